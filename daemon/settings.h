@@ -1,0 +1,88 @@
+// The configuration: one table of settings (settings.cpp) with name, type, default and one sentence each. Loading, checking,
+// `init`, `check --show` and the manual page come from that table.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/conf_file.h"
+#include "mailer/connection.h"
+#include "rules/policy.h"
+#include "tickets/calendar.h"
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+// Where a secret is; read when needed, refused when others may read it (T-46), never printed (T-45).
+struct SecretFile {
+  std::filesystem::path path;  // empty: none
+};
+// The first line of the file without its line end. Throws PermanentError (unreadable, readable by group or others, empty).
+std::string read_secret(const SecretFile& secret);
+
+struct MailboxSettings {
+  ServerAddress server;
+  std::string user;
+  SecretFile password;
+  std::string folder = "INBOX";
+  std::string processed_folder = "Processed";
+  std::string held_folder = "Held";
+  std::chrono::seconds poll_interval{60};
+  std::optional<Time> take_from;  // nothing: 24 h before the first start
+  int connections = 2;            // how many may fetch at once while catching up
+  std::string name() const;       // "user@host/INBOX": MailboxRow.name
+};
+
+struct SmtpSettings {
+  ServerAddress server;
+  std::string user;
+  SecretFile password;
+  std::string helo_name;      // default: the domain of desk.address
+  std::string envelope_from;  // "<>" or empty: the null sender for automatic mails
+  int connections = 2;
+  int per_minute = 0;  // pace; 0 = no limit
+  std::chrono::hours give_up_after{24 * 5};
+  std::chrono::hours give_up_acknowledgements_after{24};
+};
+
+struct Settings {
+  std::filesystem::path file;
+  std::filesystem::path data_dir;
+  std::map<Language, std::string> desk_names;
+  std::string phone;
+  CalendarRules calendar;
+  DeskPolicy policy;
+  std::vector<MailboxSettings> mailboxes;
+  SmtpSettings smtp;
+  std::filesystem::path templates_dir;  // empty: the built-in ones
+  std::optional<Person> team_leader;
+  int close_after_working_days = 7;
+  std::vector<int> remind_on_working_days{3, 5};
+
+  std::filesystem::path database_file() const { return data_dir / "mail2ticket.db"; }
+  std::filesystem::path raw_mail_folder() const { return data_dir / "raw"; }
+};
+
+struct LoadedSettings {
+  Settings settings;                      // usable only when there are no problems
+  std::vector<ConfProblem> problems;      // all of them at once, in the order of the file
+  std::vector<std::string> source_lines;  // for describe_problem
+};
+
+// Reads, checks everything that can be checked without the network. Never throws for what is in the file.
+LoadedSettings load_settings(const std::filesystem::path& file);
+LoadedSettings load_settings_text(std::string text, const std::filesystem::path& shown_as);  // relative paths: to shown_as
+
+// What is set, defaults included, as TOML; secrets are shown as their file's name only.
+std::string show_settings(const Settings& settings);
+// A commented configuration to start from, made from the table (`init`, systemd/mail2ticket.toml).
+std::string initial_configuration();
+// The SETTINGS section of mail2ticket.toml(5), as man(7) source.
+std::string settings_manual();
+
+}  // namespace m2t

@@ -1,0 +1,59 @@
+// The texts people get: templates/{fr,nl,en}/NAME.{subject,txt,html}, embedded in the binary; a file in `[templates] dir` overrides. All
+// are checked at the start (mustache; known only by templates.cpp): a missing word stops the start, not a mail.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+struct TemplateProblem {
+  std::string file;  // path, or "(built in) fr/acknowledgement.txt"
+  unsigned line = 0;
+  std::string what;    // `unknown variable "numbr"`
+  std::string remedy;  // `did you mean "number"?`, or the list of variables
+};
+
+// A value of a template: text, yes or no, or a list of items that each have `text`.
+using TemplateValue = std::variant<std::string, bool, std::vector<std::string>>;
+using TemplateValues = std::map<std::string, TemplateValue>;
+
+// What each template may use, in one table (templates.cpp), printed by the manual page.
+struct TemplateVariable {
+  std::string_view name;
+  std::string_view meaning;  // one sentence
+  enum class Kind { Text, Flag, List } kind;
+};
+std::vector<TemplateVariable> template_variables(std::string_view template_name);
+std::vector<std::string_view> template_names();  // "acknowledgement", "follow_up"
+
+struct Rendered {
+  std::string subject;  // one line
+  std::string text;     // text part
+  std::string html;     // whole document
+};
+
+class Templates {
+ public:
+  // Built-in ones and those of `dir` (empty: none), for these languages. Problems are all listed; on any, the result is unusable.
+  static Templates load(const std::filesystem::path& dir, const std::vector<Language>& languages,
+                        std::vector<TemplateProblem>& problems);
+
+  // In one language, or bilingual: each block complete by itself, first line says where the other is, `lang` on each block.
+  // `values` holds the variables per language (the first for languages[0], …); escaping is done here, for HTML only.
+  Rendered render(std::string_view name, const std::vector<Language>& languages, const std::vector<TemplateValues>& values) const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace m2t

@@ -1,0 +1,145 @@
+// What a mail says: the facts that parsers find in bytes. Values only; all text is valid UTF-8.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+struct Address {
+  std::string name;     // decoded, NFC, controls and bidi marks removed; may be empty
+  std::string address;  // local@domain as written (comments and blanks removed); the domain in lower case
+  bool operator==(const Address&) const = default;
+};
+
+enum class TransferEncoding { Identity, Base64, QuotedPrintable, UuEncode };
+
+enum class AttachmentKind { Screenshot, Photo, Logo, Document, Archive, Message, Calendar, Contact, Signature, Other };
+std::string_view to_word(AttachmentKind);
+
+// A part of the raw mail that is not its text. It lives there and is decoded when needed.
+struct Attachment {
+  std::string name;           // safe to show (T-23): NFC, no path, no controls, at most 120 characters, never empty
+  std::string original_name;  // decoded only; may be empty
+  std::string type;           // declared, lower case, "image/png"
+  std::string content_id;     // without <>
+  std::uint64_t size = 0;     // decoded, in bytes
+  std::string sha256;         // of the decoded bytes, hex
+  bool is_inline = false;
+  AttachmentKind kind = AttachmentKind::Other;
+  std::uint64_t offset = 0;  // of the encoded body in the raw mail
+  std::uint64_t length = 0;  // of the encoded body
+  TransferEncoding encoding = TransferEncoding::Identity;
+};
+
+// Something odd in a mail and how it was read. `id` is stable: "mime.boundary-missing".
+struct Defect {
+  std::string id;
+  std::string text;
+};
+
+// A header field as the mail has it, unfolded, not decoded (8-bit bytes that are no UTF-8 are replaced).
+struct HeaderField {
+  std::string name;  // as written
+  std::string value;
+};
+
+// Facts for the decision table of automatic mail (part 4), not verdicts. Comparisons are done; comments are cut.
+struct AutomaticFacts {
+  bool delivery_report = false;                // H-03 multipart/report; report-type=delivery-status, at any depth
+  bool disposition_report = false;             // H-04
+  bool feedback_report = false;                // H-05
+  bool tls_or_dmarc_report = false;            // H-06
+  bool null_return_path = false;               // H-07
+  bool mailer_daemon = false;                  // H-09
+  bool failed_recipients_field = false;        // H-10 X-Failed-Recipients
+  bool bounce_subject = false;                 // H-10, a known bounce form and no human reply marks
+  std::vector<std::string> auto_submitted;     // H-11..H-14: values, lower case, without parameters and comments
+  std::vector<std::string> response_suppress;  // H-15..H-16: words, lower case
+  bool list_field = false;                     // H-23
+  bool list_unsubscribe = false;               // H-24
+  std::string precedence;                      // H-19..H-22, lower case
+  bool autoreply_field = false;                // H-26, H-27
+  bool exchange_rules_loop = false;            // H-17, H-18
+  bool other_ticket_system = false;            // H-28
+  bool automatic_subject = false;              // H-33, H-34
+  bool noreply_sender = false;                 // H-29
+  std::string noreply_rule;                    // which word of H-29 matched, for the reason
+  int received_count = 0;                      // H-43
+  std::vector<std::string> loop_stamps;        // H-01 values of our own stamp field, unproved
+  std::string external_system;                 // JetHelp's or another GLPI's mail: "glpi"
+  std::string external_number;                 // "0000123"
+  std::string why;                             // "" or one line: the strongest sign, for `parse`
+  bool is() const { return !why.empty(); }
+};
+
+struct BounceFacts {
+  bool is = false;
+  std::string failed_recipient;
+  std::string status;               // enhanced code, "5.1.1"; may be empty
+  bool permanent = false;           // action failed; delayed is not failed (S-23)
+  std::string original_message_id;  // without <>
+  std::string why;
+};
+
+struct FieldSource {
+  std::string written;  // as it stood there
+  std::string from;     // "subject", "text", "signature", "from", "forwarded"
+};
+
+struct MailFields {
+  std::string title;  // never empty: the base subject, or made from the text when it says nothing
+  std::string name;
+  std::string phone;  // E.164; an internal number as written
+  std::vector<std::string> urls;
+  std::string error_text;
+  std::vector<std::string> urgency;            // the words that say so
+  std::map<std::string, FieldSource> sources;  // key: "title", "name", "phone", "error_text"
+};
+
+struct Forwarded {
+  Address from;
+  std::optional<Time> date;
+  std::string subject;
+};
+
+struct Mail {
+  std::string message_id;                // without <>; empty when there is none
+  std::vector<std::string> in_reply_to;  // without <>
+  std::vector<std::string> references;   // without <>, in order, at most 100
+  std::optional<Time> date;
+  std::string subject;          // decoded, NFC, one line
+  std::optional<Address> from;  // nothing: no From, or one that cannot be read
+  int from_count = 0;           // mailboxes in all From fields together (H-42)
+  std::vector<Address> sender, reply_to, to, cc;
+  std::vector<std::string> delivered_to;  // Delivered-To, X-Original-To, X-Forwarded-To, Resent-To, Envelope-To
+  std::string return_path;                // without <>
+  std::string thread_index;               // as written, base64
+  std::string thread_topic;               // decoded
+  std::string content_type;               // of the whole mail, lower case
+  std::vector<HeaderField> headers;       // in order, within the limits
+
+  std::string text;  // whole body as text, at most 1 MiB
+  std::string new_text, quoted_text, signature;
+  std::string html;  // the HTML part as UTF-8 where there is one, at most 1 MiB; never passed through
+  Language language = Language::Unknown;
+  bool language_is_sure = false;
+  std::vector<std::string> ticket_numbers;  // in subject, then text; filled when the prefix is known
+  std::vector<Attachment> attachments;
+  AutomaticFacts automatic;
+  BounceFacts bounce;
+  MailFields fields;
+  std::optional<Forwarded> forwarded;
+  std::vector<Defect> defects;
+
+  std::string content_hash;  // hex SHA-256 over From, Subject and the decoded parts (INV-12)
+};
+
+}  // namespace m2t

@@ -1,0 +1,68 @@
+// Accept, hold or only record this mail, and may it be answered? One table of rows (part 4 of the requirements), each with
+// its number, so that `explain` can name it. What must be known of the past comes in as a value, History.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "parsers/mail.h"
+#include "rules/policy.h"
+#include "tickets/effects.h"
+
+namespace m2t {
+
+// How the mail came to us, and what the database knows of its kind. Filled by daemon/processing from the Tx.
+struct History {
+  std::optional<std::string> duplicate_of;  // mail id of an earlier mail with the same logical key
+  bool own_message_id = false;              // its own Message-ID is one that we made (H-01)
+  bool own_loop_stamp = false;              // a stamp with our MAC (H-01)
+  bool answers_our_mail = false;            // In-Reply-To or References name a mail of ours
+  int automatic_mails_last_hour = 0;        // sent or queued to this sender, acknowledgements of new tickets not counted
+  int automatic_mails_last_day = 0;
+  int acknowledgements_last_hour = 0;  // of new tickets, to this sender
+  int acknowledgements_last_day = 0;
+  std::optional<Time> last_automatic_mail;  // to this sender
+  int new_tickets_last_hour = 0;            // from this sender
+  int new_tickets_last_day = 0;
+  int domain_tickets_last_hour = 0;    // from this sender's domain
+  int domain_mails_last_hour = 0;      // automatic, to this sender's domain
+  int outside_mails_last_hour = 0;     // automatic, to all domains outside [access]
+  std::optional<Person> known_person;  // with the language we know, if any
+};
+
+struct Arrival {
+  Time received{};  // INTERNALDATE, or when `ingest` got it
+  Time now{};
+  bool before_first_start = false;  // taken, but more than 10 minutes older than the mailbox's first start (I-37)
+  bool oversize = false;            // only its header was fetched (I-39)
+  bool released = false;            // a person released it from being held: strangers and lists pass
+  std::uint64_t size_bytes = 0;
+};
+
+enum class Disposition {
+  Handle,        // T: a ticket or a follow-up
+  Note,          // N: only kept on the matching ticket; without a match recorded alone
+  BounceReport,  // B
+  Record,        // R: recorded only
+  Hold,          // H
+  Refuse,        // strangers = "refuse"
+};
+
+struct Judgement {
+  Disposition disposition = Disposition::Handle;
+  bool hold_unless_matched = false;    // H rows whose "match" column is T or N
+  bool record_unless_matched = false;  // "N / R" rows
+  std::optional<HeldReason> held_reason;
+  std::string held_explanation;
+  Verdict recorded_as = Verdict::Automatic;  // for Record and Note: Automatic, Duplicate, OwnMail, Bounce
+  bool may_answer = true;                    // the Ack column; no row can turn false into true
+  bool known_sender = false;                 // allow-listed
+  std::vector<std::string> reasons;          // "H-11 Auto-Submitted: auto-replied"
+};
+
+// Pure. Rows H-01 to H-45 as far as they concern the mail, its past, and the limits of 3.1.
+Judgement judge(const Mail& mail, const Arrival& arrival, const History& history, const DeskPolicy& policy);
+
+}  // namespace m2t

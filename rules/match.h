@@ -1,0 +1,58 @@
+// Which ticket, by which evidence, and may this sender write there? Strongest proof first (product page, "Threading").
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parsers/mail.h"
+#include "rules/policy.h"
+#include "tickets/reference.h"
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+// What in a mail may point to a ticket. Nothing is looked up yet.
+struct Candidates {
+  std::vector<std::string> secrets_in_ids;        // from In-Reply-To, References: of our own Message-IDs; strongest first
+  std::vector<std::string> secrets_in_addresses;  // plus addresses in To, Cc, Delivered-To; only where configured
+  std::vector<std::string> message_ids;           // foreign ids of In-Reply-To, then References from the last to the first
+  std::vector<FoundNumber> numbers_in_subject;
+  std::vector<FoundNumber> numbers_in_text;  // of the new text; where it has none, of the quoted text
+};
+Candidates find_candidates(const Mail& mail, const DeskPolicy& policy);
+
+// What the database answered: the tickets that the candidates lead to, in the order of the candidates.
+struct SecretHit {
+  std::string secret;
+  Ticket ticket;
+  Person person;  // whom the secret was made for
+  bool expired = false;
+  bool revoked = false;
+};
+struct Found {
+  std::vector<SecretHit> by_id_secret;
+  std::vector<SecretHit> by_address_secret;
+  std::vector<Ticket> by_message_id;
+  std::vector<Ticket> by_subject_number;
+  std::vector<Ticket> by_text_number;
+};
+
+enum class Evidence { None, OwnMessageId, PlusAddress, EarlierMessageId, SubjectNumber, TextNumber };
+std::string_view to_sentence(Evidence);  // "our Message-ID with its secret"
+
+struct Match {
+  std::optional<Ticket> ticket;  // to which the mail belongs
+  Evidence evidence = Evidence::None;
+  bool third_party = false;         // joined by a secret, but not a party (T-04, A-15)
+  std::vector<Ticket> also_named;   // other tickets named by number, of which the sender is a party: noted on both
+  std::vector<Ticket> not_allowed;  // named, but the sender is no party: internal note on the new ticket only (T-02)
+  std::vector<std::string> reasons;
+};
+
+// Pure. The first evidence whose ticket the sender may write to wins. The last three kinds need a party.
+Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy);
+
+bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& policy);
+
+}  // namespace m2t

@@ -1,0 +1,337 @@
+// The memory of the desk, in the words of the desk. Every read and write goes through a Tx, so nothing can happen outside
+// a transaction. All SQL lives in this folder.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "tickets/effects.h"
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+// ---- mails that came in
+
+enum class InboundState { Received, Decided, Filed, Vanished, Left };
+std::string_view to_word(InboundState);
+
+struct MailboxRow {
+  std::int64_t id = 0;               // 0 in an InboundRow: it came by `ingest`
+  std::string name;                  // "user@host/INBOX", unique
+  std::uint32_t uid_validity = 0;    // last seen; 0: never selected
+  std::uint32_t first_uid_next = 0;  // at the first start
+  Time first_start{};
+  Time take_from{};
+};
+
+// Where a message lies on the server. uid 0: not on a server, or its place is not known.
+struct ServerPlace {
+  std::string folder;
+  std::uint32_t uid_validity = 0;
+  std::uint32_t uid = 0;
+};
+
+struct NewInbound {
+  std::string mail_id;  // "in-…", the same in logs, database and headers; unique
+  std::int64_t mailbox = 0;
+  ServerPlace place;
+  std::string fingerprint;  // INTERNALDATE + Message-ID + Date + From + Subject, hashed (INV-12)
+  std::string message_id;   // may be empty
+  std::string blob;         // "" for a message that was left or is oversize without header
+  std::uint64_t size_bytes = 0;
+  Time internal_date{};
+  Time received{};                        // when we took it
+  std::string shown_from, shown_subject;  // for lists, decoded, short
+  bool oversize = false;
+  bool left = false;  // state Left, verdict Left
+  bool before_first_start = false;
+};
+
+struct InboundRow : NewInbound {
+  InboundId id{};
+  InboundState state = InboundState::Received;
+  std::optional<Verdict> verdict;
+  std::optional<HeldReason> held_reason;
+  std::string explanation;
+  std::vector<std::string> reasons;
+  int attempts = 0;
+  Time next_attempt{};
+  std::optional<TicketId> ticket;
+  std::optional<TicketId> release_to;  // a person released it into this ticket
+  bool released = false;
+  bool discarded = false;
+  ServerPlace now_at;  // where it lies now, after we moved it
+};
+
+struct KnownUid {
+  std::uint32_t uid;
+  std::string fingerprint;
+  InboundState state;
+};
+
+// ---- tickets
+
+struct NewEntry {
+  TicketId ticket{};
+  EntryKind kind = EntryKind::Request;
+  Visibility visibility = Visibility::Public;
+  Person from;
+  Time at{};
+  std::optional<InboundId> inbound;  // unique: a mail becomes at most one entry (INV-4)
+  std::string logical_key;           // unique when not empty (INV-12)
+  std::string message_id;
+  std::string subject;
+  std::string text;                    // new text
+  std::string quoted_text, signature;  // cut, but kept
+  bool third_party = false;
+};
+
+struct AttachmentRow {
+  std::string name, type, sha256, content_id, kind, encoding;  // words
+  std::uint64_t size = 0, offset = 0, length = 0;              // offset and length in the raw mail, encoded
+  bool is_inline = false;
+};
+
+struct EntryRow : NewEntry {
+  EntryId id{};
+  std::string blob;  // the raw mail it came from; empty when there is none
+  std::vector<AttachmentRow> attachments;
+};
+
+struct TicketView {
+  Ticket ticket;
+  std::vector<TicketNumber> linked;
+  std::vector<EntryRow> entries;
+  std::vector<std::string> external_references;  // "glpi 0000123"
+};
+
+struct TicketFilter {
+  std::optional<TicketState> state;
+  std::string requester;    // address; empty: all
+  std::string search;       // full text over subjects and entries; accents and case do not count
+  bool complaints = false;  // include them
+  std::size_t limit = 0;    // 0: all
+};
+
+struct StoredSecret {
+  TicketId ticket{};
+  Person person;
+  Time expires{};
+  bool revoked = false;
+};
+
+// ---- the audit: who did what when. Append-only (triggers). Holds ids, never addresses or text (T-48).
+
+struct Event {
+  Time at{};
+  std::string actor;  // "desk", "person:12", "admin:root"
+  std::string what;   // "ticket.opened", "inbound.held", "outbox.sent"
+  std::optional<TicketId> ticket;
+  std::optional<InboundId> inbound;
+  std::optional<OutboxId> outbox;
+  std::string detail;  // short, key=value
+};
+
+// ---- mails that go out
+
+enum class OutboxState { Queued, Sending, InDoubt, Sent, Deferred, Failed, NeedsDecision, Bounced, Cancelled };
+std::string_view to_word(OutboxState);
+std::optional<OutboxState> outbox_state_from(std::string_view word);
+
+// Smaller goes first (S-25).
+enum class OutboxPriority { Technician = 0, Resolution = 1, Acknowledgement = 2 };
+
+struct NewOutgoing {
+  std::string mail_id;  // "out-…"
+  std::string kind;     // the notice's word
+  OutboxPriority priority = OutboxPriority::Acknowledgement;
+  TicketId ticket{};
+  std::optional<InboundId> caused_by;
+  std::string to;             // one recipient a row (INV-5)
+  std::string envelope_from;  // "" is the null sender
+  std::string message_id;     // without <>; unique
+  std::string bytes;          // RFC 5322, CRLF; never changed afterwards
+  bool automatic = true;
+  Time created{};
+  Time not_before{};
+};
+
+struct OutboxRow {
+  OutboxId id{};
+  std::string mail_id, kind, to, envelope_from, message_id, bytes;
+  TicketId ticket{};
+  std::string ticket_number;
+  std::optional<InboundId> caused_by;
+  OutboxPriority priority{};
+  OutboxState state = OutboxState::Queued;
+  int attempts = 0;
+  int doubts = 0;  // how often it was in doubt (INV-7)
+  Time created{}, next_attempt{}, sent{};
+  std::string last_reply;  // the server's words, or ours
+};
+
+struct OutboxResult {
+  OutboxId id{};
+  OutboxState state = OutboxState::Sent;
+  std::string reply;
+  Time next_attempt{};              // for Deferred and InDoubt
+  std::string assigned_message_id;  // S-20: the server named another one
+};
+
+struct StatusFigures {
+  std::int64_t tickets_open = 0, tickets_all = 0;
+  std::int64_t inbound_waiting = 0, inbound_to_file = 0, held = 0, left = 0;
+  std::int64_t outbox_waiting = 0, outbox_failed = 0, outbox_in_doubt = 0, outbox_needs_decision = 0;
+  std::optional<Time> oldest_waiting_mail, oldest_outgoing;
+  std::optional<Time> last_received, last_sent;
+  std::string last_error;  // of the newest failed outgoing or poisoned mail
+};
+
+struct LoopStatus {     // what a running daemon says of one of its loops; written now and then
+  std::string loop;     // "intake user@host/INBOX", "processing", "outbox"
+  std::string state;    // "idle", "connecting", "failing"
+  std::string message;  // plain words; the last error
+  Time at{};
+  Time last_success{};
+};
+
+class Tx {
+ public:
+  virtual ~Tx() = default;  // not committed: rolled back
+  virtual void commit() = 0;
+
+  // A savepoint for one mail inside a batch: rolled back unless release() is called.
+  class Savepoint {
+   public:
+    virtual ~Savepoint() = default;
+    virtual void release() = 0;
+  };
+  virtual std::unique_ptr<Savepoint> savepoint() = 0;
+
+  // mailboxes
+  virtual std::optional<MailboxRow> find_mailbox(std::string_view name) = 0;
+  virtual std::vector<MailboxRow> mailboxes() = 0;
+  virtual MailboxRow add_mailbox(const MailboxRow& row) = 0;  // gives it its id
+  virtual void set_uid_validity(std::int64_t mailbox, std::uint32_t uid_validity) = 0;
+
+  // inbound
+  virtual std::optional<InboundId> add_inbound(const NewInbound& row) = 0;  // nothing: that transport key exists
+  virtual std::vector<KnownUid> known_uids(std::int64_t mailbox, std::uint32_t uid_validity, std::uint32_t from_uid) = 0;
+  // The same message under another UIDVALIDITY (I-08): rows of this mailbox with that fingerprint, newest first.
+  virtual std::vector<InboundRow> inbound_by_fingerprint(std::int64_t mailbox, std::string_view fingerprint) = 0;
+  virtual void set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) = 0;
+  virtual std::vector<InboundRow> received_inbound(Time now, std::size_t limit) = 0;  // state Received, due, oldest first
+  virtual std::optional<Time> next_inbound_due() = 0;               // earliest next_attempt of rows in state Received
+  virtual void count_attempts(std::span<const InboundId> ids) = 0;  // attempts + 1 each (INV-9)
+  virtual void postpone_inbound(InboundId id, Time until, std::string_view why) = 0;  // stays Received
+  virtual void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) = 0;  // -> Decided
+  virtual std::vector<InboundRow> inbound_to_file(std::int64_t mailbox,
+                                                  std::size_t limit) = 0;  // Decided, still on the server where not wanted
+  virtual void mark_filed(InboundId id, const ServerPlace& now_at) = 0;    // -> Filed
+  virtual void mark_filed_where_it_is(InboundId id,
+                                      std::string_view why) = 0;  // -> Filed; moved by somebody else, or cannot be moved
+  virtual void mark_vanished(InboundId id) = 0;
+  virtual std::optional<InboundRow> find_inbound(InboundId id) = 0;
+  virtual std::optional<InboundRow> find_inbound(std::string_view mail_id) = 0;
+  // An earlier mail, decided as ticket or follow-up, with the same Message-ID and content hash (INV-12).
+  virtual std::optional<InboundRow> find_duplicate(std::string_view logical_key, InboundId other_than) = 0;
+  virtual std::vector<InboundRow> held() = 0;                                 // neither released nor discarded, oldest first
+  virtual void release_held(InboundId id, std::optional<TicketId> into) = 0;  // -> Received, released
+  virtual void discard_held(InboundId id) = 0;                                // -> discarded; stays recorded
+  virtual std::vector<InboundRow> left_mails(std::size_t limit) = 0;
+  virtual std::vector<std::string> all_blobs() = 0;  // for sweep, backup and restore
+
+  // tickets
+  virtual Ticket open_ticket(const OpenTicket& what, std::string_view prefix, Time now) = 0;  // gives id and number
+  virtual std::optional<Ticket> find_ticket(const TicketNumber& number) = 0;
+  virtual std::optional<Ticket> find_ticket(TicketId id) = 0;
+  virtual std::optional<TicketView> show_ticket(const TicketNumber& number) = 0;
+  virtual std::vector<Ticket> list_tickets(const TicketFilter& filter) = 0;  // newest first
+  virtual void set_ticket_state(TicketId id, TicketState state, Time now) = 0;
+  virtual void add_party(TicketId id, const Person& person, PartyRole role) = 0;                     // no effect when already one
+  virtual EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) = 0;  // touches ticket.updated
+  virtual void add_link(TicketId from, TicketId to, LinkKind kind) = 0;
+  virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
+  virtual void remember_message_id(std::string_view message_id, TicketId ticket) = 0;  // received or assigned by a server
+  virtual std::vector<Ticket> tickets_by_message_id(std::string_view message_id) = 0;
+
+  // people
+  virtual std::optional<Person> find_person(std::string_view address) = 0;
+  virtual PersonId note_person(const Person& person) = 0;  // adds, or fills in what we did not know (name, language)
+
+  // secrets
+  virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;
+  virtual std::optional<StoredSecret> find_secret(std::string_view secret_hash) = 0;
+
+  // outbox
+  virtual OutboxId add_outgoing(const NewOutgoing& mail) = 0;
+  // Due rows (Queued, Deferred) by priority, then age -> Sending, attempts + 1. At most `limit`.
+  virtual std::vector<OutboxRow> claim_outgoing(Time now, std::size_t limit) = 0;
+  virtual void mark_in_doubt(std::span<const OutboxId> ids) = 0;  // Sending -> InDoubt, before the dot (INV-6)
+  virtual void record_results(std::span<const OutboxResult> results, Time now) = 0;
+  // At a start that holds the instance lock: Sending -> Queued (K-15); InDoubt -> due again once, then NeedsDecision (INV-7).
+  virtual std::size_t recover_outbox(Time now) = 0;
+  virtual std::optional<Time> next_outgoing_due() = 0;
+  virtual std::vector<OutboxRow> list_outbox(bool with_sent) = 0;  // without bytes
+  virtual std::optional<OutboxRow> find_outgoing(OutboxId id) = 0;
+  virtual std::optional<OutboxRow> find_outgoing_by_message_id(std::string_view message_id) = 0;  // ours or server-assigned
+  virtual bool retry_outgoing(OutboxId id, Time now) = 0;  // Failed, Deferred, NeedsDecision, Cancelled -> Queued
+  virtual bool cancel_outgoing(OutboxId id) = 0;           // Queued, Deferred, NeedsDecision -> Cancelled
+  virtual int automatic_mails_to(std::string_view address, bool new_ticket_acknowledgements, Time since) = 0;
+  virtual int automatic_mails_to_domain(std::string_view domain, Time since) = 0;
+  virtual int automatic_mails_outside(std::span<const std::string> allowed_domains, Time since) = 0;
+  virtual std::optional<Time> last_automatic_mail_to(std::string_view address) = 0;
+  virtual int new_tickets_from(std::string_view address, Time since) = 0;
+  virtual int new_tickets_from_domain(std::string_view domain, Time since) = 0;
+  virtual int sent_since(Time since) = 0;  // for the pace
+
+  // the rest
+  virtual void add_event(const Event& event) = 0;
+  virtual std::vector<Event> events_of(TicketId ticket) = 0;
+  virtual StatusFigures status(Time now) = 0;
+  virtual void set_loop_status(const LoopStatus& status) = 0;
+  virtual std::vector<LoopStatus> loop_statuses() = 0;
+  virtual std::string instance_key() = 0;  // made at the first start; for loop stamps
+};
+
+// One connection to the database; used by one thread. All connections of a process on one file share one writer lock.
+class Store {
+ public:
+  virtual ~Store() = default;
+  // BEGIN IMMEDIATE behind the writer lock. Throws TransientError when another process holds the database for over 10 s.
+  virtual std::unique_ptr<Tx> begin() = 0;
+  // Only reads; never waits for the writer. Writing through it throws std::logic_error.
+  virtual std::unique_ptr<Tx> begin_reading() = 0;
+  // Changes when another connection has committed (PRAGMA data_version).
+  virtual std::int64_t data_version() = 0;
+  virtual void checkpoint_when_large() = 0;                        // keeps the WAL small; cheap when it is
+  virtual void back_up_to(const std::filesystem::path& file) = 0;  // SQLite's online backup; consistent
+  virtual void check_integrity() = 0;                              // throws PermanentError with what is wrong
+};
+
+struct StoreOptions {
+  std::filesystem::path file;  // ":memory:" for tests
+  RandomBytes random;          // for the instance key
+  bool read_only = false;      // never creates or migrates
+  std::chrono::milliseconds busy_timeout{10000};
+};
+
+// Opens, migrates (a backup copy FILE.before-NNNN first when it holds data), checks WAL, synchronous=FULL, foreign keys on
+// the connection (L-29). Throws PermanentError when the file is newer than this program, damaged, or of another kind,
+// TransientError when it cannot be opened now.
+std::unique_ptr<Store> open_sqlite_store(const StoreOptions& options);
+
+// The number of the newest migration in this program.
+int newest_schema();
+
+}  // namespace m2t

@@ -1,0 +1,132 @@
+// Everything that can follow from a mail or from the clock. A Decision is a value: `explain` prints it, daemon/apply writes it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "tickets/ticket.h"
+
+namespace m2t {
+
+// Why a mail is set aside. The word stands in the database and on the command line.
+enum class HeldReason {
+  Poison,
+  Stranger,
+  Oversize,
+  List,
+  Bulk,
+  Budget,
+  NoSender,
+  Unreadable,
+  ServerSubstitute,
+  Hops,
+  Suspicious
+};
+std::string_view to_word(HeldReason);
+std::optional<HeldReason> held_reason_from(std::string_view word);
+
+// What became of a mail: exactly one of these for each (INV-2). The word stands in inbound.verdict.
+enum class Verdict {
+  NewTicket,  // a ticket was opened
+  FollowUp,   // added to a ticket
+  Bounce,     // a delivery report about a mail of ours, recorded
+  Automatic,  // an automatic reply, kept on its ticket or recorded alone
+  Duplicate,  // same Message-ID and same content as an earlier mail
+  OwnMail,    // came back to us
+  Held,       // visible, waits for a person
+  Refused,    // `strangers = "refuse"`: recorded, no ticket, no answer
+  Vanished,   // gone from the mailbox before we could fetch it
+  Left,       // older than take_from at the first start: stays on the server, listed
+};
+std::string_view to_word(Verdict);
+std::optional<Verdict> verdict_from(std::string_view word);
+
+// In the effects below, `ticket` without a value means the ticket that the same decision opens.
+struct OpenTicket {
+  std::string subject;  // the title: never empty, decoded, at most 200 characters
+  TicketType type = TicketType::Request;
+  Priority priority = Priority::Normal;
+  Origin origin = Origin::Mail;
+  Person requester;
+  std::vector<Person> in_copy;  // parties from To and Cc, without ourselves
+};
+// The mail at hand becomes an entry; text, attachments and Message-ID come from it.
+struct AddEntry {
+  std::optional<TicketId> ticket;
+  EntryKind kind = EntryKind::Request;
+  Visibility visibility = Visibility::Public;
+  Person from;
+  bool third_party = false;  // joined by secret, but no party (T-04)
+};
+// A line by the desk itself, for technicians only.
+struct AddNote {
+  std::optional<TicketId> ticket;
+  std::string text;
+};
+struct ChangeState {
+  TicketId ticket{};
+  TicketState from{};
+  TicketState to{};
+  std::string why;  // the event's word
+};
+struct AddLink {
+  std::optional<TicketId> ticket;
+  TicketId other{};
+  LinkKind kind = LinkKind::ContinuedBy;
+};
+// Another ticket system's number, JetHelp's for one.
+struct KeepExternalReference {
+  std::optional<TicketId> ticket;
+  std::string system;  // "glpi"
+  std::string number;  // "0000123"
+};
+// A mail of ours came back (S-22) or was delayed (S-23).
+struct NoteBounce {
+  std::string original_message_id;  // without <>; finds the outbox row
+  std::string failed_recipient;
+  std::string status;  // "5.1.1", may be empty
+  bool permanent = true;
+};
+
+// What a notice tells; the texts are in mailer/templates. Decided here so that templates only lay out.
+enum class NoticeKind { AcknowledgeNew, AcknowledgeFollowUp };
+std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up"
+std::optional<NoticeKind> notice_kind_from(std::string_view word);
+
+struct SendNotice {
+  NoticeKind kind = NoticeKind::AcknowledgeNew;
+  std::optional<TicketId> ticket;
+  Person to;
+  std::vector<Language> languages;      // one, or two for a bilingual mail, in this order
+  std::string subject_shown;            // their cleaned subject, or empty: neutral (T-05)
+  std::vector<std::string> understood;  // keys: "phone", "url", "error_text", "screenshot", "attachment"; names only
+  std::vector<std::string> missing;     // keys, at most three: "phone", "error_text", "description"
+  bool urgent = false;                  // they said so: the phone number comes first
+  bool outside_hours = false;
+  std::optional<Time> next_opening;  // set when outside_hours
+  bool received_late = false;        // I-38: the mail waited more than 48 h for us
+  bool several_subjects = false;
+  std::optional<TicketNumber> continues;  // the closed ticket that this one continues; told only to its parties
+};
+
+struct HoldMail {
+  HeldReason reason{};
+  std::string explanation;  // for a person: what is odd and what to do
+};
+
+using Effect =
+    std::variant<OpenTicket, AddEntry, AddNote, ChangeState, AddLink, KeepExternalReference, NoteBounce, SendNotice, HoldMail>;
+std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
+
+struct Decision {
+  Verdict verdict = Verdict::Held;
+  std::optional<TicketId> ticket;    // the existing one it belongs to
+  std::string evidence;              // how it was matched: "our Message-ID", "number in the subject", … or empty
+  std::vector<std::string> reasons;  // each step's, in order, with row ids: "H-45 nothing automatic about it"
+  std::vector<Effect> effects;       // in the order they are to be written
+};
+
+}  // namespace m2t

@@ -1,0 +1,99 @@
+// The vocabulary of the desk. No mail, no SQL, no I/O.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace m2t {
+
+// Row ids of the database, each its own type so that they cannot be mixed up. 0 is "none".
+enum class TicketId : std::int64_t {};
+enum class PersonId : std::int64_t {};
+enum class EntryId : std::int64_t {};
+enum class InboundId : std::int64_t {};
+enum class OutboxId : std::int64_t {};
+
+// A number as people say it: "JET-10429". The counter's decimal digits followed by one Damm check digit.
+struct TicketNumber {
+  std::string prefix;         // "JET"
+  std::uint64_t counter = 0;  // 1042
+  bool operator==(const TicketNumber&) const = default;
+};
+inline constexpr std::uint64_t first_ticket_counter = 1000;
+
+enum class TicketState { New, Assigned, Waiting, Solved, Closed };
+enum class TicketType { Incident, Request, Complaint };
+enum class Priority { Low, Normal, High, Urgent };
+enum class Origin { Mail, Phone, CommandLine };
+
+// fr, nl, en, de or not known.
+enum class Language { Unknown, French, Dutch, English, German };
+
+enum class PartyRole { Requester, InCopy, Technician };
+enum class EntryKind { Request, FollowUp, Answer, Note, Event };
+enum class Visibility { Public, Internal };     // internal text never leaves in a mail to anyone who is not a technician
+enum class LinkKind { ContinuedBy, Mentions };  // ContinuedBy: the closed ticket on whose behalf the other was opened
+
+// The words that stand in the database, in JSON and on the command line. One table each, both directions.
+std::string_view to_word(TicketState);
+std::string_view to_word(TicketType);
+std::string_view to_word(Priority);
+std::string_view to_word(Origin);
+std::string_view to_word(PartyRole);
+std::string_view to_word(EntryKind);
+std::string_view to_word(Visibility);
+std::string_view to_word(LinkKind);
+std::string_view to_word(Language);  // "fr", "nl", "en", "de", "unknown"
+// Nothing for a word that is none of them: the caller decides whether that is a typing error or a damaged database.
+std::optional<TicketState> ticket_state_from(std::string_view word);
+std::optional<TicketType> ticket_type_from(std::string_view word);
+std::optional<Priority> priority_from(std::string_view word);
+std::optional<Origin> origin_from(std::string_view word);
+std::optional<PartyRole> party_role_from(std::string_view word);
+std::optional<EntryKind> entry_kind_from(std::string_view word);
+std::optional<Visibility> visibility_from(std::string_view word);
+std::optional<LinkKind> link_kind_from(std::string_view word);
+std::optional<Language> language_from(std::string_view word);
+
+// Somebody with an address. `address` is as written; compare with same_address() only.
+struct Person {
+  std::string name;
+  std::string address;
+  Language language = Language::Unknown;  // Unknown: nobody told us
+  bool operator==(const Person&) const = default;
+};
+
+// T-32: the domain in lower case (A-label), the local part in lower case too: no mail system of an administration has
+// two people who differ by case only. This is the key persons are stored under.
+std::string address_key(std::string_view address);
+bool same_address(std::string_view a, std::string_view b);
+// The part behind the last @, lower case; empty when there is none.
+std::string address_domain(std::string_view address);
+
+// A ticket as a decision needs to know it (the store has more to show).
+struct Ticket {
+  TicketId id{};
+  TicketNumber number;
+  std::string subject;
+  TicketState state = TicketState::New;
+  TicketType type = TicketType::Request;
+  Priority priority = Priority::Normal;
+  Origin origin = Origin::Mail;
+  Person requester;
+  struct Party {
+    Person person;
+    PartyRole role;
+  };
+  std::vector<Party> parties;  // the requester included
+  std::optional<Person> technician;
+  Time created{};
+  Time updated{};
+};
+
+}  // namespace m2t
