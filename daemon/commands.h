@@ -1,0 +1,160 @@
+// The subcommands: one function each, which takes a small struct of options and returns the exit code. main.cpp is the table
+// that maps the words on the command line to them; no other file knows the words, and none of these knows the command line.
+//
+// A subcommand writes its result to console.out and what a person should know beside it to console.err. What it throws ends
+// at one catch (command_line.cpp): TransientError -> 75, ConfigurationError -> 78, DataError -> 65, UsageError -> 64,
+// PermanentError -> 74, PermissionError -> 77, anything else -> 70.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/crash_points.h"
+#include "base/errors.h"
+#include "daemon/settings.h"
+
+namespace m2t {
+
+inline constexpr const char* default_configuration_file = "/etc/mail2ticket/mail2ticket.toml";
+
+// Where a subcommand reads and writes; tests hand over string streams.
+struct Console {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;  // only then a progress bar is drawn
+};
+
+// What was asked for cannot be read as that: an unknown ticket number, a file that is no mailbox (exit code 65).
+class DataError : public PermanentError {
+ public:
+  using PermanentError::PermanentError;
+};
+// The words on the command line do not fit together (64).
+class UsageError : public PermanentError {
+ public:
+  using PermanentError::PermanentError;
+};
+// Not allowed to this user (77).
+class PermissionError : public PermanentError {
+ public:
+  using PermanentError::PermanentError;
+};
+// The configuration is wrong; what() holds the described problems, all of them, ready to print (78).
+class ConfigurationError : public PermanentError {
+ public:
+  using PermanentError::PermanentError;
+};
+
+// The settings, or ConfigurationError with all problems. What every subcommand that needs them calls first.
+Settings settings_of(const std::filesystem::path& config);
+
+struct CommonOptions {
+  std::filesystem::path config = default_configuration_file;
+  bool config_given = false;  // --config was written: `parse` needs the file only then
+};
+
+struct RunOptions : CommonOptions {
+  CrashPoints crash_points;  // --crash-at NAME:N, only in a build with M2T_CRASH_POINTS
+};
+ExitCode run_daemon(const RunOptions& options, Console& console);
+
+struct CheckOptions : CommonOptions {
+  bool online = false;  // also log in to IMAP and SMTP
+  bool show = false;    // print what is set, secrets masked
+};
+ExitCode check_configuration(const CheckOptions& options, Console& console);
+
+struct MailFileOptions : CommonOptions {  // parse, explain
+  std::string file;                       // "-": standard input
+  bool json = false;
+};
+ExitCode parse_mail(const MailFileOptions& options, Console& console);
+ExitCode explain_mail(const MailFileOptions& options, Console& console);
+
+struct IngestOptions : CommonOptions {
+  // .eml files, mbox files and Maildir folders (told apart by what is in them); "-": one mail, or an mbox, on standard input.
+  std::vector<std::string> files;
+  std::string envelope_from;  // what the MTA says; kept for lists only, proves nothing
+};
+ExitCode ingest_mails(const IngestOptions& options, Console& console);
+
+struct TicketsListOptions : CommonOptions {
+  bool json = false;
+  std::string state;      // a word of TicketState; empty: all, closed ones too
+  std::string requester;  // an address
+  std::string search;     // words in subjects and texts; accents and case do not count
+  bool complaints = false;
+  std::uint64_t limit = 0;  // 0: all
+};
+ExitCode list_tickets(const TicketsListOptions& options, Console& console);
+
+struct TicketShowOptions : CommonOptions {
+  std::string number;
+  bool json = false;
+  bool complaints = false;
+};
+ExitCode show_ticket(const TicketShowOptions& options, Console& console);
+
+struct ListOptions : CommonOptions {  // held list, status
+  bool json = false;
+};
+ExitCode list_held(const ListOptions& options, Console& console);
+ExitCode show_status(const ListOptions& options, Console& console);
+
+struct HeldShowOptions : CommonOptions {
+  std::int64_t id = 0;
+  bool json = false;
+};
+ExitCode show_held(const HeldShowOptions& options, Console& console);
+
+struct HeldReleaseOptions : CommonOptions {
+  std::int64_t id = 0;
+  std::string into_ticket;  // --ticket NUMBER; empty: as its own contents decide
+};
+ExitCode release_held(const HeldReleaseOptions& options, Console& console);
+
+struct HeldDiscardOptions : CommonOptions {
+  std::int64_t id = 0;
+  std::string reason;  // kept in the audit
+};
+ExitCode discard_held(const HeldDiscardOptions& options, Console& console);
+
+struct OutboxListOptions : CommonOptions {
+  bool json = false;
+  bool all = false;  // also what was sent
+};
+ExitCode list_outbox(const OutboxListOptions& options, Console& console);
+
+struct OutboxShowOptions : CommonOptions {
+  std::int64_t id = 0;
+  bool json = false;
+};
+ExitCode show_outgoing(const OutboxShowOptions& options, Console& console);
+
+struct OutboxChangeOptions : CommonOptions {  // retry, cancel
+  std::int64_t id = 0;
+};
+ExitCode retry_outgoing(const OutboxChangeOptions& options, Console& console);
+ExitCode cancel_outgoing(const OutboxChangeOptions& options, Console& console);
+
+struct BackupOptions : CommonOptions {
+  std::filesystem::path file;
+};
+ExitCode back_up(const BackupOptions& options, Console& console);
+ExitCode restore_backup(const BackupOptions& options, Console& console);
+
+struct InitOptions {
+  std::filesystem::path file = default_configuration_file;  // "-": standard output
+};
+ExitCode write_initial_configuration(const InitOptions& options, Console& console);
+
+// Hidden: the names that --crash-at takes, one a line. Only in a build with M2T_CRASH_POINTS.
+ExitCode list_crash_points(Console& console);
+
+}  // namespace m2t
