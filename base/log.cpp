@@ -15,6 +15,8 @@
 #include <memory>
 #include <mutex>
 
+#include "base/utf8.h"
+
 namespace m2t {
 namespace {
 
@@ -112,31 +114,6 @@ LogTarget& log_target() {
   return *target;
 }
 
-struct Utf8Step {
-  std::uint32_t code_point = 0;
-  std::size_t bytes = 1;
-  bool valid = false;
-};
-
-Utf8Step read_utf8(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = at(0);
-  if (first < 0x80) return {first, 1, true};
-  const std::size_t length = first >= 0xF0 && first <= 0xF4  ? 4
-                             : first >= 0xE0 && first < 0xF0 ? 3
-                             : first >= 0xC2 && first < 0xE0 ? 2
-                                                             : 0;
-  if (length == 0 || text.size() < length) return {};
-  std::uint32_t value = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xC0) != 0x80) return {};
-    value = (value << 6) | (at(i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  if (overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
-  return {value, length, true};
-}
-
 // What moves the cursor, breaks the line or turns the reading direction round (T-34, T-32).
 bool is_treacherous(std::uint32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0x200E || c == 0x200F ||
@@ -162,7 +139,7 @@ void append_safely(std::string& line, std::string_view text, bool quoted) {
       line += cut_mark;
       return;
     }
-    const Utf8Step step = read_utf8(text);
+    const Utf8Character step = first_character(text);
     if (!step.valid) {
       line += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[0]));
     } else if (is_treacherous(step.code_point)) {

@@ -1,0 +1,162 @@
+#include "tickets/effects.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+template <typename Word>
+struct EffectWord {
+  Word value;
+  std::string_view word;
+};
+
+constexpr std::array<EffectWord<HeldReason>, 11> held_words{{
+    {HeldReason::Poison, "poison"},
+    {HeldReason::Stranger, "stranger"},
+    {HeldReason::Oversize, "oversize"},
+    {HeldReason::List, "list"},
+    {HeldReason::Bulk, "bulk"},
+    {HeldReason::Budget, "budget"},
+    {HeldReason::NoSender, "no_sender"},
+    {HeldReason::Unreadable, "unreadable"},
+    {HeldReason::ServerSubstitute, "server_substitute"},
+    {HeldReason::Hops, "hops"},
+    {HeldReason::Suspicious, "suspicious"},
+}};
+constexpr std::array<EffectWord<Verdict>, 10> verdict_words{{
+    {Verdict::NewTicket, "new_ticket"},
+    {Verdict::FollowUp, "follow_up"},
+    {Verdict::Bounce, "bounce"},
+    {Verdict::Automatic, "automatic"},
+    {Verdict::Duplicate, "duplicate"},
+    {Verdict::OwnMail, "own_mail"},
+    {Verdict::Held, "held"},
+    {Verdict::Refused, "refused"},
+    {Verdict::Vanished, "vanished"},
+    {Verdict::Left, "left"},
+}};
+constexpr std::array<EffectWord<NoticeKind>, 2> notice_words{{
+    {NoticeKind::AcknowledgeNew, "acknowledgement"},
+    {NoticeKind::AcknowledgeFollowUp, "follow_up"},
+}};
+
+template <typename Rows, typename Word>
+std::string_view effect_word_of(const Rows& rows, Word value) {
+  for (const auto& row : rows) {
+    if (row.value == value) return row.word;
+  }
+  return "?";  // only a value that was cast from a foreign number gets here
+}
+
+template <typename Word, std::size_t Count>
+std::optional<Word> effect_value_of(const std::array<EffectWord<Word>, Count>& rows, std::string_view word) {
+  for (const auto& row : rows) {
+    if (row.word == word) return row.value;
+  }
+  return std::nullopt;
+}
+
+std::string ticket_text(const std::optional<TicketId>& ticket) {
+  return ticket ? fmt::format("ticket #{}", static_cast<std::int64_t>(*ticket)) : "the new ticket";
+}
+
+std::string person_text(const Person& person) {
+  const std::string address = person.address.empty() ? "(no address)" : person.address;
+  return person.name.empty() ? address : fmt::format("{} <{}>", person.name, address);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::string languages_text(const std::vector<Language>& languages) {
+  std::string text;
+  for (const Language language : languages) text += (text.empty() ? "" : "+") + std::string(to_word(language));
+  return text.empty() ? "no language" : text;
+}
+
+std::string describe_effect(const OpenTicket& open) {
+  std::string text = fmt::format("open ticket “{}”, {}, {}, for {}", open.subject, to_word(open.type), to_word(open.priority),
+                                 person_text(open.requester));
+  if (!open.in_copy.empty()) text += ", in copy:";
+  for (const Person& person : open.in_copy) text += " " + person_text(person);
+  return text;
+}
+
+std::string describe_effect(const AddEntry& entry) {
+  return fmt::format("add {} {} from {} to {}{}", to_word(entry.visibility), to_word(entry.kind), person_text(entry.from),
+                     ticket_text(entry.ticket), entry.third_party ? " (third party, unverified)" : "");
+}
+
+std::string describe_effect(const AddNote& note) {
+  return fmt::format("add internal note to {}: {}", ticket_text(note.ticket), note.text);
+}
+
+std::string describe_effect(const ChangeState& change) {
+  return fmt::format("change ticket #{} from {} to {} ({})", static_cast<std::int64_t>(change.ticket), to_word(change.from),
+                     to_word(change.to), change.why);
+}
+
+std::string describe_effect(const AddLink& link) {
+  return fmt::format("link {} with ticket #{} ({})", ticket_text(link.ticket), static_cast<std::int64_t>(link.other),
+                     to_word(link.kind));
+}
+
+std::string describe_effect(const KeepExternalReference& reference) {
+  return fmt::format("keep {} number {} on {}", reference.system, reference.number, ticket_text(reference.ticket));
+}
+
+std::string describe_effect(const NoteBounce& bounce) {
+  return fmt::format("note {} of our mail <{}> to {}{}", bounce.permanent ? "the bounce" : "a delay", bounce.original_message_id,
+                     bounce.failed_recipient.empty() ? "(recipient unknown)" : bounce.failed_recipient,
+                     bounce.status.empty() ? "" : ", status " + bounce.status);
+}
+
+std::string describe_effect(const SendNotice& notice) {
+  std::string text = fmt::format("send {} about {} to {} in {}", to_word(notice.kind), ticket_text(notice.ticket),
+                                 person_text(notice.to), languages_text(notice.languages));
+  text += notice.subject_shown.empty() ? ", neutral subject" : fmt::format(", subject “{}”", notice.subject_shown);
+  if (!notice.understood.empty()) text += ", understood: " + joined(notice.understood);
+  if (!notice.missing.empty()) text += ", asks for: " + joined(notice.missing);
+  if (notice.urgent) text += ", urgent";
+  if (notice.outside_hours) text += ", outside opening hours";
+  if (notice.next_opening) text += ", opens " + to_rfc3339(*notice.next_opening);
+  if (notice.received_late) text += ", received late";
+  if (notice.several_subjects) text += ", several subjects";
+  if (notice.continues) text += ", continues " + to_text(*notice.continues);
+  return text;
+}
+
+std::string describe_effect(const HoldMail& hold) {
+  return fmt::format("hold the mail ({}): {}", to_word(hold.reason), hold.explanation);
+}
+
+// "One line for explain": foreign text must not make two of it.
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view to_word(HeldReason value) { return effect_word_of(held_words, value); }
+std::string_view to_word(Verdict value) { return effect_word_of(verdict_words, value); }
+std::string_view to_word(NoticeKind value) { return effect_word_of(notice_words, value); }
+std::optional<HeldReason> held_reason_from(std::string_view word) { return effect_value_of(held_words, word); }
+std::optional<Verdict> verdict_from(std::string_view word) { return effect_value_of(verdict_words, word); }
+std::optional<NoticeKind> notice_kind_from(std::string_view word) { return effect_value_of(notice_words, word); }
+
+std::string describe(const Effect& effect) {
+  return on_one_line(std::visit([](const auto& one) { return describe_effect(one); }, effect));
+}
+
+}  // namespace m2t
