@@ -37,6 +37,7 @@ struct DeliveryResult {
   bool greylisted = false;          // S-10: not before five minutes
   bool alert = false;               // S-12, S-13: an admin has to act
   std::string assigned_message_id;  // S-20
+  bool duplicate = false;           // S-21: refused because it was delivered before; after doubt that counts as sent
 };
 
 class MailSender {
