@@ -1,0 +1,275 @@
+#include "rules/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "rules/budget.h"
+#include "rules/notice.h"
+#include "rules/reading.h"
+#include "tickets/lifecycle.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::size_t most_in_copy = 20;  // 3.1: recipients written to
+constexpr std::size_t most_title_characters = 200;
+
+bool is_desk_technician(const DeskPolicy& policy, std::string_view address) {
+  return !address.empty() &&
+         std::ranges::any_of(policy.technicians, [&](const Person& t) { return same_address(t.address, address); });
+}
+
+std::string cut_title(std::string title) {
+  std::size_t at = 0, characters = 0;
+  while (at < title.size() && characters < most_title_characters) {
+    ++at;
+    while (at < title.size() && (static_cast<unsigned char>(title[at]) & 0xC0) == 0x80) ++at;
+    ++characters;
+  }
+  title.resize(at);
+  return title.empty() ? "(no subject)" : title;
+}
+
+std::string numbers_of(const std::vector<Ticket>& tickets) {
+  std::string all;
+  for (const auto& ticket : tickets) all += (all.empty() ? "" : ", ") + to_text(ticket.number);
+  return all;
+}
+
+// The id of the mail of ours that came back, from the report or else from the thread that it stands in.
+std::string bounced_id(const Mail& mail) {
+  if (!mail.bounce.original_message_id.empty()) return mail.bounce.original_message_id;
+  for (const auto* ids : {&mail.in_reply_to, &mail.references}) {
+    for (const auto& id : *ids) {
+      if (secret_in_message_id(id)) return id;
+    }
+  }
+  return {};
+}
+
+class Deciding {
+ public:
+  Deciding(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
+           const DeskPolicy& policy, const Calendar& calendar)
+      : mail_(mail),
+        arrival_(arrival),
+        history_(history),
+        judgement_(judgement),
+        match_(match),
+        policy_(policy),
+        calendar_(calendar),
+        sender_(sender_of(mail, history, policy)) {
+    decision_.reasons = judgement.reasons;
+    decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
+  }
+
+  Decision run() {
+    switch (judgement_.disposition) {
+      case Disposition::Record: record(judgement_.recorded_as); break;
+      case Disposition::BounceReport: bounce(); break;
+      case Disposition::Hold: hold(); break;
+      case Disposition::Refuse: match_.ticket ? follow_up() : record(Verdict::Refused); break;
+      case Disposition::Note: note(); break;
+      case Disposition::Handle: handle(); break;
+    }
+    return std::move(decision_);
+  }
+
+ private:
+  void because(std::string reason) { decision_.reasons.push_back(std::move(reason)); }
+  void add(Effect effect) { decision_.effects.push_back(std::move(effect)); }
+
+  void record(Verdict verdict) { decision_.verdict = verdict; }
+
+  void hold() {
+    decision_.verdict = Verdict::Held;
+    add(HoldMail{judgement_.held_reason.value_or(HeldReason::Suspicious), judgement_.held_explanation});
+  }
+
+  void join(const Ticket& ticket) {
+    decision_.ticket = ticket.id;
+    decision_.evidence = to_sentence(match_.evidence);
+  }
+
+  // S-22, S-23: the requester is never told, so that no bounce answers a bounce (T-15).
+  void bounce() {
+    record(Verdict::Bounce);
+    const auto& facts = mail_.bounce;
+    if (auto id = bounced_id(mail_); !id.empty()) {
+      add(NoteBounce{std::move(id), facts.failed_recipient, facts.status, facts.permanent});
+    }
+    if (!match_.ticket) return;
+    join(*match_.ticket);
+    const auto whom = facts.failed_recipient.empty() ? std::string("its recipient") : facts.failed_recipient;
+    add(AddNote{match_.ticket->id, fmt::format("Our mail to {} {}{}.", whom, facts.permanent ? "came back" : "is delayed",
+                                               facts.status.empty() ? "" : " (" + facts.status + ")")});
+  }
+
+  // Kept where it belongs; it changes no state, resets no timer, tells nobody.
+  void note() {
+    if (match_.ticket) {
+      record(Verdict::Automatic);
+      join(*match_.ticket);
+      add(AddEntry{match_.ticket->id, EntryKind::FollowUp, Visibility::Internal, sender_, match_.third_party});
+      because("kept on its ticket, nothing else changes");
+    } else if (judgement_.record_unless_matched) {
+      record(judgement_.recorded_as);
+    } else {
+      handle();
+    }
+  }
+
+  void handle() {
+    if (match_.ticket) {
+      follow_up();
+    } else if (judgement_.hold_unless_matched) {
+      hold();
+    } else {
+      new_ticket(nullptr);
+    }
+  }
+
+  void follow_up() {
+    const Ticket& ticket = *match_.ticket;
+    const bool thanks = is_only_thanks(mail_);
+    if (writes_as_technician(ticket)) return technician_note(ticket);
+    if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
+    record(Verdict::FollowUp);
+    join(ticket);
+    add(AddEntry{ticket.id, EntryKind::FollowUp, Visibility::Public, sender_, match_.third_party});
+    add_remarks(ticket.id);
+    move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
+    if (thanks) {
+      because("nothing but thanks: stored, not answered");
+    } else if (match_.third_party && !judgement_.known_sender) {
+      because("T-04 a third party from outside is not answered");
+    } else {
+      notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr);
+    }
+  }
+
+  // The words of a technician go nowhere before they can be proved his.
+  bool writes_as_technician(const Ticket& ticket) const {
+    return is_desk_technician(policy_, sender_.address) && !same_address(ticket.requester.address, sender_.address);
+  }
+
+  void technician_note(const Ticket& ticket) {
+    record(Verdict::FollowUp);
+    join(ticket);
+    add(AddEntry{ticket.id, EntryKind::Note, Visibility::Internal, sender_, match_.third_party});
+    add(AddNote{ticket.id, "The note above came by mail in the name of a technician. Unverified: nothing proves who wrote it."});
+    add_remarks(ticket.id);
+    because("A-01 a technician's mail without proof: an internal note, not answered");
+  }
+
+  void continue_closed(const Ticket& closed) {
+    const bool outsider = judgement_.hold_unless_matched && match_.third_party;
+    const auto why = why_no_new_ticket(sender_.address, history_, policy_);
+    const bool refused = judgement_.disposition == Disposition::Refuse && match_.third_party;
+    if (refused) return record(Verdict::Refused);
+    if ((outsider || why) && !arrival_.released) {
+      because(why ? "3.1 " + *why : "the ticket is closed, and a new one from this sender waits for a person");
+      decision_.verdict = Verdict::Held;
+      add(HoldMail{why ? HeldReason::Budget : judgement_.held_reason.value_or(HeldReason::Stranger),
+                   "It answers a closed ticket, so it would open a new one. Release it if the desk should treat it."});
+      return;
+    }
+    because(fmt::format("{} is closed: a new ticket continues it", to_text(closed.number)));
+    decision_.evidence = to_sentence(match_.evidence);
+    new_ticket(&closed);
+  }
+
+  void new_ticket(const Ticket* closed) {
+    record(Verdict::NewTicket);
+    OpenTicket open;
+    open.subject = cut_title(mail_.fields.title);
+    open.type = type();
+    open.priority = mail_.fields.urgency.empty() ? Priority::Normal : Priority::High;
+    open.requester = sender_;
+    open.in_copy = in_copy();
+    add(open);
+    add(AddEntry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false});
+    if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
+    add_remarks(std::nullopt);
+    notify(NoticeKind::AcknowledgeNew, std::nullopt, open.type, closed);
+  }
+
+  TicketType type() {
+    const std::string word = incident_word(mail_);
+    because(word.empty() ? "a request: no word says that something is broken" : fmt::format("an incident: “{}”", word));
+    return word.empty() ? TicketType::Request : TicketType::Incident;
+  }
+
+  std::vector<Person> in_copy() const {
+    std::vector<Person> people;
+    std::unordered_set<std::string> seen{address_key(sender_.address)};
+    for (const auto* list : {&mail_.to, &mail_.cc}) {
+      for (const auto& address : *list) {
+        if (people.size() == most_in_copy) return people;
+        if (address.address.empty() || is_own_address(policy_, address.address) || is_noreply_address(address.address)) continue;
+        if (seen.insert(address_key(address.address)).second)
+          people.push_back(Person{address.name, address.address, Language::Unknown});
+      }
+    }
+    return people;
+  }
+
+  // What technicians should know about the mail; `ticket` without a value: the one that is being opened.
+  void add_remarks(std::optional<TicketId> ticket) {
+    for (const auto& other : match_.also_named) {
+      add(AddNote{other.id, fmt::format("A mail that belongs to {} names this ticket, too.", to_text(match_.ticket->number))});
+    }
+    if (!match_.also_named.empty()) add(AddNote{ticket, "The mail also names " + numbers_of(match_.also_named) + "."});
+    for (const auto& other : match_.also_named) add(AddLink{ticket, other.id, LinkKind::Mentions});
+    if (!match_.not_allowed.empty()) {
+      add(AddNote{ticket,
+                  "The mail names " + numbers_of(match_.not_allowed) + "; its sender is no party there and was told nothing."});
+    }
+    if (arrival_.oversize) {
+      add(AddNote{ticket, "The mail is larger than the desk takes: only its header was read. It is in the held folder."});
+    } else if (arrival_.size_bytes > policy_.limits.message_bytes) {
+      add(AddNote{ticket, fmt::format("The mail is larger than the limit ({} MB).", arrival_.size_bytes / (1024 * 1024))});
+    }
+    if (!mail_.automatic.external_system.empty() && !mail_.automatic.external_number.empty()) {
+      add(KeepExternalReference{ticket, mail_.automatic.external_system, mail_.automatic.external_number});
+    }
+  }
+
+  void move(const Ticket& ticket, TicketEvent event) {
+    const auto to = next_state(ticket.state, event);
+    if (!to || *to == ticket.state) return;
+    add(ChangeState{ticket.id, ticket.state, *to, std::string(to_word(event))});
+    because(fmt::format("{} was {}, becomes {}", to_text(ticket.number), to_word(ticket.state), to_word(*to)));
+  }
+
+  void notify(NoticeKind kind, std::optional<TicketId> ticket, TicketType type, const Ticket* closed) {
+    const NoticeInput in{mail_, arrival_, history_, judgement_, policy_, calendar_, type};
+    auto notice = notice_to_sender(kind, in, decision_.reasons);
+    if (!notice) return;
+    notice->ticket = ticket;
+    if (closed && !match_.third_party) notice->continues = closed->number;  // T-02: told to parties only
+    add(std::move(*notice));
+  }
+
+  const Mail& mail_;
+  const Arrival& arrival_;
+  const History& history_;
+  const Judgement& judgement_;
+  const Match& match_;
+  const DeskPolicy& policy_;
+  const Calendar& calendar_;
+  Person sender_;
+  Decision decision_;
+};
+
+}  // namespace
+
+Decision decide(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
+                const DeskPolicy& policy, const Calendar& calendar) {
+  return Deciding(mail, arrival, history, judgement, match, policy, calendar).run();
+}
+
+}  // namespace m2t

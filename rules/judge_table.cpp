@@ -1,0 +1,311 @@
+#include "rules/judge_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "rules/plain_text.h"
+#include "rules/reading.h"
+
+namespace m2t {
+namespace {
+
+using namespace std::string_view_literals;
+using Detail = std::optional<std::string>;
+using In = const JudgeInput&;
+
+Detail when(bool condition, std::string detail = {}) { return condition ? Detail(std::move(detail)) : std::nullopt; }
+
+bool same_name(std::string_view a, std::string_view b) { return lower_ascii(a) == lower_ascii(b); }
+
+const HeaderField* find_field(const Mail& mail, std::string_view name) {
+  const auto found = std::ranges::find_if(mail.headers, [&](const HeaderField& field) { return same_name(field.name, name); });
+  return found == mail.headers.end() ? nullptr : &*found;
+}
+
+Detail field_named(const Mail& mail, std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    if (find_field(mail, name)) return std::string(name);
+  }
+  return std::nullopt;
+}
+
+Detail own_sender(In in) {
+  const auto own = [&](std::string_view address) { return is_own_address(in.policy, address); };
+  if (in.mail.from && own(in.mail.from->address)) return "From: " + in.mail.from->address;
+  for (const auto& sender : in.mail.sender) {
+    if (own(sender.address)) return "Sender: " + sender.address;
+  }
+  return when(own(in.mail.return_path), "Return-Path: " + in.mail.return_path);
+}
+
+enum class AutoSubmitted { Reply, Generated, Other, No };
+
+Detail auto_submitted(In in, AutoSubmitted wanted) {
+  for (const auto& value : in.mail.automatic.auto_submitted) {
+    const auto is = value == "auto-replied" || value == "auto-notified" ? AutoSubmitted::Reply
+                    : value == "auto-generated"                         ? AutoSubmitted::Generated
+                    : value == "no"                                     ? AutoSubmitted::No
+                                                                        : AutoSubmitted::Other;
+    if (is == wanted) return value;
+  }
+  return std::nullopt;
+}
+
+bool suppresses(const Mail& mail, std::string_view word) {
+  return std::ranges::any_of(mail.automatic.response_suppress, [&](const std::string& w) { return same_name(w, word); });
+}
+
+bool suppresses_replies(const Mail& mail) {
+  return suppresses(mail, "all") || suppresses(mail, "autoreply") || suppresses(mail, "oof");
+}
+
+// H-33's "one more sign": people, too, begin a subject with "Absent".
+bool has_further_reply_sign(In in) {
+  const auto& facts = in.mail.automatic;
+  return facts.null_return_path || auto_submitted(in, AutoSubmitted::Reply) || auto_submitted(in, AutoSubmitted::Generated) ||
+         auto_submitted(in, AutoSubmitted::Other) || suppresses_replies(in.mail) || facts.exchange_rules_loop ||
+         facts.precedence == "auto_reply" || facts.autoreply_field || in.history.answers_our_mail;
+}
+
+// H-27 has two machines that open tickets: cron and Amazon's relay.
+Detail machine_field(In in) { return field_named(in.mail, {"X-Cron-Env", "X-Amazon-Mail-Relay-Type"}); }
+
+Detail campaign_field(const Mail& mail) {
+  for (const auto& field : mail.headers) {
+    const std::string name = lower_ascii(field.name);
+    if (name == "feedback-id" || name.starts_with("x-campaign") || name.starts_with("x-mailgun-") || name.starts_with("x-ses-"))
+      return field.name;
+  }
+  return std::nullopt;
+}
+
+// Our address in a field that readers show, or in the Resent fields (RFC 5322 section 3.6.6).
+bool is_addressed_to_us(In in) {
+  const auto own = [&](const Address& a) { return is_own_address(in.policy, a.address); };
+  if (std::ranges::any_of(in.mail.to, own) || std::ranges::any_of(in.mail.cc, own)) return true;
+  const auto names_us = [&](const HeaderField& field) {
+    if (!same_name(field.name, "Resent-To") && !same_name(field.name, "Resent-Cc")) return false;
+    return contains_no_case(field.value, in.policy.address) ||
+           std::ranges::any_of(in.policy.aliases, [&](const std::string& alias) { return contains_no_case(field.value, alias); });
+  };
+  return std::ranges::any_of(in.mail.headers, names_us);
+}
+
+Detail too_many_recipients(In in) {
+  const auto all = in.mail.to.size() + in.mail.cc.size();
+  if (all > static_cast<std::size_t>(in.policy.limits.recipients)) return std::to_string(all) + " recipients";
+  const auto own = [&](const Address& a) { return is_own_address(in.policy, a.address); };
+  const auto ours = std::ranges::count_if(in.mail.to, own) + std::ranges::count_if(in.mail.cc, own);
+  return when(ours > 3, std::to_string(ours) + " of our addresses");
+}
+
+Detail dead_reply_to(In in) {
+  for (const auto& a : in.mail.reply_to) {
+    if (is_own_address(in.policy, a.address) || is_noreply_address(a.address)) return a.address;
+  }
+  return std::nullopt;
+}
+
+// A meeting's mail, not one with a calendar file attached: those have a file name.
+bool is_calendar_message(const Mail& mail) {
+  if (mail.content_type.starts_with("text/calendar")) return true;
+  if (const auto* field = find_field(mail, "Content-Class"); field && contains_no_case(field->value, "calendarmessage"))
+    return true;
+  return std::ranges::any_of(mail.attachments,
+                             [](const Attachment& a) { return a.type == "text/calendar" && a.original_name.empty(); });
+}
+
+bool is_calendar_reply(const Mail& mail) {
+  if (const auto* field = find_field(mail, "Content-Type"); field && contains_no_case(field->value, "method=reply")) return true;
+  if (const auto* field = find_field(mail, "Content-Type"); field && contains_no_case(field->value, "method=\"reply\""))
+    return true;
+  static constexpr std::array answers{" accepted "sv,   " declined "sv,     " tentative "sv, " accepte "sv,   " refuse "sv,
+                                      " provisoire "sv, " geaccepteerd "sv, " geweigerd "sv, " voorlopig "sv, " afgewezen "sv};
+  const std::string subject = plain_words(mail.subject);
+  return std::ranges::any_of(answers, [&](std::string_view word) { return subject.starts_with(word); });
+}
+
+// Outlook's recall, by its message class, or by its subject together with the sentence below it.
+bool is_recall(const Mail& mail) {
+  for (const auto& field : mail.headers) {
+    if (contains_no_case(field.value, "IPM.Outlook.Recall")) return true;
+  }
+  const std::string subject = plain_words(mail.subject);
+  const std::string text = plain_words(std::string_view(mail.new_text).substr(0, 2000));
+  const bool begins = subject.starts_with(" recall ") || subject.starts_with(" rappel ") || subject.starts_with(" intrekken ");
+  return begins && (has_phrase(text, "would like to recall the message") || has_phrase(text, "souhaite rappeler le message") ||
+                    has_phrase(text, "wil het bericht"));
+}
+
+// H-41: too quick for a person who reads first.
+bool is_quick_reply(In in) {
+  if (!in.history.answers_our_mail || !in.history.last_automatic_mail) return false;
+  const auto after = in.arrival.received - *in.history.last_automatic_mail;
+  return after >= std::chrono::seconds{0} && after < std::chrono::seconds{60};
+}
+
+// H-44. Only Delivered-To: a server writes it once a delivery, beside others that say the same (X-Original-To).
+bool was_delivered_twice(In in) {
+  std::vector<std::string> seen;
+  for (const auto& field : in.mail.headers) {
+    if (!same_name(field.name, "Delivered-To")) continue;
+    std::string to = lower_ascii(field.value);
+    std::erase_if(to, [](char c) { return c == '<' || c == '>' || c == ' ' || c == '\t'; });
+    if (!is_own_address(in.policy, to)) continue;
+    if (std::ranges::find(seen, to) != seen.end()) return true;
+    seen.push_back(std::move(to));
+  }
+  return false;
+}
+
+Detail unusable_sender(In in) {
+  if (!in.mail.from) return in.mail.from_count > 1 ? "several senders" : "no sender that can be read";
+  if (in.mail.from_count > 1) return std::to_string(in.mail.from_count) + " senders";
+  const std::string_view address = in.mail.from->address;
+  const auto at = address.rfind('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return "not an address";
+  const std::string domain = lower_ascii(address.substr(at + 1));
+  const bool nowhere = domain == "localhost" || domain == "invalid" || domain.ends_with(".invalid") || domain.starts_with('[') ||
+                       domain.ends_with(".localhost") || domain == "localhost.localdomain";
+  return when(nowhere, "domain " + domain);
+}
+
+// I-41: what Exchange serves for a mail that it cannot hand out.
+bool is_server_substitute(const Mail& mail) {
+  constexpr auto opening = "retrieval using the imap4 protocol failed"sv;
+  return plain_words(mail.subject).find(opening) != std::string::npos ||
+         plain_words(std::string_view(mail.new_text).substr(0, 500)).starts_with(" " + std::string(opening));
+}
+
+bool is_answer_field_of_h27(const Mail& mail) {
+  return field_named(mail, {"X-Apple-Action", "X-Vacation", "X-POST-MessageClass", "X-FC-MachineGenerated"}).has_value() ||
+         std::ranges::any_of(mail.delivered_to, [](const std::string& to) { return lower_ascii(to) == "autoresponder"; });
+}
+
+// Rows H-37 and H-38 need the verdict of a boundary that is trusted, H-40 the hashes of earlier bodies; H-39, which has to
+// know whether the mail is a follow-up, is in budget.cpp. H-08 draws no conclusion.
+constexpr std::array rows{
+    JudgeRow{"H-01", "made by us", [](In in) { return when(in.history.own_message_id || in.history.own_loop_stamp); }, false,
+             RowClass::Own},
+    JudgeRow{"H-02", "sent from one of our own addresses", own_sender, false, RowClass::Own},
+    JudgeRow{"H-03", "delivery report", [](In in) { return when(in.mail.automatic.delivery_report, in.mail.bounce.status); },
+             false, RowClass::Bounce},
+    JudgeRow{"H-04", "read receipt", [](In in) { return when(in.mail.automatic.disposition_report); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-05", "abuse report", [](In in) { return when(in.mail.automatic.feedback_report); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-06", "DMARC or TLS report", [](In in) { return when(in.mail.automatic.tls_or_dmarc_report); }, false,
+             RowClass::Record},
+    JudgeRow{"H-07", "empty return path, looks like a bounce",
+             [](In in) { return when(in.mail.automatic.null_return_path && in.mail.bounce.is, in.mail.bounce.why); }, false,
+             RowClass::Bounce},
+    JudgeRow{"H-07", "empty return path", [](In in) { return when(in.mail.automatic.null_return_path && !in.mail.bounce.is); },
+             false, RowClass::NoteOrRecord},
+    JudgeRow{"H-09", "from a mail system, looks like a bounce",
+             [](In in) { return when(in.mail.automatic.mailer_daemon && in.mail.bounce.is, in.mail.bounce.why); }, false,
+             RowClass::Bounce},
+    JudgeRow{"H-09", "from a mail system", [](In in) { return when(in.mail.automatic.mailer_daemon && !in.mail.bounce.is); },
+             false, RowClass::NoteOrRecord},
+    JudgeRow{"H-10", "bounce by its field or subject",
+             [](In in) {
+               return when(in.mail.automatic.failed_recipients_field || in.mail.automatic.bounce_subject, in.mail.bounce.why);
+             },
+             false, RowClass::Bounce},
+    JudgeRow{"H-11", "Auto-Submitted", [](In in) { return auto_submitted(in, AutoSubmitted::Reply); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-12", "Auto-Submitted", [](In in) { return auto_submitted(in, AutoSubmitted::Generated); }, false,
+             RowClass::Ticket},
+    JudgeRow{"H-13", "Auto-Submitted", [](In in) { return auto_submitted(in, AutoSubmitted::Other); }, false, RowClass::Ticket},
+    JudgeRow{"H-14", "Auto-Submitted", [](In in) { return auto_submitted(in, AutoSubmitted::No); }, true, RowClass::Nothing},
+    JudgeRow{"H-15", "X-Auto-Response-Suppress asks for no automatic reply",
+             [](In in) { return when(suppresses_replies(in.mail)); }, false, RowClass::Nothing},
+    JudgeRow{"H-16", "X-Auto-Response-Suppress concerns reports only",
+             [](In in) { return when(!in.mail.automatic.response_suppress.empty() && !suppresses_replies(in.mail)); }, true,
+             RowClass::Nothing},
+    JudgeRow{"H-17", "out-of-office reply of Exchange",
+             [](In in) { return when(suppresses(in.mail, "all") && in.mail.automatic.exchange_rules_loop); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-18", "made by a rule of Exchange",
+             [](In in) { return when(in.mail.automatic.exchange_rules_loop && !suppresses(in.mail, "all")); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-19", "Precedence: auto_reply", [](In in) { return when(in.mail.automatic.precedence == "auto_reply"); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-20", "Precedence",
+             [](In in) {
+               const auto& p = in.mail.automatic.precedence;
+               return when(p == "bulk" || p == "junk", p);
+             },
+             false, RowClass::TicketOrHold, HeldReason::Bulk},
+    JudgeRow{"H-21", "Precedence: list", [](In in) { return when(in.mail.automatic.precedence == "list"); }, false,
+             RowClass::TicketOrHold, HeldReason::List},
+    JudgeRow{"H-22", "Precedence",
+             [](In in) {
+               const auto& p = in.mail.automatic.precedence;
+               return when(!p.empty() && p != "auto_reply" && p != "bulk" && p != "junk" && p != "list", p);
+             },
+             true, RowClass::Nothing},
+    JudgeRow{"H-23", "mailing list", [](In in) { return when(in.mail.automatic.list_field); }, false, RowClass::TicketOrHold,
+             HeldReason::List},
+    JudgeRow{"H-24", "List-Unsubscribe", [](In in) { return when(in.mail.automatic.list_unsubscribe); }, false,
+             RowClass::TicketOrHold, HeldReason::Bulk},
+    JudgeRow{"H-25", "mail campaign",
+             [](In in) { return in.mail.automatic.list_unsubscribe ? campaign_field(in.mail) : std::nullopt; }, false,
+             RowClass::TicketOrHold, HeldReason::Bulk},
+    JudgeRow{
+        "H-26", "field of an automatic reply",
+        [](In in) { return when(in.mail.automatic.autoreply_field && !machine_field(in) && !is_answer_field_of_h27(in.mail)); },
+        false, RowClass::NoteOrRecord},
+    JudgeRow{
+        "H-27", "field of a vacation program",
+        [](In in) { return when(in.mail.automatic.autoreply_field && !machine_field(in) && is_answer_field_of_h27(in.mail)); },
+        false, RowClass::NoteOrRecord},
+    JudgeRow{"H-27", "machine", machine_field, false, RowClass::Ticket},
+    JudgeRow{"H-28", "another ticket system",
+             [](In in) {
+               const auto& facts = in.mail.automatic;
+               return when(facts.other_ticket_system || !facts.external_system.empty(), facts.external_system);
+             },
+             false, RowClass::Ticket},
+    JudgeRow{"H-29", "address of a mailing list",
+             [](In in) {
+               return when(in.mail.automatic.noreply_sender && in.mail.from && is_list_address(in.mail.from->address),
+                           in.mail.automatic.noreply_rule);
+             },
+             false, RowClass::TicketOrHold, HeldReason::List},
+    JudgeRow{"H-29", "address that nobody reads",
+             [](In in) { return when(in.mail.automatic.noreply_sender, in.mail.automatic.noreply_rule); }, false,
+             RowClass::Ticket},
+    JudgeRow{"H-30", "Reply-To is ours or read by nobody", dead_reply_to, false, RowClass::Nothing},
+    JudgeRow{"H-31", "not addressed to us", [](In in) { return when(!is_addressed_to_us(in)); }, false, RowClass::Nothing},
+    JudgeRow{"H-32", "many recipients", too_many_recipients, false, RowClass::TicketOrHold, HeldReason::Bulk},
+    JudgeRow{"H-33", "automatic reply by subject and one more sign",
+             [](In in) { return when(in.mail.automatic.automatic_subject && has_further_reply_sign(in)); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-34", "subject of an automatic reply",
+             [](In in) { return when(in.mail.automatic.automatic_subject && !has_further_reply_sign(in)); }, false,
+             RowClass::Nothing},
+    JudgeRow{"H-35", "answer to a meeting",
+             [](In in) { return when(is_calendar_message(in.mail) && is_calendar_reply(in.mail)); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-35", "meeting", [](In in) { return when(is_calendar_message(in.mail) && !is_calendar_reply(in.mail)); }, false,
+             RowClass::NoteOrTicket},
+    JudgeRow{"H-36", "Outlook recalls a mail", [](In in) { return when(is_recall(in.mail)); }, false, RowClass::NoteOrRecord},
+    JudgeRow{"H-41", "came within a minute of our automatic mail", [](In in) { return when(is_quick_reply(in)); }, false,
+             RowClass::Nothing},
+    JudgeRow{"H-42", "sender cannot be used", unusable_sender, false, RowClass::Hold, HeldReason::NoSender},
+    JudgeRow{"H-43", "too many hops",
+             [](In in) {
+               const int hops = in.mail.automatic.received_count;
+               return when(hops > in.policy.limits.received_fields, std::to_string(hops) + " Received fields");
+             },
+             false, RowClass::Hold, HeldReason::Hops},
+    JudgeRow{"H-44", "delivered to us twice", [](In in) { return when(was_delivered_twice(in)); }, false, RowClass::Nothing},
+    JudgeRow{"I-41", "the server's substitute for a mail", [](In in) { return when(is_server_substitute(in.mail)); }, false,
+             RowClass::Hold, HeldReason::ServerSubstitute},
+};
+
+}  // namespace
+
+std::span<const JudgeRow> judge_rows() { return rows; }
+
+}  // namespace m2t
