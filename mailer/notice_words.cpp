@@ -1,0 +1,220 @@
+#include "mailer/notice_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+using std::chrono::minutes;
+
+struct FieldWords {
+  std::string_view key, french, dutch, english;
+};
+constexpr std::array understood_words{
+    FieldWords{"phone", "un numéro de téléphone", "een telefoonnummer", "a phone number"},
+    FieldWords{"url", "l'adresse d'une page (URL)", "het adres van een pagina (URL)", "the address of a page (URL)"},
+    FieldWords{"error_text", "un message d'erreur", "een foutmelding", "an error message"},
+    FieldWords{"screenshot", "une capture d'écran", "een schermafbeelding", "a screenshot"},
+    FieldWords{"attachment", "une pièce jointe", "een bijlage", "an attachment"},
+    FieldWords{"name", "votre nom", "uw naam", "your name"},
+    FieldWords{"description", "une description", "een beschrijving", "a description"},
+};
+constexpr std::array missing_words{
+    FieldWords{"phone", "votre numéro de téléphone", "uw telefoonnummer", "your phone number"},
+    FieldWords{"url", "l'adresse de la page (URL)", "het adres van de pagina (URL)", "the address of the page (URL)"},
+    FieldWords{"error_text", "le texte complet du message d'erreur, ou une capture d'écran",
+               "de volledige tekst van de foutmelding, of een schermafbeelding",
+               "the full text of the error message, or a screenshot"},
+    FieldWords{"description", "une description du problème en quelques mots", "een korte beschrijving van het probleem",
+               "a short description of the problem"},
+    FieldWords{"name", "votre nom", "uw naam", "your name"},
+};
+
+struct CalendarWords {
+  std::array<std::string_view, 7> days;  // [0] = Monday
+  std::array<std::string_view, 12> months;
+  std::string_view until, from, and_word;
+};
+constexpr CalendarWords french_words{
+    {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
+    {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+    "jusqu'à",
+    "à partir de",
+    "et"};
+constexpr CalendarWords dutch_words{
+    {"maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"},
+    {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
+    "tot",
+    "vanaf",
+    "en"};
+constexpr CalendarWords english_words{
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
+    {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+    "until",
+    "from",
+    "and"};
+
+const CalendarWords& calendar_words(Language language) {
+  if (language == Language::French) return french_words;
+  return language == Language::Dutch ? dutch_words : english_words;
+}
+
+template <std::size_t count>
+std::string field_in_words(const std::array<FieldWords, count>& table, std::string_view key, Language language) {
+  for (const FieldWords& row : table)
+    if (row.key == key)
+      return std::string(language == Language::French ? row.french : language == Language::Dutch ? row.dutch : row.english);
+  return {};
+}
+
+// "8 h 30", "8.30", "8:30"
+std::string clock_in_words(minutes time, Language language) {
+  const auto hour = time.count() / 60, minute = time.count() % 60;
+  if (language == Language::French) return fmt::format("{} h {:02}", hour, minute);
+  return fmt::format("{}{}{:02}", hour, language == Language::Dutch ? "." : ":", minute);
+}
+
+bool same_hours(const OpeningHours& a, const OpeningHours& b) { return a.opens == b.opens && a.closes == b.closes; }
+
+// [0, 1, 2, 4] -> "lundi–mercredi, vendredi"
+std::string days_in_words(const std::vector<std::size_t>& days, const CalendarWords& words, std::string_view last_joint) {
+  std::vector<std::string> runs;
+  for (std::size_t i = 0; i < days.size();) {
+    std::size_t end = i;
+    while (end + 1 < days.size() && days[end + 1] == days[end] + 1) ++end;
+    if (end >= i + 2) {
+      runs.push_back(fmt::format("{}–{}", words.days[days[i]], words.days[days[end]]));
+    } else {
+      for (std::size_t day = i; day <= end; ++day) runs.emplace_back(words.days[days[day]]);
+    }
+    i = end + 1;
+  }
+  std::string out;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == runs.size() ? std::string(last_joint) : ", ") + runs[i];
+  return out;
+}
+
+std::string span_in_words(const OpeningHours& hours, Language language) {
+  const std::string opens = clock_in_words(hours.opens, language), closes = clock_in_words(hours.closes, language);
+  if (language == Language::French) return opens + " – " + closes;
+  return opens + "–" + closes + (language == Language::Dutch ? " uur" : "");
+}
+
+// Against the usual hours: "jusqu'à 19 h 00" when only the evening differs.
+std::string difference_in_words(const OpeningHours& usual, const OpeningHours& hours, Language language) {
+  const CalendarWords& words = calendar_words(language);
+  const std::string_view unit = language == Language::Dutch ? " uur" : "";
+  if (hours.opens == usual.opens) return fmt::format("{} {}{}", words.until, clock_in_words(hours.closes, language), unit);
+  if (hours.closes == usual.closes) return fmt::format("{} {}{}", words.from, clock_in_words(hours.opens, language), unit);
+  return span_in_words(hours, language);
+}
+
+struct DaysWithHours {
+  OpeningHours hours;
+  std::vector<std::size_t> days;
+};
+
+// The most frequent hours first, then the others in the order of the week.
+std::vector<DaysWithHours> grouped_by_hours(const CalendarRules& rules) {
+  std::vector<DaysWithHours> groups;
+  for (std::size_t day = 0; day < rules.hours.size(); ++day) {
+    if (!rules.hours[day]) continue;
+    const auto same = [&](const DaysWithHours& g) { return same_hours(g.hours, *rules.hours[day]); };
+    const auto found = std::find_if(groups.begin(), groups.end(), same);
+    if (found == groups.end())
+      groups.push_back({*rules.hours[day], {day}});
+    else
+      found->days.push_back(day);
+  }
+  const auto fewer_days = [](const DaysWithHours& a, const DaysWithHours& b) { return a.days.size() < b.days.size(); };
+  const auto usual = std::max_element(groups.begin(), groups.end(), fewer_days);
+  if (usual != groups.end()) std::rotate(groups.begin(), usual, usual + 1);
+  return groups;
+}
+
+std::vector<std::string> all_in_words(const std::vector<std::string>& keys, Language language,
+                                      std::string (*in_words)(std::string_view, Language)) {
+  std::vector<std::string> out;
+  for (const std::string& key : keys)
+    if (std::string words = in_words(key, language); !words.empty()) out.push_back(std::move(words));
+  return out;
+}
+
+std::string desk_name_in(const NoticeDesk& desk, Language language) {
+  if (const auto found = desk.names.find(language); found != desk.names.end()) return found->second;
+  return desk.names.empty() ? std::string() : desk.names.begin()->second;
+}
+
+}  // namespace
+
+std::string understood_in_words(std::string_view key, Language language) {
+  return field_in_words(understood_words, key, language);
+}
+std::string missing_in_words(std::string_view key, Language language) { return field_in_words(missing_words, key, language); }
+
+std::string moment_in_words(Time moment, const TimeZone& zone, Language language) {
+  const LocalTime local = zone.to_local(moment);
+  const CalendarWords& words = calendar_words(language);
+  const std::string_view weekday = words.days[local.weekday().iso_encoding() - 1];
+  const std::string_view month = words.months[unsigned(local.date.month()) - 1];
+  const unsigned day = unsigned(local.date.day());
+  const bool full_hour = local.time_of_day.count() % 60 == 0;
+  const auto hour = local.time_of_day.count() / 60;
+  const std::string clock = clock_in_words(local.time_of_day, language);
+  switch (language) {
+    case Language::French:
+      return fmt::format("{} {}{} {} à {}", weekday, day, day == 1 ? "er" : "", month,
+                         full_hour ? fmt::format("{} h", hour) : clock);
+    case Language::Dutch: return fmt::format("{} {} {} om {} uur", weekday, day, month, full_hour ? std::to_string(hour) : clock);
+    default: return fmt::format("{} {} {} at {}", weekday, day, month, clock);
+  }
+}
+
+std::string opening_hours_in_words(const CalendarRules& rules, Language language) {
+  const std::vector<DaysWithHours> groups = grouped_by_hours(rules);
+  if (groups.empty()) return {};
+  const CalendarWords& words = calendar_words(language);
+  const OpeningHours& usual = groups.front().hours;
+  // Days that only close later or open earlier are named with the usual ones, and their difference behind.
+  std::vector<std::size_t> usual_days = groups.front().days;
+  for (std::size_t i = 1; i < groups.size(); ++i)
+    if (groups[i].hours.opens == usual.opens || groups[i].hours.closes == usual.closes)
+      usual_days.insert(usual_days.end(), groups[i].days.begin(), groups[i].days.end());
+  std::sort(usual_days.begin(), usual_days.end());
+
+  std::string out = days_in_words(usual_days, words, ", ") + ' ' + span_in_words(usual, language);
+  for (std::size_t i = 1; i < groups.size(); ++i)
+    out += fmt::format(", {} {}", days_in_words(groups[i].days, words, fmt::format(" {} ", words.and_word)),
+                       difference_in_words(usual, groups[i].hours, language));
+  return out;
+}
+
+TemplateValues notice_values(const SendNotice& notice, const std::string& number, const std::string& greeting_name,
+                             const NoticeDesk& desk, const CalendarRules& rules, const TimeZone& zone, Language language) {
+  const bool closed_now = notice.outside_hours && notice.next_opening.has_value();
+  return {
+      {"number", number},
+      {"subject", notice.subject_shown},
+      {"name", greeting_name},
+      {"desk_name", desk_name_in(desk, language)},
+      {"phone", desk.phone},
+      {"hours", opening_hours_in_words(rules, language)},
+      {"outside_hours", closed_now},
+      {"next_opening", closed_now ? moment_in_words(*notice.next_opening, zone, language) : std::string()},
+      {"urgent", notice.urgent},
+      {"received_late", notice.received_late},
+      {"several_subjects", notice.several_subjects},
+      {"continues", notice.continues ? to_text(*notice.continues) : std::string()},
+      {"understood", all_in_words(notice.understood, language, understood_in_words)},
+      {"missing", all_in_words(notice.missing, language, missing_in_words)},
+  };
+}
+
+}  // namespace m2t

@@ -1,0 +1,36 @@
+// What a notice says in each language besides its template: the names of fields, days and hours. Languages without words of
+// their own get the English ones.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "mailer/templates.h"
+#include "tickets/calendar.h"
+#include "tickets/effects.h"
+
+namespace m2t {
+
+// "phone" -> "un numéro de téléphone", for what was found. Empty for a key that nobody knows.
+std::string understood_in_words(std::string_view key, Language language);
+// "phone" -> "votre numéro de téléphone", for what would still help. Empty for a key that nobody knows.
+std::string missing_in_words(std::string_view key, Language language);
+
+// "lundi 23 novembre à 8 h 30", "maandag 23 november om 8.30 uur", "Monday 23 November at 8:30".
+std::string moment_in_words(Time moment, const TimeZone& zone, Language language);
+
+// "lundi–vendredi 8 h 30 – 17 h 00, jeudi jusqu'à 19 h 00". Empty when the desk has no hours.
+std::string opening_hours_in_words(const CalendarRules& rules, Language language);
+
+// What all notices of a desk have in common.
+struct NoticeDesk {
+  std::map<Language, std::string> names;  // the first one stands in for a language that has none
+  std::string phone;
+};
+// Everything that the templates of `notice` may use, in one language. `greeting_name` may be empty.
+TemplateValues notice_values(const SendNotice& notice, const std::string& number, const std::string& greeting_name,
+                             const NoticeDesk& desk, const CalendarRules& rules, const TimeZone& zone, Language language);
+
+}  // namespace m2t

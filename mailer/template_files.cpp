@@ -1,0 +1,82 @@
+#include "mailer/template_files.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+#include "base/nearest.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::uintmax_t largest_template = 64 * 1024;
+
+std::optional<std::string> read_template_file(const std::filesystem::path& file, std::vector<TemplateProblem>& problems) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  if (!error && size > largest_template) {
+    problems.push_back({file.string(), 0, "larger than 64 KiB", "a template is a short text; is this the right file?"});
+    return {};
+  }
+  std::ifstream in(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (error || !in) {
+    problems.push_back({file.string(), 0, "cannot be read", "let the user that the service runs as read it"});
+    return {};
+  }
+  return text;
+}
+
+bool is_known_template(const std::string& path, std::span<const EmbeddedFile> known) {
+  return std::any_of(known.begin(), known.end(), [&](const EmbeddedFile& f) { return f.path == path; });
+}
+
+// A misspelt name would silently leave the built-in text in place.
+void check_names_in(const std::filesystem::path& dir, std::vector<TemplateProblem>& problems) {
+  const auto built_in = built_in_templates();
+  std::vector<std::string_view> known;
+  for (const EmbeddedFile& file : built_in) known.push_back(file.path);
+  std::error_code error;
+  std::vector<std::string> found;
+  for (std::filesystem::recursive_directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const bool left_by_an_editor = name.starts_with('.') || name.ends_with('~');
+    if (!it->is_directory() && !left_by_an_editor) found.push_back(it->path().lexically_relative(dir).generic_string());
+  }
+  if (error) problems.push_back({dir.string(), 0, "cannot be read: " + error.message(), "check [templates] dir"});
+  std::sort(found.begin(), found.end());
+  for (const std::string& path : found) {
+    if (is_known_template(path, built_in)) continue;
+    const auto near = nearest_word(path, known);
+    problems.push_back({(dir / path).string(), 0, "is no template",
+                        near ? "did you mean \"" + *near + "\"?" : "names are like \"fr/acknowledgement.txt\""});
+  }
+}
+
+}  // namespace
+
+std::vector<TemplateSource> find_template_files(const std::filesystem::path& dir, const std::vector<std::string>& wanted,
+                                                std::vector<TemplateProblem>& problems) {
+  if (!dir.empty()) check_names_in(dir, problems);
+  std::vector<TemplateSource> sources;
+  for (const std::string& path : wanted) {
+    std::error_code ignored;
+    if (!dir.empty() && std::filesystem::exists(dir / path, ignored)) {
+      if (auto text = read_template_file(dir / path, problems))
+        sources.push_back({path, (dir / path).string(), std::move(*text)});
+      continue;
+    }
+    const auto built_in = built_in_templates();
+    const auto found = std::find_if(built_in.begin(), built_in.end(), [&](const EmbeddedFile& f) { return f.path == path; });
+    if (found != built_in.end())
+      sources.push_back({path, "(built in) " + path, std::string(found->text)});
+    else
+      problems.push_back({dir.empty() ? "(built in) " + path : (dir / path).string(), 0, "there is no such template",
+                          "put it into the folder named by [templates] dir, or take the language out of desk.languages"});
+  }
+  return sources;
+}
+
+}  // namespace m2t
