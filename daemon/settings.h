@@ -1,5 +1,5 @@
-// The configuration: one table of settings (settings.cpp) with name, type, default and one sentence each. Loading, checking,
-// `init`, `check --show` and the manual page come from that table.
+// The configuration: one table of settings (settings_table.cpp) with name, type, default and one sentence each. Loading,
+// checking, `init`, `check --show` and the manual page come from that table.
 #pragma once
 
 #include <chrono>
@@ -63,6 +63,8 @@ struct Settings {
   std::optional<Person> team_leader;
   int close_after_working_days = 7;
   std::vector<int> remind_on_working_days{3, 5};
+  bool technician_answers_internal = false;  // [technicians] answers
+  std::filesystem::path rules_file;          // empty: none
 
   std::filesystem::path database_file() const { return data_dir / "mail2ticket.db"; }
   std::filesystem::path raw_mail_folder() const { return data_dir / "raw"; }
@@ -78,11 +80,17 @@ struct LoadedSettings {
 LoadedSettings load_settings(const std::filesystem::path& file);
 LoadedSettings load_settings_text(std::string text, const std::filesystem::path& shown_as);  // relative paths: to shown_as
 
+// All problems as text for a person, in the order of the file; empty when there are none. The values of lines that look like
+// passwords are not shown (T-45).
+std::string describe_problems(const LoadedSettings& loaded);
+// Problems with password files only: who lists tickets needs no password, and may not be allowed to see where they lie.
+bool concerns_secrets_only(const ConfProblem& problem);
+
 // What is set, defaults included, as TOML; secrets are shown as their file's name only.
 std::string show_settings(const Settings& settings);
 // A commented configuration to start from, made from the table (`init`, systemd/mail2ticket.toml).
 std::string initial_configuration();
-// The SETTINGS section of mail2ticket.toml(5), as man(7) source.
+// The sections SETTINGS and PROBLEMS of mail2ticket.toml(5), as man(7) source.
 std::string settings_manual();
 
 }  // namespace m2t
