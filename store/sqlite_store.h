@@ -1,0 +1,171 @@
+// The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_people.cpp,
+// sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/embedded.h"
+#include "store/sqlite_connection.h"
+#include "store/store.h"
+#include "store/writer_lock.h"
+
+namespace m2t::sqlite {
+
+enum class Access { Read, Write };
+
+class SqliteTx final : public Tx {
+ public:
+  // Takes the writer lock for Access::Write. `open` is the store's mark that it has a transaction.
+  SqliteTx(Connection& connection, WriterLock* writer_lock, Access access, bool& open);
+  ~SqliteTx() override;
+  void commit() override;
+  std::unique_ptr<Savepoint> savepoint() override;
+
+  std::optional<MailboxRow> find_mailbox(std::string_view name) override;
+  std::vector<MailboxRow> mailboxes() override;
+  MailboxRow add_mailbox(const MailboxRow& row) override;
+  void set_uid_validity(std::int64_t mailbox, std::uint32_t uid_validity) override;
+
+  std::optional<InboundId> add_inbound(const NewInbound& row) override;
+  std::vector<KnownUid> known_uids(std::int64_t mailbox, std::uint32_t uid_validity, std::uint32_t from_uid) override;
+  std::vector<InboundRow> inbound_by_fingerprint(std::int64_t mailbox, std::string_view fingerprint) override;
+  void set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) override;
+  std::vector<InboundRow> received_inbound(Time now, std::size_t limit) override;
+  std::optional<Time> next_inbound_due() override;
+  void count_attempts(std::span<const InboundId> ids) override;
+  void postpone_inbound(InboundId id, Time until, std::string_view why) override;
+  void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) override;
+  std::vector<InboundRow> inbound_to_file(std::int64_t mailbox, std::size_t limit) override;
+  void mark_filed(InboundId id, const ServerPlace& now_at) override;
+  void mark_filed_where_it_is(InboundId id, std::string_view why) override;
+  void mark_vanished(InboundId id) override;
+  std::optional<InboundRow> find_inbound(InboundId id) override;
+  std::optional<InboundRow> find_inbound(std::string_view mail_id) override;
+  std::optional<InboundRow> find_duplicate(std::string_view logical_key, InboundId other_than) override;
+  std::vector<InboundRow> held() override;
+  void release_held(InboundId id, std::optional<TicketId> into) override;
+  void discard_held(InboundId id) override;
+  std::vector<InboundRow> left_mails(std::size_t limit) override;
+  std::vector<std::string> all_blobs() override;
+
+  Ticket open_ticket(const OpenTicket& what, std::string_view prefix, Time now) override;
+  std::optional<Ticket> find_ticket(const TicketNumber& number) override;
+  std::optional<Ticket> find_ticket(TicketId id) override;
+  std::optional<TicketView> show_ticket(const TicketNumber& number) override;
+  std::vector<Ticket> list_tickets(const TicketFilter& filter) override;
+  void set_ticket_state(TicketId id, TicketState state, Time now) override;
+  void add_party(TicketId id, const Person& person, PartyRole role) override;
+  EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) override;
+  void add_link(TicketId from, TicketId to, LinkKind kind) override;
+  void add_external_reference(TicketId id, std::string_view system, std::string_view number) override;
+  void remember_message_id(std::string_view message_id, TicketId ticket) override;
+  std::vector<Ticket> tickets_by_message_id(std::string_view message_id) override;
+
+  std::optional<Person> find_person(std::string_view address) override;
+  PersonId note_person(const Person& person) override;
+  void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
+  std::optional<StoredSecret> find_secret(std::string_view secret_hash) override;
+
+  OutboxId add_outgoing(const NewOutgoing& mail) override;
+  std::vector<OutboxRow> claim_outgoing(Time now, std::size_t limit) override;
+  void mark_in_doubt(std::span<const OutboxId> ids) override;
+  void record_results(std::span<const OutboxResult> results, Time now) override;
+  std::size_t recover_outbox(Time now) override;
+  std::optional<Time> next_outgoing_due() override;
+  std::vector<OutboxRow> list_outbox(bool with_sent) override;
+  std::optional<OutboxRow> find_outgoing(OutboxId id) override;
+  std::optional<OutboxRow> find_outgoing_by_message_id(std::string_view message_id) override;
+  bool retry_outgoing(OutboxId id, Time now) override;
+  bool cancel_outgoing(OutboxId id) override;
+  int automatic_mails_to(std::string_view address, bool new_ticket_acknowledgements, Time since) override;
+  int automatic_mails_to_domain(std::string_view domain, Time since) override;
+  int automatic_mails_outside(std::span<const std::string> allowed_domains, Time since) override;
+  std::optional<Time> last_automatic_mail_to(std::string_view address) override;
+  int new_tickets_from(std::string_view address, Time since) override;
+  int new_tickets_from_domain(std::string_view domain, Time since) override;
+  int sent_since(Time since) override;
+
+  void add_event(const Event& event) override;
+  std::vector<Event> events_of(TicketId ticket) override;
+  StatusFigures status(Time now) override;
+  void set_loop_status(const LoopStatus& status) override;
+  std::vector<LoopStatus> loop_statuses() override;
+  std::string instance_key() override;
+
+ private:
+  class SqliteSavepoint;
+  // What is to be indexed for search at the commit; a savepoint that is rolled back takes its part out again.
+  struct ToIndex {
+    std::vector<EntryId> entries;
+    std::vector<TicketId> tickets;
+  };
+
+  template <typename... Values>
+  Query read(Sql sql, const Values&... values) {
+    return connection_.query(sql, values...);
+  }
+  template <typename... Values>
+  int write(Sql sql, const Values&... values) {
+    must_write();
+    return connection_.run(sql, values...);
+  }
+  // The number of rows that one statement changed must be one: else the caller's picture of the database was wrong.
+  template <typename... Values>
+  void write_one(std::string_view what, std::int64_t id, Sql sql, const Values&... values) {
+    if (write(sql, values...) != 1) throw_not_there(what, id);
+  }
+  std::int64_t count(Sql sql) { return first_number(read(sql)); }
+  static std::int64_t first_number(Query query) { return query.next() ? query.number(0) : 0; }
+  void must_write() const;
+  [[noreturn]] static void throw_not_there(std::string_view what, std::int64_t id);
+
+  std::vector<InboundRow> inbound_rows(Query query);
+  std::optional<InboundRow> one_inbound(Query query);
+  std::vector<Ticket> tickets_of(Query query);
+  std::optional<Ticket> one_ticket(Query query);
+  void add_parties(Ticket& ticket);
+  std::vector<EntryRow> entries_of(TicketId ticket);
+  std::vector<AttachmentRow> attachments_of(EntryId entry);
+  std::uint64_t take_ticket_counter();
+  std::optional<PersonId> person_id(std::string_view address);
+  std::optional<PersonId> note_person_if_any(const Person& person);
+  void record_result(const OutboxResult& result, Time now);
+  void count_minute(std::string_view what, std::string_view domain, Time at);
+  int counted(std::string_view what, std::string_view domain, Time since);
+  void index_words();
+
+  Connection& connection_;
+  WriterLock* writer_lock_;  // null for reading
+  bool& open_;
+  bool done_ = false;
+  int savepoints_ = 0;
+  ToIndex to_index_;
+};
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const StoreOptions& options, std::span<const EmbeddedFile> migrations);
+  ~SqliteStore() override;
+  std::unique_ptr<Tx> begin() override;
+  std::unique_ptr<Tx> begin_reading() override;
+  std::int64_t data_version() override;
+  void checkpoint_when_large() override;
+  void back_up_to(const std::filesystem::path& file) override;
+  void check_integrity() override;
+  Connection& connection() { return connection_; }
+
+ private:
+  void make_instance_key(const RandomBytes& random);
+  void must_be_between_transactions(std::string_view doing) const;
+
+  Connection connection_;
+  std::shared_ptr<WriterLock> writer_lock_;
+  bool in_transaction_ = false;
+};
+
+}  // namespace m2t::sqlite

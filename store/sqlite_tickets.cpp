@@ -1,0 +1,299 @@
+// Tickets, their entries and what hangs on them; the search.
+#include <algorithm>
+#include <cctype>
+
+#include "store/sqlite_store.h"
+#include "tickets/reference.h"
+
+namespace m2t::sqlite {
+namespace {
+
+constexpr SqlText ticket_columns =
+    "SELECT t.id, t.prefix, t.counter, t.subject, t.state, t.type, t.priority, t.origin, r.name, r.address, r.language,"
+    " t.technician IS NOT NULL, k.name, k.address, k.language, t.created, t.updated"
+    " FROM ticket t JOIN person r ON r.id = t.requester LEFT JOIN person k ON k.id = t.technician";
+
+Person person_at(const Query& query, int column) {
+  return {query.text(column), query.text(column + 1), language_from(query.text(column + 2)).value_or(Language::Unknown)};
+}
+
+Ticket ticket_row(const Query& query) {
+  Ticket ticket;
+  ticket.id = query.id<TicketId>(0);
+  ticket.number = {query.text(1), static_cast<std::uint64_t>(query.number(2))};
+  ticket.subject = query.text(3);
+  ticket.state = ticket_state_from(query.text(4)).value_or(TicketState::New);
+  ticket.type = ticket_type_from(query.text(5)).value_or(TicketType::Request);
+  ticket.priority = priority_from(query.text(6)).value_or(Priority::Normal);
+  ticket.origin = origin_from(query.text(7)).value_or(Origin::Mail);
+  ticket.requester = person_at(query, 8);
+  if (query.flag(11)) ticket.technician = person_at(query, 12);
+  ticket.created = query.time(15);
+  ticket.updated = query.time(16);
+  return ticket;
+}
+
+// What a person types, made harmless for FTS5 (T-33): each word quoted, all of them wanted, the last one as a beginning.
+std::string match_expression(std::string_view typed) {
+  std::string expression;
+  std::string word;
+  const auto finish_word = [&] {
+    if (word.empty()) return;
+    if (!expression.empty()) expression += ' ';
+    expression += '"' + word + '"';
+    word.clear();
+  };
+  for (const char c : typed) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) {
+      finish_word();
+    } else {
+      if (c == '"') word += '"';
+      word += c;
+    }
+  }
+  finish_word();
+  if (!expression.empty()) expression += " *";
+  return expression;
+}
+
+}  // namespace
+
+constexpr Sql select_parties =
+    "SELECT p.name, p.address, p.language, y.role FROM party y JOIN person p ON p.id = y.person WHERE y.ticket = ?"
+    " ORDER BY y.person";
+
+void SqliteTx::add_parties(Ticket& ticket) {
+  Query query = read(select_parties, ticket.id);
+  while (query.next()) {
+    ticket.parties.push_back({person_at(query, 0), party_role_from(query.text(3)).value_or(PartyRole::InCopy)});
+  }
+}
+
+std::vector<Ticket> SqliteTx::tickets_of(Query query) {
+  std::vector<Ticket> tickets;
+  while (query.next()) {
+    tickets.push_back(ticket_row(query));
+    add_parties(tickets.back());
+  }
+  return tickets;
+}
+
+std::optional<Ticket> SqliteTx::one_ticket(Query query) {
+  if (!query.next()) return std::nullopt;
+  Ticket ticket = ticket_row(query);
+  add_parties(ticket);
+  return ticket;
+}
+
+constexpr Sql next_counter = "UPDATE counter SET next = next + 1 WHERE name = 'ticket' RETURNING next - 1";
+
+std::uint64_t SqliteTx::take_ticket_counter() {
+  must_write();
+  Query query = read(next_counter);
+  if (!query.next()) throw_not_there("the counter of tickets", 0);
+  const auto counter = static_cast<std::uint64_t>(query.number(0));
+  query.next();  // to the end: only then is the update done
+  return counter;
+}
+
+constexpr Sql insert_ticket =
+    "INSERT INTO ticket (number, prefix, counter, subject, state, type, priority, origin, requester, created, updated)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)";
+
+Ticket SqliteTx::open_ticket(const OpenTicket& what, std::string_view prefix, Time now) {
+  TicketNumber number{std::string(prefix), take_ticket_counter()};
+  const PersonId requester = note_person(what.requester);
+  write(insert_ticket, to_text(number), prefix, number.counter, what.subject, to_word(TicketState::New), to_word(what.type),
+        to_word(what.priority), to_word(what.origin), requester, now);
+  const auto id = static_cast<TicketId>(connection_.last_id());
+  to_index_.tickets.push_back(id);
+  if (what.origin == Origin::Mail) count_minute("ticket", address_domain(what.requester.address), now);
+  add_party(id, what.requester, PartyRole::Requester);
+  for (const Person& person : what.in_copy) add_party(id, person, PartyRole::InCopy);
+  return *find_ticket(id);
+}
+
+constexpr auto select_ticket_by_number = ticket_columns + " WHERE t.number = ?";
+constexpr auto select_ticket_by_id = ticket_columns + " WHERE t.id = ?";
+
+std::optional<Ticket> SqliteTx::find_ticket(const TicketNumber& number) {
+  return one_ticket(read(select_ticket_by_number, to_text(number)));
+}
+std::optional<Ticket> SqliteTx::find_ticket(TicketId id) { return one_ticket(read(select_ticket_by_id, id)); }
+
+constexpr Sql select_entries =
+    "SELECT e.id, e.kind, e.visibility, p.name, p.address, p.language, e.at, e.inbound, e.logical_key, e.message_id, e.subject,"
+    " e.third_party, e.text, e.quoted_text, e.signature, i.blob FROM entry e LEFT JOIN person p ON p.id = e.person"
+    " LEFT JOIN inbound i ON i.id = e.inbound WHERE e.ticket = ? ORDER BY e.id";
+
+std::vector<EntryRow> SqliteTx::entries_of(TicketId ticket) {
+  std::vector<EntryRow> entries;
+  Query query = read(select_entries, ticket);
+  while (query.next()) {
+    EntryRow entry;
+    entry.ticket = ticket;
+    entry.id = query.id<EntryId>(0);
+    entry.kind = entry_kind_from(query.text(1)).value_or(EntryKind::Note);
+    entry.visibility = visibility_from(query.text(2)).value_or(Visibility::Internal);
+    entry.from = person_at(query, 3);
+    entry.at = query.time(6);
+    entry.inbound = query.id_if_any<InboundId>(7);
+    entry.logical_key = query.text(8);
+    entry.message_id = query.text(9);
+    entry.subject = query.text(10);
+    entry.third_party = query.flag(11);
+    entry.text = query.text(12);
+    entry.quoted_text = query.text(13);
+    entry.signature = query.text(14);
+    entry.blob = query.text(15);
+    entry.attachments = attachments_of(entry.id);
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+constexpr Sql select_attachments =
+    "SELECT name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length, is_inline FROM attachment"
+    " WHERE entry = ? ORDER BY position";
+
+std::vector<AttachmentRow> SqliteTx::attachments_of(EntryId entry) {
+  std::vector<AttachmentRow> attachments;
+  Query query = read(select_attachments, entry);
+  while (query.next()) {
+    AttachmentRow row;
+    row.name = query.text(0);
+    row.type = query.text(1);
+    row.sha256 = query.text(2);
+    row.content_id = query.text(3);
+    row.kind = query.text(4);
+    row.encoding = query.text(5);
+    row.size = static_cast<std::uint64_t>(query.number(6));
+    row.offset = static_cast<std::uint64_t>(query.number(7));
+    row.length = static_cast<std::uint64_t>(query.number(8));
+    row.is_inline = query.flag(9);
+    attachments.push_back(std::move(row));
+  }
+  return attachments;
+}
+
+constexpr Sql select_linked =
+    "SELECT t.prefix, t.counter FROM link l JOIN ticket t ON t.id = l.to_ticket WHERE l.from_ticket = ?1"
+    " UNION SELECT t.prefix, t.counter FROM link l JOIN ticket t ON t.id = l.from_ticket WHERE l.to_ticket = ?1"
+    " ORDER BY 2";
+constexpr Sql select_external_references =
+    "SELECT system || ' ' || number FROM external_reference WHERE ticket = ? ORDER BY system, number";
+
+std::optional<TicketView> SqliteTx::show_ticket(const TicketNumber& number) {
+  const std::optional<Ticket> ticket = find_ticket(number);
+  if (!ticket) return std::nullopt;
+  TicketView view;
+  view.ticket = *ticket;
+  for (Query query = read(select_linked, ticket->id); query.next();) {
+    view.linked.push_back({query.text(0), static_cast<std::uint64_t>(query.number(1))});
+  }
+  view.entries = entries_of(ticket->id);
+  for (Query query = read(select_external_references, ticket->id); query.next();) {
+    view.external_references.push_back(query.text(0));
+  }
+  return view;
+}
+
+// One for each way in, so that each can use its index; what it cannot is tested on the rows that remain.
+constexpr SqlText matching_filter =
+    " (?1 IS NULL OR t.state = ?1) AND (?2 OR t.type <> 'complaint') AND (?3 IS NULL OR t.requester = ?3)"
+    " ORDER BY t.id DESC LIMIT ?4";
+constexpr auto list_all = ticket_columns + " WHERE" + matching_filter;
+constexpr auto list_of_open_state = ticket_columns + " WHERE t.state = ?1 AND t.state <> 'closed' AND" + matching_filter;
+constexpr auto list_of_requester = ticket_columns + " WHERE t.requester = ?3 AND" + matching_filter;
+constexpr auto list_found =
+    ticket_columns +
+    " WHERE t.id IN (SELECT e.ticket FROM entry_words w JOIN entry e ON e.id = w.rowid WHERE w.entry_words MATCH ?5"
+    " UNION SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?5) AND" +
+    matching_filter;
+
+std::vector<Ticket> SqliteTx::list_tickets(const TicketFilter& filter) {
+  const std::optional<std::string_view> state = filter.state ? std::optional(to_word(*filter.state)) : std::nullopt;
+  std::optional<PersonId> requester;
+  if (!filter.requester.empty()) {
+    requester = person_id(filter.requester);
+    if (!requester) return {};
+  }
+  const std::int64_t limit = filter.limit == 0 ? -1 : static_cast<std::int64_t>(filter.limit);
+  const std::string match = match_expression(filter.search);
+  if (!match.empty()) return tickets_of(read(list_found, state, filter.complaints, requester, limit, match));
+  if (requester) return tickets_of(read(list_of_requester, state, filter.complaints, requester, limit));
+  if (filter.state && *filter.state != TicketState::Closed) {
+    return tickets_of(read(list_of_open_state, state, filter.complaints, requester, limit));
+  }
+  return tickets_of(read(list_all, state, filter.complaints, requester, limit));
+}
+
+constexpr Sql update_ticket_state = "UPDATE ticket SET state = ?2, updated = max(updated, ?3) WHERE id = ?1";
+
+void SqliteTx::set_ticket_state(TicketId id, TicketState state, Time now) {
+  write_one("ticket", static_cast<std::int64_t>(id), update_ticket_state, id, to_word(state), now);
+}
+
+constexpr Sql insert_party = "INSERT INTO party (ticket, person, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+
+void SqliteTx::add_party(TicketId id, const Person& person, PartyRole role) {
+  write(insert_party, id, note_person(person), to_word(role));
+}
+
+constexpr Sql insert_entry =
+    "INSERT INTO entry (ticket, kind, visibility, person, at, inbound, logical_key, message_id, subject, third_party, text,"
+    " quoted_text, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr Sql insert_attachment =
+    "INSERT INTO attachment (entry, position, name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length,"
+    " is_inline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr Sql touch_ticket = "UPDATE ticket SET updated = max(updated, ?2) WHERE id = ?1";
+constexpr Sql put_mail_on_ticket = "UPDATE inbound SET ticket = ?2 WHERE id = ?1";
+
+EntryId SqliteTx::add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) {
+  const std::optional<PersonId> from = note_person_if_any(entry.from);
+  const auto logical_key = entry.logical_key.empty() ? std::nullopt : std::optional<std::string_view>(entry.logical_key);
+  write(insert_entry, entry.ticket, to_word(entry.kind), to_word(entry.visibility), from, entry.at, entry.inbound, logical_key,
+        entry.message_id, entry.subject, entry.third_party, entry.text, entry.quoted_text, entry.signature);
+  const auto id = static_cast<EntryId>(connection_.last_id());
+  to_index_.entries.push_back(id);
+  std::int64_t position = 0;
+  for (const AttachmentRow& row : attachments) {
+    write(insert_attachment, id, position++, row.name, row.type, row.sha256, row.content_id, row.kind, row.encoding, row.size,
+          row.offset, row.length, row.is_inline);
+  }
+  write(touch_ticket, entry.ticket, entry.at);
+  if (entry.inbound) write(put_mail_on_ticket, *entry.inbound, entry.ticket);
+  return id;
+}
+
+constexpr Sql insert_link = "INSERT INTO link (from_ticket, to_ticket, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+constexpr Sql insert_external_reference =
+    "INSERT INTO external_reference (ticket, system, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+constexpr Sql insert_message_id = "INSERT INTO message_id (message_id, ticket) VALUES (?, ?) ON CONFLICT DO NOTHING";
+
+void SqliteTx::add_link(TicketId from, TicketId to, LinkKind kind) { write(insert_link, from, to, to_word(kind)); }
+
+void SqliteTx::add_external_reference(TicketId id, std::string_view system, std::string_view number) {
+  write(insert_external_reference, id, system, number);
+}
+
+void SqliteTx::remember_message_id(std::string_view message_id, TicketId ticket) {
+  if (!message_id.empty()) write(insert_message_id, message_id, ticket);
+}
+
+constexpr auto select_by_message_id =
+    ticket_columns + " WHERE t.id IN (SELECT ticket FROM message_id WHERE message_id = ?) ORDER BY t.id";
+
+std::vector<Ticket> SqliteTx::tickets_by_message_id(std::string_view message_id) {
+  return tickets_of(read(select_by_message_id, message_id));
+}
+
+constexpr Sql index_entry = "INSERT INTO entry_words (rowid, subject, text) SELECT id, subject, text FROM entry WHERE id = ?";
+constexpr Sql index_ticket = "INSERT INTO ticket_words (rowid, subject) SELECT id, subject FROM ticket WHERE id = ?";
+
+void SqliteTx::index_words() {
+  for (const EntryId id : to_index_.entries) write(index_entry, id);
+  for (const TicketId id : to_index_.tickets) write(index_ticket, id);
+}
+
+}  // namespace m2t::sqlite
