@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace m2t {
 
 namespace {
@@ -125,43 +127,13 @@ std::string fold_words(std::string_view utf8, std::size_t at_most) {
 }
 
 char32_t next_code_point(std::string_view utf8, std::size_t& position) {
-  const auto first = static_cast<unsigned char>(utf8[position++]);
-  if (first < 0x80) return first;
-  const std::size_t more = first >= 0xF0 && first < 0xF5   ? 3
-                           : first >= 0xE0 && first < 0xF0 ? 2
-                           : first >= 0xC2 && first < 0xE0 ? 1
-                                                           : 0;
-  if (more == 0 || position + more > utf8.size()) return 0xFFFD;
-  char32_t code = first & (0x3Fu >> more);
-  for (std::size_t i = 0; i < more; ++i) {
-    const auto byte = static_cast<unsigned char>(utf8[position + i]);
-    if ((byte & 0xC0) != 0x80) return 0xFFFD;
-    code = (code << 6) | (byte & 0x3F);
-  }
-  const bool overlong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
-  if (overlong || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return 0xFFFD;
-  position += more;
-  return code;
+  const Utf8Character character = first_character(utf8.substr(position));
+  position += character.bytes;
+  return character.valid ? char32_t{character.code_point} : U'\uFFFD';
 }
 
 void append_code_point(std::string& utf8, char32_t code) {
-  const auto byte = [&](char32_t value) { utf8 += static_cast<char>(static_cast<unsigned char>(value)); };
-  if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = 0xFFFD;
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | (code >> 6));
-    byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | (code >> 12));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | (code >> 18));
-    byte(0x80 | ((code >> 12) & 0x3F));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
+  append_utf8(utf8, code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) ? 0xFFFD : static_cast<std::uint32_t>(code));
 }
 
 std::size_t count_code_points(std::string_view utf8) {

@@ -1,0 +1,23 @@
+// Telephone numbers and addresses of pages in what people wrote. Known by fields.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace m2t {
+
+struct FoundPhone {
+  std::string number;   // "+3224231212"; an internal number as written, "1234"
+  std::string written;  // "02.423.(12.12)", "poste 1234"
+};
+// The number to call somebody back: one with a word like "tel" before others, a fax only when there is nothing else.
+// Dates, VAT and account numbers, order numbers are none.
+std::optional<FoundPhone> find_phone(std::string_view text);
+
+// "https://…", "www.…" and names of hosts with a path, each once, in order, at most 50; SafeLinks unwrapped, the punctuation of
+// the sentence cut off, lines joined inside of <>.
+std::vector<std::string> find_urls(std::string_view text);
+
+}  // namespace m2t

@@ -1,0 +1,179 @@
+#include "parsers/fields.h"
+
+#include <algorithm>
+#include <array>
+
+#include "parsers/contact_finder.h"
+#include "parsers/error_text.h"
+#include "parsers/signature.h"
+#include "parsers/text_lines.h"
+#include "parsers/title.h"
+
+namespace m2t {
+
+namespace {
+
+// Folded. The longer form stands before the shorter one it holds.
+constexpr auto urgent_words = std::to_array<std::string_view>({"d'urgence",
+                                                               "urgentissime",
+                                                               "tres urgent",
+                                                               "urgente",
+                                                               "urgentes",
+                                                               "urgents",
+                                                               "urgent",
+                                                               "urgence",
+                                                               "urgemment",
+                                                               "au plus vite",
+                                                               "le plus vite possible",
+                                                               "des que possible",
+                                                               "immediatement",
+                                                               "dans l'immediat",
+                                                               "de toute urgence",
+                                                               "bloquant",
+                                                               "tout est bloque",
+                                                               "dringend",
+                                                               "dringende",
+                                                               "spoed",
+                                                               "spoedig",
+                                                               "met spoed",
+                                                               "zo snel mogelijk",
+                                                               "zsm",
+                                                               "z.s.m",
+                                                               "onmiddellijk",
+                                                               "hoogdringend",
+                                                               "alles ligt plat",
+                                                               "asap",
+                                                               "as soon as possible",
+                                                               "urgently",
+                                                               "emergency",
+                                                               "immediately",
+                                                               "eilig",
+                                                               "so schnell wie moglich",
+                                                               "sofort"});
+constexpr auto denials = std::to_array<std::string_view>({"pas", "rien", "non", "aucune", "sans", "jamais", "niet", "geen", "not",
+                                                          "no", "nothing", "kein", "keine", "nicht", "nullement"});
+
+bool is_denied(std::string_view folded, std::size_t at) {
+  const auto before = words_of(folded.substr(at > 24 ? at - 24 : 0, at > 24 ? 24 : at));
+  const std::size_t looked_at = std::min<std::size_t>(before.size(), 3);
+  return std::any_of(before.end() - static_cast<std::ptrdiff_t>(looked_at), before.end(),
+                     [](std::string_view word) { return std::find(denials.begin(), denials.end(), word) != denials.end(); });
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Where `word` stands as a word and nobody says "not" before it.
+bool is_said(std::string_view folded, std::string_view word) {
+  for (std::size_t at = folded.find(word); at != std::string_view::npos; at = folded.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool whole =
+        (at == 0 || !is_letter_or_digit(folded[at - 1])) && (end == folded.size() || !is_letter_or_digit(folded[end]));
+    if (whole && !is_denied(folded, at)) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> find_urgency(std::string_view subject, std::string_view new_text) {
+  std::vector<std::string> found;
+  const std::string folded = fold_words(subject, 4000) + "\n" + fold_words(new_text, 32 * 1024);
+  for (std::string_view word : urgent_words) {
+    const bool part_of_found =
+        std::any_of(found.begin(), found.end(), [&](const std::string& f) { return contains_word(f, word); });
+    if (!part_of_found && is_said(folded, word)) found.emplace_back(word);
+  }
+  return found;
+}
+
+// "Dupont, Jean" -> "Jean Dupont"; quotation marks gone.
+std::string readable_name(std::string_view written) {
+  std::string_view name = trim_blanks(written);
+  while (name.size() > 1 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front())
+    name = trim_blanks(name.substr(1, name.size() - 2));
+  const std::size_t comma = name.find(',');
+  if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return std::string(name);
+  const std::string_view last = trim_blanks(name.substr(0, comma));
+  const std::string_view first = trim_blanks(name.substr(comma + 1));
+  if (first.empty() || last.empty()) return std::string(name);
+  return std::string(first) + " " + std::string(last);
+}
+
+// Two to five words, no digits, no address: as people sign.
+bool looks_like_name(std::string_view line) {
+  if (line.empty() || line.size() > 60 || line.find_first_of("0123456789@:/|<>?!()_") != std::string_view::npos) return false;
+  const std::string folded = fold_words(line);
+  const auto words = words_of(folded);
+  const bool begins_big = !(line.front() >= 'a' && line.front() <= 'z');
+  return begins_big && !words.empty() && words.size() <= 5 && !is_closing_formula(line) && !is_phone_footer(line);
+}
+
+std::string name_in_signature(std::string_view signature) {
+  for (std::string_view line : split_lines(signature.substr(0, 4000))) {
+    line = trim_blanks(line);
+    if (is_closing_formula(line)) {
+      const std::size_t comma = line.find(',');
+      if (comma == std::string_view::npos) continue;
+      line = trim_blanks(line.substr(comma + 1));
+    }
+    if (looks_like_name(line) && words_of(fold_words(line)).size() >= 2) return std::string(line);
+  }
+  return {};
+}
+
+void set_field(MailFields& fields, std::string& field, const char* key, std::string value, std::string_view written,
+               std::string_view from) {
+  field = std::move(value);
+  fields.sources[key] = {std::string(written), std::string(from)};
+}
+
+void fill_name(MailFields& fields, const Mail& mail) {
+  const auto usable = [](const Address& a) { return !trim_blanks(a.name).empty() && a.name.find('@') == std::string::npos; };
+  if (mail.from && usable(*mail.from))
+    return set_field(fields, fields.name, "name", readable_name(mail.from->name), mail.from->name, "from");
+  const std::string signed_by = name_in_signature(mail.signature);
+  if (!signed_by.empty()) return set_field(fields, fields.name, "name", signed_by, signed_by, "signature");
+  // Somebody without a name passes on a mail of his own, from a scanner or a second mailbox.
+  if (mail.forwarded && usable(mail.forwarded->from)) {
+    set_field(fields, fields.name, "name", readable_name(mail.forwarded->from.name), mail.forwarded->from.name, "forwarded");
+  }
+}
+
+void fill_phone(MailFields& fields, const Mail& mail) {
+  const std::array<std::pair<std::string_view, std::string_view>, 3> places{
+      {{mail.new_text, "text"}, {mail.subject, "subject"}, {mail.signature, "signature"}}};
+  for (const auto& [text, place] : places) {
+    if (auto phone = find_phone(text))
+      return set_field(fields, fields.phone, "phone", std::move(phone->number), phone->written, place);
+  }
+}
+
+void fill_error_text(MailFields& fields, const Mail& mail) {
+  std::string error = find_error_text(mail.new_text);
+  std::string_view from = "text";
+  if (error.empty()) {
+    error = find_error_text(mail.subject);
+    from = "subject";
+  }
+  if (!error.empty()) set_field(fields, fields.error_text, "error_text", error, error, from);
+}
+
+}  // namespace
+
+MailFields find_fields(const Mail& mail) {
+  MailFields fields;
+  MadeTitle title = make_title(mail.subject, mail.new_text);
+  fields.title = std::move(title.title);
+  if (!title.from.empty()) fields.sources["title"] = {std::move(title.written), std::move(title.from)};
+  fill_name(fields, mail);
+  fill_phone(fields, mail);
+  fill_error_text(fields, mail);
+  fields.urls = find_urls(mail.new_text);
+  for (std::string& url : find_urls(mail.subject)) {
+    if (std::find(fields.urls.begin(), fields.urls.end(), url) == fields.urls.end()) fields.urls.push_back(std::move(url));
+  }
+  fields.urgency = find_urgency(mail.subject, mail.new_text);
+  return fields;
+}
+
+}  // namespace m2t
