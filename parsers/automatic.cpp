@@ -1,0 +1,225 @@
+#include "parsers/automatic.h"
+
+#include <array>
+
+#include "parsers/ascii.h"
+#include "parsers/charset.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+// One value of a field as the table compares it: comments and parameters cut, lower case.
+std::string compared(std::string_view value) {
+  const auto plain = without_comments(value);
+  return repaired_utf8(ascii_lowered(ascii_trimmed(std::string_view(plain).substr(0, plain.find(';')))));
+}
+
+std::string_view local_part(std::string_view address) { return address.substr(0, std::min(address.rfind('@'), address.size())); }
+
+class AutomaticFinder {
+ public:
+  AutomaticFinder(const Mail& mail, const MimeTree& tree) : mail_(mail), tree_(tree), header_(tree.parts[0].header) {}
+
+  AutomaticFacts find() {
+    reports();
+    senders();
+    response_fields();
+    list_fields();
+    autoreply_fields();
+    other_systems();
+    trace();
+    subject();
+    facts_.why = why();
+    return std::move(facts_);
+  }
+
+ private:
+  bool has(std::string_view name) const { return header_.has(name); }
+  bool has_any(std::initializer_list<std::string_view> names) const {
+    for (const auto name : names)
+      if (has(name)) return true;
+    return false;
+  }
+  bool has_prefix(std::string_view prefix) const {
+    for (const auto& field : header_.fields)
+      if (begins_with_ascii(field.name, prefix)) return true;
+    return false;
+  }
+  bool any_is(std::string_view name, std::string_view wanted) const {
+    for (const auto* value : header_.all(name))
+      if (compared(*value) == wanted) return true;
+    return false;
+  }
+
+  // H-03 to H-06. A report that somebody forwards as an attachment is not this mail's own.
+  void reports() {
+    for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
+      const auto& part = tree_.parts[i];
+      const auto kind = part.is("multipart/report") ? ascii_lowered(part.content_type.parameter("report-type")) : std::string();
+      const bool own = i == 0;
+      if (kind == "delivery-status" || (own && part.is("message/delivery-status"))) facts_.delivery_report = true;
+      if (own && kind == "disposition-notification") facts_.disposition_report = true;
+      if (own && kind == "feedback-report") facts_.feedback_report = true;
+      if (own && kind == "tlsrpt") facts_.tls_or_dmarc_report = true;
+      const bool zipped = part.is("application/zip") || part.is("application/gzip") || part.is("application/x-gzip");
+      if (zipped && begins_with_ascii(mail_.subject, "Report domain:")) facts_.tls_or_dmarc_report = true;
+    }
+  }
+
+  void senders() {
+    facts_.null_return_path = has("Return-Path") && mail_.return_path.empty();
+    for (const auto* value : header_.all("Return-Path"))
+      if (ascii_trimmed(*value) != "<>" && !ascii_trimmed(*value).empty()) facts_.null_return_path = false;
+    const auto is_daemon = [](std::string_view address) {
+      const auto local = ascii_lowered(local_part(address));
+      return local == "mailer-daemon" || local == "postmaster" || local == "mailerdaemon" || local == "mail-daemon" ||
+             local.starts_with("mailer-daemon+");
+    };
+    facts_.mailer_daemon = (mail_.from && is_daemon(mail_.from->address)) || is_daemon(mail_.return_path);
+    if (mail_.from) facts_.noreply_rule = noreply_rule(mail_.from->address);
+    for (const auto& sender : mail_.sender)
+      if (facts_.noreply_rule.empty()) facts_.noreply_rule = noreply_rule(sender.address);
+    if (facts_.noreply_rule.empty()) facts_.noreply_rule = noreply_rule(mail_.return_path);
+    facts_.noreply_sender = !facts_.noreply_rule.empty();
+    facts_.failed_recipients_field = has("X-Failed-Recipients");
+  }
+
+  // H-11 to H-22.
+  void response_fields() {
+    for (const auto* value : header_.all("Auto-Submitted")) facts_.auto_submitted.push_back(compared(*value));
+    for (const auto* value : header_.all("X-Auto-Response-Suppress")) {
+      const auto words = compared(*value);
+      for (std::string_view rest = words; !rest.empty();) {
+        const auto begin = std::min(rest.find_first_not_of(", \t"), rest.size());
+        rest.remove_prefix(begin);
+        const auto end = std::min(rest.find_first_of(", \t"), rest.size());
+        if (end > 0 && facts_.response_suppress.size() < 20) facts_.response_suppress.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(end);
+      }
+    }
+    facts_.exchange_rules_loop = has_any({"X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-Generated-Message-Source"});
+    facts_.precedence = strongest_precedence();
+  }
+
+  // Of several, the one that says most.
+  std::string strongest_precedence() const {
+    std::vector<std::string> values;
+    for (const std::string_view name : {"Precedence", "X-Precedence"})
+      for (const auto* value : header_.all(name)) values.push_back(compared(*value));
+    for (const std::string_view strong : {"auto_reply", "junk", "bulk", "list"})
+      for (const auto& value : values)
+        if (value == strong || (strong == "auto_reply" && value == "auto-reply")) return std::string(strong);
+    return values.empty() ? std::string() : values.front();
+  }
+
+  void list_fields() {
+    facts_.list_field = has_any({"List-Id", "List-Post", "List-Owner", "List-Archive", "List-Help", "List-Subscribe",
+                                 "Mailing-List", "X-Mailing-List", "X-BeenThere"});
+    facts_.list_unsubscribe = has("List-Unsubscribe");
+  }
+
+  // H-26 and H-27.
+  void autoreply_fields() {
+    for (const std::string_view name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply",
+                                        "X-Autoresponse", "X-Autogenerated", "X-Auto-Generated"})
+      for (const auto* value : header_.all(name)) {
+        const auto word = compared(*value);
+        if (word != "no" && word != "false") facts_.autoreply_field = true;
+      }
+    const bool delivered_to_responder =
+        std::any_of(mail_.delivered_to.begin(), mail_.delivered_to.end(),
+                    [](const auto& address) { return same_ascii(local_part(address), "autoresponder"); });
+    if (any_is("X-Apple-Action", "vacation") || has("X-Vacation") || delivered_to_responder ||
+        any_is("X-POST-MessageClass", "9") || begins_with_post_class_9() || any_is("X-FC-MachineGenerated", "true") ||
+        any_is("X-Amazon-Mail-Relay-Type", "notification") || has("X-Cron-Env"))
+      facts_.autoreply_field = true;
+  }
+  bool begins_with_post_class_9() const {  // "9; Autoresponder"
+    const auto* value = header_.first("X-POST-MessageClass");
+    return value && begins_with_ascii(*value, "9;");
+  }
+
+  // H-28, and the number another ticket system gave.
+  void other_systems() {
+    facts_.other_ticket_system =
+        has_any({"X-Loop", "X-No-Loop", "X-OTRS-Loop", "X-JIRA-FingerPrint", "X-ServiceNow-Generated"}) ||
+        has_prefix("X-Zammad-") || has_prefix("X-RT-") || has_prefix("X-osTicket") || has_prefix("X-GitLab-") ||
+        has_prefix("X-Redmine-");
+    const auto at = mail_.subject.find("[GLPI #");
+    if (at != std::string::npos) {
+      const auto digits = mail_.subject.substr(at + 7, 20);
+      const auto end = std::min(digits.find_first_not_of("0123456789"), digits.size());
+      if (end > 0) facts_.external_number = digits.substr(0, end);
+    }
+    if (begins_with_ascii(mail_.message_id, "GLPI_") || begins_with_ascii(mail_.message_id, "GLPI-") ||
+        !facts_.external_number.empty())
+      facts_.external_system = "glpi";
+    // A person's answer to such a mail carries the number in its subject as well: only an own subject or Message-ID proves the system.
+    const bool own_subject = at != std::string::npos && !has_reply_prefix(mail_.subject) && mail_.in_reply_to.empty();
+    if (begins_with_ascii(mail_.message_id, "GLPI") || own_subject) facts_.other_ticket_system = true;
+  }
+
+  void trace() {
+    facts_.received_count = static_cast<int>(header_.all("Received").size());
+    for (const auto* value : header_.all("X-Mail2Ticket-Loop"))
+      if (facts_.loop_stamps.size() < 20) facts_.loop_stamps.push_back(repaired_utf8(std::string_view(*value).substr(0, 1000)));
+  }
+
+  // H-10: people who answer a bounce keep its subject behind a reply prefix.
+  void subject() {
+    const bool answered = has_reply_prefix(mail_.subject) || !mail_.in_reply_to.empty();
+    facts_.bounce_subject = !answered && is_bounce_subject(mail_.subject);
+    facts_.automatic_subject = is_automatic_subject(mail_.subject);
+  }
+
+  // The strongest sign, in the order of the table. What people's mails carry as well (X-Auto-Response-Suppress, an unsubscribe
+  // link, a vague subject) is a fact but no reason.
+  std::string why() const {
+    if (facts_.delivery_report) return "delivery report (multipart/report, H-03)";
+    if (facts_.disposition_report) return "read receipt (multipart/report, H-04)";
+    if (facts_.feedback_report) return "abuse report (H-05)";
+    if (facts_.tls_or_dmarc_report) return "TLS or DMARC report (H-06)";
+    if (facts_.mailer_daemon) return "sent by a mail system (mailer-daemon or postmaster, H-09)";
+    if (facts_.failed_recipients_field) return "X-Failed-Recipients (H-10)";
+    for (const auto& value : facts_.auto_submitted)
+      if (value != "no") return "Auto-Submitted: " + value + (value == "auto-generated" ? " (H-12)" : " (H-11)");
+    if (facts_.exchange_rules_loop) return "made by an Exchange rule (H-18)";
+    if (facts_.precedence == "auto_reply") return "Precedence: auto_reply (H-19)";
+    if (facts_.autoreply_field) return "a field of automatic replies (H-26)";
+    if (facts_.null_return_path) return "empty Return-Path (H-07)";
+    if (facts_.bounce_subject) return "the subject of a bounce (H-10)";
+    if (facts_.precedence == "bulk" || facts_.precedence == "junk") return "Precedence: " + facts_.precedence + " (H-20)";
+    if (facts_.precedence == "list") return "Precedence: list (H-21)";
+    if (facts_.list_field) return "a field of mailing lists (H-23)";
+    if (facts_.other_ticket_system) return "sent by another ticket system (H-28)";
+    if (facts_.noreply_sender) return "sender is a \"" + facts_.noreply_rule + "\" address (H-29)";
+    if (facts_.automatic_subject) return "the subject of an automatic reply (H-34)";
+    return {};
+  }
+
+  const Mail& mail_;
+  const MimeTree& tree_;
+  const HeaderBlock& header_;
+  AutomaticFacts facts_;
+};
+
+}  // namespace
+
+std::string noreply_rule(std::string_view address) {
+  const auto local = ascii_lowered(local_part(address));
+  if (local.empty()) return {};
+  for (const std::string_view word :
+       {"noreply", "no-reply", "no_reply", "donotreply", "ne-pas-repondre", "nepasrepondre", "niet-beantwoorden", "notification",
+        "notifications", "alert", "alerts", "listserv", "majordomo", "uucp", "mailer", "root", "daemon", "cron"})
+    if (local == word || local.starts_with(std::string(word) + '+')) return std::string(word);
+  if (local.starts_with("bounce")) return "bounce*";
+  if (local.starts_with("owner-")) return "owner-*";
+  for (const std::string_view ending : {"-request", "-owner", "-bounces", "-relay"})
+    if (local.ends_with(ending)) return '*' + std::string(ending);
+  return {};
+}
+
+AutomaticFacts find_automatic(const Mail& mail, const MimeTree& tree) { return AutomaticFinder(mail, tree).find(); }
+
+}  // namespace m2t

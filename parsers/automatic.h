@@ -1,0 +1,20 @@
+// The signs of automatic mail that stand in a mail itself: facts for the decision table (part 4 of the requirements), no verdicts.
+#pragma once
+
+#include "parsers/mail.h"
+#include "parsers/mime.h"
+
+namespace m2t {
+
+// Reads the header of the mail and the types of its parts; of `mail` the decoded subject, from, sender, reply_to, message_id,
+// return_path and delivered_to. `why` stays empty for what a person may have written.
+AutomaticFacts find_automatic(const Mail& mail, const MimeTree& tree);
+
+// H-29: the word of the table that the local part of an address matches; empty for a person's address.
+std::string noreply_rule(std::string_view address);
+
+// Words that open the subject of a bounce (H-10) or of an automatic reply (H-33), in the languages that occur here.
+bool is_bounce_subject(std::string_view subject);
+bool is_automatic_subject(std::string_view subject);
+
+}  // namespace m2t

@@ -1,0 +1,38 @@
+// Which parts of a mail are its text, and that text.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/mail.h"
+#include "parsers/mime.h"
+
+namespace m2t {
+
+// A uuencoded file that stood in a text, by its place in the raw mail.
+struct UuFile {
+  std::string name;
+  std::size_t offset = 0;
+  std::size_t length = 0;
+};
+
+struct ChosenText {
+  std::string text;           // what a person would read, UTF-8, lines end with "\n", at most limits.text_bytes
+  std::string html;           // the first HTML body as UTF-8, as bounded
+  std::vector<bool> is_body;  // by part: it is (one form of) the text, so no attachment
+  std::vector<UuFile> uu_files;
+};
+
+// text/plain first; HTML where there is none, or where the plain one is empty or says only that the program cannot show HTML.
+// Several texts in a row are put together. Texts of enclosed messages are theirs.
+ChosenText choose_text(std::string_view raw, const MimeTree& tree, const ReadLimits& limits, std::vector<Defect>& defects);
+
+// RFC 3676: soft line ends joined, stuffed blanks removed, the depth of quoting kept.
+std::string unflowed(std::string_view text, bool delete_space);
+
+// A plain text that only says that there is an HTML one.
+bool is_html_stub(std::string_view text);
+
+}  // namespace m2t

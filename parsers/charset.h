@@ -1,0 +1,33 @@
+// Bytes in any charset -> valid UTF-8, by ICU (its tables are linked in, nothing is loaded at run time). Knows the usual lies
+// of mail programs about their charset.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace m2t {
+
+bool is_valid_utf8(std::string_view bytes);
+
+// Where the bytes come from: UTF-7 is read in bodies, never in headers (T-21).
+enum class CharsetUse { Header, Body };
+
+// Total. `label` is what the mail claims (may be empty, unknown or wrong). The rules for lies:
+//   none or unknown      UTF-8 when the bytes are that, otherwise windows-1252
+//   iso-8859-1, us-ascii windows-1252, and UTF-8 when the bytes are that
+//   utf-8                windows-1252 when they are not, unless most of it is UTF-8 (then U+FFFD for the rest)
+//   gb2312, ks_c_5601, shift_jis ... the larger sets that programs really write
+// U+0000 is removed, a byte order mark at the start too. The answer has at most 4 bytes for one of the input, plus 16.
+std::string to_utf8(std::string_view bytes, std::string_view label, CharsetUse use);
+
+// What is no UTF-8 becomes U+FFFD; U+0000 is removed.
+std::string repaired_utf8(std::string_view bytes);
+
+// At most `bytes` bytes, cut between two characters.
+std::string_view utf8_prefix(std::string_view utf8, std::size_t bytes);
+
+// One line for people (T-32): NFC, controls and line ends as single blanks, bidi controls and invisible marks removed, at most
+// five combining marks on a character, no blanks at the ends.
+std::string shown_line(std::string_view utf8);
+
+}  // namespace m2t

@@ -1,0 +1,170 @@
+#include "parsers/reader.h"
+
+#include <algorithm>
+
+#include "parsers/ascii.h"
+#include "parsers/attachments.h"
+#include "parsers/automatic.h"
+#include "parsers/bodies.h"
+#include "parsers/body.h"
+#include "parsers/bounce.h"
+#include "parsers/charset.h"
+#include "parsers/decode.h"
+#include "parsers/fields.h"
+#include "parsers/forwarded.h"
+#include "parsers/header_values.h"
+#include "parsers/language.h"
+#include "parsers/mime.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::size_t most_references = 100;
+constexpr std::size_t most_delivered_to = 50;
+constexpr std::size_t longest_subject = 2000;
+
+// Takes the header of a mail apart into its values.
+class HeaderValues {
+ public:
+  HeaderValues(const MimePart& top, const ReadLimits& limits, Mail& mail)
+      : header_(top.header), charset_(top.content_type.parameter("charset")), left_(limits.addresses), mail_(mail) {}
+
+  void read() {
+    mail_.message_id = first_id("Message-ID");
+    mail_.in_reply_to = ids("In-Reply-To", 20);
+    mail_.references = ids("References", most_references);
+    read_date();
+    mail_.subject = std::string(utf8_prefix(text_of("Subject"), longest_subject));
+    mail_.thread_topic = std::string(utf8_prefix(text_of("Thread-Topic"), longest_subject));
+    if (const auto* index = header_.first("Thread-Index"))
+      mail_.thread_index = repaired_utf8(ascii_trimmed(*index).substr(0, 4096));
+    read_from();
+    mail_.sender = addresses("Sender");
+    mail_.reply_to = addresses("Reply-To");
+    mail_.to = addresses("To");
+    mail_.cc = addresses("Cc");
+    if (const auto* path = header_.first("Return-Path")) mail_.return_path = address_in(*path);
+    for (const std::string_view name : {"Delivered-To", "X-Original-To", "X-Forwarded-To", "Resent-To", "Envelope-To"})
+      add_delivered_to(name);
+    for (const auto& field : header_.fields) mail_.headers.push_back({repaired_utf8(field.name), repaired_utf8(field.value)});
+  }
+
+ private:
+  std::string first_id(std::string_view name) const {
+    auto found = ids(name, 1);
+    return found.empty() ? std::string() : std::move(found[0]);
+  }
+
+  std::vector<std::string> ids(std::string_view name, std::size_t limit) const {
+    std::vector<std::string> found;
+    for (const auto* value : header_.all(name))
+      for (auto& id : parse_message_ids(*value, limit))
+        if (found.size() < limit) found.push_back(std::move(id));
+    return found;
+  }
+
+  void read_date() {
+    const auto* value = header_.first("Date");
+    if (!value) return;
+    mail_.date = parse_mail_date(*value);
+    if (!mail_.date) note_defect(mail_.defects, "header.date-unreadable", "the Date field cannot be read");
+  }
+
+  std::string text_of(std::string_view name) const {
+    const auto* value = header_.first(name);
+    return value ? shown_line(decode_words(*value, charset_)) : std::string();
+  }
+
+  std::vector<Address> addresses(std::string_view name) {
+    std::vector<Address> found;
+    for (const auto* value : header_.all(name)) {
+      auto list = parse_addresses(*value, left_, charset_);
+      left_ -= list.mailboxes.size();
+      for (auto& address : list.mailboxes) found.push_back(std::move(address));
+      if (list.more)
+        note_defect(mail_.defects, "header.too-many-addresses", "more addresses than are considered; the others were left out");
+    }
+    return found;
+  }
+
+  // H-42: all mailboxes of all From fields count; the first one speaks.
+  void read_from() {
+    const auto found = addresses("From");
+    mail_.from_count = static_cast<int>(found.size());
+    if (!found.empty()) mail_.from = found.front();
+    if (header_.has("From") && found.empty())
+      note_defect(mail_.defects, "header.from-unreadable", "the From field holds no address");
+    if (!header_.has("From")) note_defect(mail_.defects, "header.from-missing", "there is no From field");
+    if (found.size() > 1)
+      note_defect(mail_.defects, "header.from-several", "the From fields hold several addresses; the first one counts");
+  }
+
+  std::string address_in(std::string_view value) const {
+    const auto list = parse_addresses(value, 1);
+    return list.mailboxes.empty() ? std::string() : list.mailboxes[0].address;
+  }
+
+  void add_delivered_to(std::string_view name) {
+    for (const auto* value : header_.all(name))
+      for (auto& address : parse_addresses(*value, 20).mailboxes)
+        if (mail_.delivered_to.size() < most_delivered_to) mail_.delivered_to.push_back(std::move(address.address));
+  }
+
+  const HeaderBlock& header_;
+  std::string charset_;
+  std::size_t left_;  // addresses that may still be considered
+  Mail& mail_;
+};
+
+void read_content(std::string_view raw, const MimeTree& tree, const ReadOptions& options, Mail& mail) {
+  auto chosen = choose_text(raw, tree, options.limits, mail.defects);
+  mail.attachments = list_attachments(raw, tree, chosen, options.limits, mail.defects);
+  mail.text = std::move(chosen.text);
+  mail.html = std::move(chosen.html);
+  auto split = split_body(mail.text, mail.html);
+  mail.new_text = std::move(split.new_text);
+  mail.quoted_text = std::move(split.quoted_text);
+  mail.signature = std::move(split.signature);
+  const auto detected = detect_language(mail.subject, mail.new_text);
+  mail.language = detected.language;
+  mail.language_is_sure = detected.sure;
+}
+
+void add_ticket_numbers(std::string_view text, const std::string& prefix, std::vector<std::string>& numbers) {
+  constexpr std::size_t most_numbers = 100;
+  for (const auto& found : find_ticket_numbers(text, prefix)) {
+    auto number = to_text(found.number);
+    if (numbers.size() < most_numbers && std::find(numbers.begin(), numbers.end(), number) == numbers.end())
+      numbers.push_back(std::move(number));
+  }
+}
+
+}  // namespace
+
+Mail read_mail(std::string_view raw, const ReadOptions& options) {
+  Mail mail;
+  auto tree = scan_mime(raw, options.limits);
+  mail.defects = std::move(tree.defects);
+  const auto& top = tree.parts[0];
+  mail.content_type = top.type;
+  HeaderValues(top, options.limits, mail).read();
+  read_content(raw, tree, options, mail);
+  mail.automatic = find_automatic(mail, tree);
+  mail.bounce = find_bounce(raw, tree, mail);
+  if (!options.ticket_prefix.empty()) {
+    add_ticket_numbers(mail.subject, options.ticket_prefix, mail.ticket_numbers);
+    add_ticket_numbers(mail.text, options.ticket_prefix, mail.ticket_numbers);
+  }
+  mail.forwarded = find_forwarded(mail.text);
+  mail.fields = find_fields(mail);
+  mail.content_hash = content_hash(raw, tree, mail.from ? mail.from->address : std::string(), mail.subject);
+  return mail;
+}
+
+std::string attachment_bytes(std::string_view raw, const Attachment& attachment) {
+  if (attachment.offset > raw.size() || attachment.length > raw.size() - attachment.offset) return {};
+  return decoded(raw.substr(attachment.offset, attachment.length), attachment.encoding);
+}
+
+}  // namespace m2t
