@@ -1,0 +1,82 @@
+#include "daemon/notices.h"
+
+#include "base/digest.h"
+#include "mailer/notice_words.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+// A display name is text that anybody can write into a From field, so only names from the configuration greet (T-05).
+std::string greeting_name(const Person& to, const DeskPolicy& policy) {
+  for (const Person& technician : policy.technicians)
+    if (same_address(technician.address, to.address)) return technician.name;
+  return {};
+}
+
+Rendered render_notice(const SendNotice& notice, const Ticket& ticket, const Desk& desk) {
+  const NoticeDesk words{desk.settings.desk_names, desk.settings.phone};
+  std::vector<TemplateValues> values;
+  for (const Language language : notice.languages)
+    values.push_back(notice_values(notice, to_text(ticket.number), greeting_name(notice.to, desk.settings.policy), words,
+                                   desk.settings.calendar, desk.calendar.zone(), language));
+  return desk.templates.render(to_word(notice.kind), notice.languages, values);
+}
+
+Person desk_as_sender(const Desk& desk, Language language) {
+  const auto& names = desk.settings.desk_names;
+  const auto it = names.find(language);
+  const std::string name = it != names.end() ? it->second : names.empty() ? "" : names.begin()->second;
+  return {name, desk.settings.policy.address, language};
+}
+
+std::vector<std::string> references_to(const Mail& answered, const std::string& own_id) {
+  std::vector<std::string> references{own_id};  // survives a server that replaces our Message-ID
+  references.insert(references.end(), answered.references.begin(), answered.references.end());
+  if (!answered.message_id.empty()) references.push_back(answered.message_id);
+  return references;
+}
+
+}  // namespace
+
+PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, const Mail& answered, std::string_view instance_key,
+                              const ApplyContext& context) {
+  const Desk& desk = context.desk;
+  const DeskPolicy& policy = desk.settings.policy;
+  const std::string secret = make_secret(context.random);
+  const Rendered rendered = render_notice(notice, ticket, desk);
+
+  OutgoingMail mail;
+  mail.mail_id = "out-" + base32(context.random(8));
+  mail.message_id = make_message_id(secret, address_domain(policy.address));
+  mail.from = desk_as_sender(desk, notice.languages.front());
+  mail.to = Person{"", notice.to.address, notice.to.language};
+  if (policy.plus_addresses) mail.reply_to = make_plus_address(policy.address, secret);
+  mail.subject = rendered.subject;
+  mail.date = context.now;
+  mail.in_reply_to = answered.message_id;
+  mail.references = references_to(answered, mail.message_id);
+  mail.thread_index = thread_index_for(answered.thread_index, to_text(ticket.number), ticket.created, context.now);
+  mail.thread_topic = notice.subject_shown.empty() ? rendered.subject : notice.subject_shown;
+  mail.auto_submitted = "auto-replied";
+  mail.languages = notice.languages;
+  mail.loop_stamp = make_loop_stamp(mail.mail_id, instance_key);
+  mail.text = rendered.text;
+  mail.html = rendered.html;
+
+  PreparedNotice prepared;
+  prepared.mail.mail_id = mail.mail_id;
+  prepared.mail.kind = to_word(notice.kind);
+  prepared.mail.priority = OutboxPriority::Acknowledgement;
+  prepared.mail.ticket = ticket.id;
+  prepared.mail.to = notice.to.address;
+  prepared.mail.envelope_from = desk.settings.smtp.envelope_from;
+  prepared.mail.message_id = mail.message_id;
+  prepared.mail.bytes = compose(mail, desk.calendar.zone());
+  prepared.mail.created = prepared.mail.not_before = context.now;
+  prepared.secret_hash = secret_hash(secret);
+  prepared.recipient = notice.to;
+  return prepared;
+}
+
+}  // namespace m2t

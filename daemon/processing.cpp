@@ -1,0 +1,248 @@
+#include "daemon/processing.h"
+
+#include <algorithm>
+
+#include "base/errors.h"
+#include "base/log.h"
+#include "rules/decide.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::size_t batch_size = 64;
+constexpr int poison_attempts = 3;  // INV-9
+constexpr std::chrono::minutes postpone_by{1};
+constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
+
+Arrival arrival_of(const InboundRow& row, Time now) {
+  Arrival arrival;
+  arrival.received = row.internal_date;
+  arrival.now = now;
+  arrival.before_first_start = row.before_first_start;
+  arrival.oversize = row.oversize;
+  arrival.released = row.released;
+  arrival.size_bytes = row.size_bytes;
+  return arrival;
+}
+
+bool names_own_mail(Tx& tx, const Mail& mail) {
+  const auto is_ours = [&](const std::string& id) {
+    const auto secret = secret_in_message_id(id);
+    return (secret && tx.find_secret(secret_hash(*secret))) || tx.find_outgoing_by_message_id(id);
+  };
+  return std::ranges::any_of(mail.in_reply_to, is_ours) || std::ranges::any_of(mail.references, is_ours);
+}
+
+void count_past_mails(Tx& tx, const std::string& sender, const DeskPolicy& policy, Time now, History& history) {
+  using namespace std::chrono_literals;
+  history.acknowledgements_last_hour = tx.automatic_mails_to(sender, true, now - 1h);
+  history.acknowledgements_last_day = tx.automatic_mails_to(sender, true, now - 24h);
+  history.automatic_mails_last_hour = tx.automatic_mails_to(sender, false, now - 1h);
+  history.automatic_mails_last_day = tx.automatic_mails_to(sender, false, now - 24h);
+  history.last_automatic_mail = tx.last_automatic_mail_to(sender);
+  history.new_tickets_last_hour = tx.new_tickets_from(sender, now - 1h);
+  history.new_tickets_last_day = tx.new_tickets_from(sender, now - 24h);
+  history.known_person = tx.find_person(sender);
+  if (is_allowed_sender(policy, sender)) return;  // the limits of domains are for outsiders
+  const std::string domain = address_domain(sender);
+  history.domain_tickets_last_hour = tx.new_tickets_from_domain(domain, now - 1h);
+  history.domain_mails_last_hour = tx.automatic_mails_to_domain(domain, now - 1h);
+  history.outside_mails_last_hour = tx.automatic_mails_outside(policy.allowed_domains, now - 1h);
+}
+
+History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
+  History history;
+  if (const std::string key = logical_key(mail); !key.empty()) {
+    if (const auto earlier = tx.find_duplicate(key, row.id)) history.duplicate_of = earlier->mail_id;
+  }
+  if (const auto secret = secret_in_message_id(mail.message_id))
+    history.own_message_id = tx.find_secret(secret_hash(*secret)).has_value();
+  const std::string key = tx.instance_key();
+  history.own_loop_stamp =
+      std::ranges::any_of(mail.automatic.loop_stamps, [&](const std::string& stamp) { return is_own_loop_stamp(stamp, key); });
+  history.answers_our_mail = names_own_mail(tx, mail);
+  if (mail.from) count_past_mails(tx, mail.from->address, policy, now, history);
+  return history;
+}
+
+void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, Time now, std::vector<SecretHit>& hits) {
+  for (const std::string& secret : secrets) {
+    const auto stored = tx.find_secret(secret_hash(secret));
+    if (!stored) continue;
+    if (auto ticket = tx.find_ticket(stored->ticket))
+      hits.push_back({secret, *std::move(ticket), stored->person, stored->expires < now, stored->revoked});
+  }
+}
+
+void look_up_numbers(Tx& tx, const std::vector<FoundNumber>& numbers, std::vector<Ticket>& tickets) {
+  for (const FoundNumber& found : numbers)
+    if (auto ticket = tx.find_ticket(found.number)) tickets.push_back(*std::move(ticket));
+}
+
+Found look_up(Tx& tx, const Candidates& candidates, Time now) {
+  Found found;
+  look_up_secrets(tx, candidates.secrets_in_ids, now, found.by_id_secret);
+  look_up_secrets(tx, candidates.secrets_in_addresses, now, found.by_address_secret);
+  for (const std::string& id : candidates.message_ids)
+    for (Ticket& ticket : tx.tickets_by_message_id(id)) found.by_message_id.push_back(std::move(ticket));
+  look_up_numbers(tx, candidates.numbers_in_subject, found.by_subject_number);
+  look_up_numbers(tx, candidates.numbers_in_text, found.by_text_number);
+  return found;
+}
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
+  if (row.release_to) {  // a person said where it belongs; that is the strongest evidence there is
+    Match match;
+    match.ticket = tx.find_ticket(*row.release_to);
+    match.reasons.push_back("released into this ticket by an administrator");
+    if (match.ticket) return match;
+  }
+  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy);
+}
+
+void log_decision(const InboundRow& row, const Handled& handled) {
+  const std::string number = handled.applied.ticket ? to_text(handled.applied.ticket->number) : "";
+  log_info("mail.decided", "a mail was decided",
+           {{"mail", row.mail_id}, {"verdict", to_word(handled.decision.verdict)}, {"ticket", number}});
+}
+
+}  // namespace
+
+Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const ApplyContext& context) {
+  const DeskPolicy& policy = context.desk.settings.policy;
+  const Arrival arrival = arrival_of(row, context.now);
+  const History history = history_of(tx, row, mail, policy, context.now);
+  const Judgement judgement = judge(mail, arrival, history, policy);
+  const Match match = match_of(tx, row, mail, policy, context.now);
+  Handled handled;
+  handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar);
+  handled.applied = apply(tx, handled.decision, row, mail, context);
+  if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;
+  tx.record_decision(row.id, handled.decision, mail.message_id, context.now);
+  return handled;
+}
+
+NewInbound inbound_from_file(const Mail& mail, std::string_view raw, Time now, const RandomBytes& random) {
+  NewInbound row;
+  row.mail_id = "in-" + base32(random(8));
+  row.fingerprint = to_hex(sha256(raw));
+  row.message_id = mail.message_id;
+  row.size_bytes = raw.size();
+  row.internal_date = now;
+  row.received = now;
+  row.shown_from = mail.from ? mail.from->address : "";
+  row.shown_subject = mail.subject;
+  return row;
+}
+
+Processing::Processing(ProcessingParts parts) : parts_(std::move(parts)), reader_(parts_.desk->settings.policy.ticket_prefix) {}
+
+void Processing::hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation) {
+  Decision decision;
+  decision.verdict = Verdict::Held;
+  decision.reasons.push_back(explanation);
+  decision.effects.emplace_back(HoldMail{reason, std::move(explanation)});
+  const Time now = parts_.clock.now();
+  apply(tx, decision, row, Mail{}, ApplyContext{*parts_.desk, parts_.random, now, parts_.actor});
+  tx.record_decision(row.id, decision, row.message_id, now);
+  log_warning("mail.held", "a mail is held for review", {{"mail", row.mail_id}, {"reason", to_word(reason)}});
+}
+
+void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
+  const Time now = parts_.clock.now();
+  try {
+    auto savepoint = tx.savepoint();
+    const Handled handled = handle_mail(tx, row, mail, ApplyContext{*parts_.desk, parts_.random, now, parts_.actor});
+    savepoint->release();
+    log_decision(row, handled);
+  } catch (const TransientError&) {
+    throw;  // the store or the disk: the whole batch is done again
+  } catch (const std::exception& e) {
+    hold(tx, row, HeldReason::Unreadable, std::string("this mail could not be handled: ") + e.what());
+  }
+}
+
+std::size_t Processing::handle_batch(std::vector<InboundRow> rows) {
+  std::vector<InboundId> ids;
+  for (const InboundRow& row : rows) ids.push_back(row.id);
+  {
+    auto tx = parts_.store->begin();
+    tx->count_attempts(ids);
+    tx->commit();
+  }
+  parts_.crash_points.pass(CrashPoint::AttemptCommitted);
+
+  struct Read {
+    const InboundRow* row;
+    Mail mail;
+    std::string missing;  // why its raw mail cannot be read now
+  };
+  std::vector<Read> read;
+  read.reserve(rows.size());
+  for (const InboundRow& row : rows) {
+    read.push_back({&row, {}, {}});
+    if (row.attempts >= poison_attempts) continue;
+    try {
+      const MappedBlob raw = parts_.blobs.open(row.blob);
+      read.back().mail = reader_.read(raw.bytes());
+    } catch (const TransientError& e) {
+      read.back().missing = e.what();
+    }
+  }
+  parts_.crash_points.pass(CrashPoint::MailParsed);
+
+  auto tx = parts_.store->begin();
+  for (const Read& one : read) {
+    if (one.row->attempts >= poison_attempts) {
+      hold(*tx, *one.row, HeldReason::Poison, "reading it stopped the program three times; release it to try once more");
+    } else if (!one.missing.empty()) {
+      tx->postpone_inbound(one.row->id, parts_.clock.now() + postpone_by, one.missing);
+      log_error("spool.mismatch", "a raw mail cannot be read now", {{"mail", one.row->mail_id}, {"why", one.missing}});
+    } else {
+      handle_one(*tx, *one.row, one.mail);
+    }
+  }
+  parts_.crash_points.pass(CrashPoint::DecisionBeforeCommit);
+  tx->commit();
+  parts_.crash_points.pass(CrashPoint::DecisionCommitted);
+  return rows.size();
+}
+
+std::size_t Processing::handle_due(const std::function<void()>& after_each_batch) {
+  std::size_t done = 0;
+  for (;;) {
+    std::vector<InboundRow> rows = parts_.store->begin_reading()->received_inbound(parts_.clock.now(), batch_size);
+    if (rows.empty()) return done;
+    // After a crash each suspect is tried alone, so that no innocent mail is counted with a guilty one (INV-9).
+    const auto tried = [](const InboundRow& row) { return row.attempts > 0; };
+    if (tried(rows.front())) {
+      rows.resize(1);
+    } else {
+      rows.erase(std::find_if(rows.begin(), rows.end(), tried), rows.end());
+    }
+    done += handle_batch(std::move(rows));
+    if (after_each_batch) after_each_batch();
+  }
+}
+
+void Processing::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& decided) {
+  const std::stop_callback wake_up(stop, [&wake] { wake.nudge(); });
+  while (!stop.stop_requested()) {
+    try {
+      handle_due([&] {
+        heartbeat.beat();
+        decided();
+      });
+      heartbeat.well("waiting for mail");
+    } catch (const TransientError& e) {
+      heartbeat.failing(e.what());
+      log_warning("processing.retry", "handling mails failed, it is tried again", {{"why", e.what()}});
+    }
+    wake.wait_for(look_again);
+  }
+}
+
+}  // namespace m2t

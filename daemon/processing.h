@@ -1,0 +1,67 @@
+// Loop 2: one inbound row -> facts -> decision -> one transaction. `explain` and `ingest` take the same road, stopped early
+// or without the loop.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/clock.h"
+#include "base/crash_points.h"
+#include "base/digest.h"
+#include "base/nudge.h"
+#include "daemon/apply.h"
+#include "daemon/desk.h"
+#include "daemon/health.h"
+#include "daemon/reader.h"
+#include "store/blobs.h"
+#include "store/store.h"
+
+namespace m2t {
+
+// Everything that was concluded about one mail, and what was written for it.
+struct Handled {
+  Decision decision;
+  Applied applied;
+};
+
+// Judge, match, decide, apply and record one mail that has been read, all inside `tx`. Commits nothing. Throws what apply does.
+Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const ApplyContext& context);
+
+// A row for a mail that comes from a file: `ingest` stores it, `explain` throws it away again.
+NewInbound inbound_from_file(const Mail& mail, std::string_view raw, Time now, const RandomBytes& random);
+
+// What the processing needs of the world.
+struct ProcessingParts {
+  std::shared_ptr<const Desk> desk;
+  std::shared_ptr<Store> store;  // this loop's own connection
+  const Blobs& blobs;
+  const Clock& clock;
+  RandomBytes random;
+  CrashPoints crash_points;
+  std::string actor = "desk";
+};
+
+class Processing {
+ public:
+  explicit Processing(ProcessingParts parts);
+
+  // Handles everything that is due now, in batches; gives how many mails were decided. Never throws for one mail: it is held or
+  // postponed with its reason. Throws for the store itself.
+  std::size_t handle_due(const std::function<void()>& after_each_batch = {});
+
+  // The loop: until `stop`, handles what is due, then waits for `wake` or a second. `decided` is called after each commit.
+  void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& decided);
+
+ private:
+  std::size_t handle_batch(std::vector<InboundRow> rows);
+  void handle_one(Tx& tx, const InboundRow& row, const Mail& mail);
+  void hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation);
+
+  ProcessingParts parts_;
+  Reader reader_;
+};
+
+}  // namespace m2t
