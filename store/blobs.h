@@ -1,6 +1,7 @@
 // Raw mails as files named by their SHA-256, in a folder a month. Never changed once named (style: content-addressed).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -36,7 +37,8 @@ class MappedBlob {
 
 // Writes raw mails of one batch. Order: append… finish() for each mail, then commit() once: every file synced, renamed, then
 // the folder synced once (i5). A mail that is not finished, and a batch that is not committed, leave only temporary files, which
-// sweep() removes. One thread.
+// sweep() removes. One thread. Keep it until the rows that name its mails are committed: while it lives, no sweep of any
+// process takes them away. A disk that cannot sync throws BrokenStore (L-04).
 class BlobBatch {
  public:
   virtual ~BlobBatch() = default;
@@ -57,10 +59,12 @@ class Blobs {
   bool exists(const BlobName& name) const;
   bool verify(const BlobName& name) const;  // bytes still have that SHA-256
   // At start, with the instance lock held: temporary files go; named files that no row knows are removed (K-05 to K-07).
+  // Does nothing while a batch of any process lives, and spares young files: `ingest` writes without the instance lock, and
+  // may have committed a row after `known` was read.
   struct Swept {
     std::size_t temporary = 0, orphans = 0;
   };
-  Swept sweep(std::span<const std::string> known) const;
+  Swept sweep(std::span<const std::string> known, std::chrono::seconds spare_younger_than = std::chrono::seconds(60)) const;
   const std::filesystem::path& folder() const { return folder_; }
 
  private:

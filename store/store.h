@@ -285,7 +285,7 @@ class Tx {
   virtual std::vector<OutboxRow> list_outbox(bool with_sent) = 0;  // without bytes
   virtual std::optional<OutboxRow> find_outgoing(OutboxId id) = 0;
   virtual std::optional<OutboxRow> find_outgoing_by_message_id(std::string_view message_id) = 0;  // ours or server-assigned
-  virtual bool retry_outgoing(OutboxId id) = 0;  // Failed, Deferred, NeedsDecision, Cancelled -> Queued
+  virtual bool retry_outgoing(OutboxId id, Time now) = 0;  // Failed, Deferred, NeedsDecision, Cancelled -> Queued
   virtual bool cancel_outgoing(OutboxId id) = 0;           // Queued, Deferred, NeedsDecision -> Cancelled
   virtual int automatic_mails_to(std::string_view address, bool new_ticket_acknowledgements, Time since) = 0;
   virtual int automatic_mails_to_domain(std::string_view domain, Time since) = 0;
