@@ -27,7 +27,7 @@ struct ImapAccount {
   std::function<std::string()> password;  // read at each login, so that a changed secret needs no restart; never logged
 };
 
-// What went wrong with the connection; whatever the kind, the session is unusable afterwards.
+// What went wrong with the connection. After most kinds the session is unusable; usable() tells.
 class ImapError : public std::runtime_error {
  public:
   enum class Kind { Network, Timeout, Bye, Tls, Authentication, Protocol, NotConnected, Throttled, FolderMissing, Refused };
@@ -67,6 +67,8 @@ class ImapSession {
   struct Abilities {
     bool idle = false, move = false, uidplus = false;
   };
+  // False after an error that put the conversation out of step or ended it: make a new session. A refused command leaves it true.
+  bool usable() const;
   Abilities abilities() const;  // asked again after TLS and after login (I-42)
 
   Selection select(const std::string& folder);    // FolderMissing when there is none
