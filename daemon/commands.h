@@ -3,7 +3,7 @@
 //
 // A subcommand writes its result to console.out and what a person should know beside it to console.err. What it throws ends
 // at one catch (command_line.cpp): TransientError -> 75, ConfigurationError -> 78, DataError -> 65, UsageError -> 64,
-// PermanentError -> 74, PermissionError -> 77, anything else -> 70.
+// PermissionError -> 77, PermanentError and anything else -> 74 (of the system's errors: not allowed -> 77, disk full -> 75).
 #pragma once
 
 #include <cstdint>
@@ -51,8 +51,10 @@ class ConfigurationError : public PermanentError {
   using PermanentError::PermanentError;
 };
 
-// The settings, or ConfigurationError with all problems. What every subcommand that needs them calls first.
-Settings settings_of(const std::filesystem::path& config);
+// The settings, or ConfigurationError with all problems. What every subcommand that needs them calls first. Who neither logs in
+// nor sends does not need the passwords, and runs although the files with them cannot be seen by this user.
+enum class Passwords { Needed, NotNeeded };
+Settings settings_of(const std::filesystem::path& config, Passwords passwords = Passwords::NotNeeded);
 
 struct CommonOptions {
   std::filesystem::path config = default_configuration_file;
@@ -149,12 +151,14 @@ struct BackupOptions : CommonOptions {
 ExitCode back_up(const BackupOptions& options, Console& console);
 ExitCode restore_backup(const BackupOptions& options, Console& console);
 
-struct InitOptions {
-  std::filesystem::path file = default_configuration_file;  // "-": standard output
+struct InitOptions : CommonOptions {
+  std::string file;  // empty: where --config says; "-": standard output
 };
 ExitCode write_initial_configuration(const InitOptions& options, Console& console);
 
 // Hidden: the names that --crash-at takes, one a line. Only in a build with M2T_CRASH_POINTS.
-ExitCode list_crash_points(Console& console);
+ExitCode list_crash_points(const CommonOptions& options, Console& console);
+// "decision-committed:2" -> armed for the second time. Throws UsageError with the nearest name.
+CrashPoints crash_points_from(const std::string& name_and_count);
 
 }  // namespace m2t

@@ -249,10 +249,9 @@ void read_data_folder(const ValueReading& r) {
   const auto status = fs::status(path, error);
   if (fs::exists(status) && !fs::is_directory(status))
     return r.wrong(fmt::format("{}: {} is not a folder", r.name, path.string()), "name a folder; the service creates it");
-  constexpr auto others = fs::perms::others_all;
+  constexpr auto others = fs::perms::others_all | fs::perms::group_all;
   if (fs::is_directory(status) && (status.permissions() & others) != fs::perms::none)
-    r.complain(r.value.place, settings_code::exposed,
-               fmt::format("{}: anybody on this machine may look into {}", r.name, path.string()),
+    r.complain(r.value.place, settings_code::exposed, fmt::format("{}: others may look into {}", r.name, path.string()),
                fmt::format("chmod 0700 {}", path.string()));
   *std::get<fs::path*>(r.target) = path;
 }

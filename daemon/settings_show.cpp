@@ -52,11 +52,11 @@ std::string new_file_table(const SettingTable& table) {
 }
 
 std::string shown_table(const SettingTable& table, Settings& settings, std::size_t index) {
-  std::string out = table.name.empty() ? "" : "\n" + header_of(table) + "\n";
+  std::string out;
   for (const auto* row : settings_of_table(table.name))
     if (const auto value = value_kind(row->kind).show(row->target(settings, index)); !value.empty())
       out += fmt::format("{} = {}\n", row->key, value);
-  return out;
+  return table.name.empty() || out.empty() ? out : fmt::format("\n{}\n{}", header_of(table), out);
 }
 
 }  // namespace

@@ -65,9 +65,9 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
 
 std::string duration_words(std::chrono::seconds duration) {
   for (const auto& unit : duration_units)
-    if (duration.count() != 0 && duration.count() % unit.seconds == 0)
+    if (duration.count() >= 2 * unit.seconds && duration.count() % unit.seconds == 0)
       return fmt::format("{}{}", duration.count() / unit.seconds, unit.letter);
-  return "0s";
+  return fmt::format("{}s", duration.count());
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {

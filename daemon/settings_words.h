@@ -11,7 +11,7 @@ namespace m2t {
 
 // "60s", "5m", "24h", "5d"; one number and one unit. Nothing for anything else, and for more than ten years.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
-std::string duration_words(std::chrono::seconds duration);  // the largest unit that is exact: "5d"
+std::string duration_words(std::chrono::seconds duration);  // "60s", "24h", "5d": the largest unit of which it is at least two
 
 // "50MB", "512 kB", "1GB" (1 kB = 1024 bytes), or a plain number of bytes.
 std::optional<std::uint64_t> parse_size(std::string_view text);

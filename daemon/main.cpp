@@ -1,0 +1,117 @@
+// The table of subcommands, and nothing else.
+#include <unistd.h>
+
+#include <iostream>
+
+#include "daemon/command_line.h"
+
+using namespace m2t;
+
+namespace {
+
+template <typename Options>
+void takes_json(Arguments& a, Options& o) {
+  a.flag("--json", o.json, "print JSON");
+}
+
+template <typename Options>
+void takes_id(Arguments& a, Options& o) {
+  a.positional("ID", o.id, "the number that `list` shows");
+}
+
+template <typename Options>
+void takes_id_and_json(Arguments& a, Options& o) {
+  takes_id(a, o);
+  takes_json(a, o);
+}
+
+void takes_mail(Arguments& a, MailFileOptions& o) {
+  a.positional("FILE", o.file, "a mail; - is standard input");
+  takes_json(a, o);
+}
+
+const CommandGroup groups[] = {
+    {"tickets", "look at tickets"},
+    {"held", "mails that were set aside for a person to look at"},
+    {"outbox", "mails that go out"},
+};
+
+const Command commands[] = {
+    command<RunOptions>("run", "the daemon (the systemd service runs this)", run_daemon,
+                        [](Arguments& a, [[maybe_unused]] RunOptions& o) {
+#ifdef M2T_CRASH_POINTS
+                          a.hidden_option("--crash-at", [&o](const std::string& at) { o.crash_points = crash_points_from(at); });
+#else
+                          static_cast<void>(a);
+#endif
+                        }),
+    command<CheckOptions>("check", "is the configuration right? Lists everything that is not", check_configuration,
+                          [](Arguments& a, CheckOptions& o) {
+                            a.flag("--online", o.online, "also log in to the IMAP and SMTP servers");
+                            a.flag("--show", o.show, "print what is set, defaults included, passwords left out");
+                          }),
+    command<MailFileOptions>("parse", "what a mail says, as the gateway reads it", parse_mail, takes_mail),
+    command<MailFileOptions>("explain", "what would be done with a mail, and why; changes nothing", explain_mail, takes_mail),
+    command<IngestOptions>("ingest", "take mails from files or standard input, as if they had come by IMAP", ingest_mails,
+                           [](Arguments& a, IngestOptions& o) {
+                             a.positionals("FILE", o.files, "mails (.eml), mbox files, Maildir folders; - is standard input");
+                             a.option("--envelope-from", "ADDRESS", o.envelope_from, "the envelope sender, as the MTA knows it");
+                           }),
+    command<TicketsListOptions>("tickets list", "all tickets, closed ones too", list_tickets,
+                                [](Arguments& a, TicketsListOptions& o) {
+                                  takes_json(a, o);
+                                  a.option("--state", "STATE", o.state, "only new, assigned, waiting, solved or closed ones");
+                                  a.option("--requester", "ADDRESS", o.requester, "only this person's");
+                                  a.option("--search", "WORDS", o.search, "only those with these words in subject or text");
+                                  a.option("--limit", "N", o.limit, "the newest N");
+                                  a.flag("--complaints", o.complaints, "complaints too");
+                                }),
+    command<TicketShowOptions>("tickets show", "one ticket with its whole conversation", show_ticket,
+                               [](Arguments& a, TicketShowOptions& o) {
+                                 a.positional("NUMBER", o.number, "such as JET-10429");
+                                 takes_json(a, o);
+                                 a.flag("--complaints", o.complaints, "also when it is a complaint");
+                               }),
+    command<ListOptions>("held list", "held mails and why they are held", list_held, takes_json),
+    command<HeldShowOptions>("held show", "one held mail, as text", show_held, takes_id_and_json),
+    command<HeldReleaseOptions>("held release", "let a held mail through", release_held,
+                                [](Arguments& a, HeldReleaseOptions& o) {
+                                  takes_id(a, o);
+                                  a.option("--ticket", "NUMBER", o.into_ticket, "add it to this ticket");
+                                }),
+    command<HeldDiscardOptions>("held discard", "set a held mail aside for good; it stays recorded", discard_held,
+                                [](Arguments& a, HeldDiscardOptions& o) {
+                                  takes_id(a, o);
+                                  a.required_option("--reason", "TEXT", o.reason, "why; kept in the audit");
+                                }),
+    command<OutboxListOptions>("outbox list", "mails that wait, failed, or need a decision", list_outbox,
+                               [](Arguments& a, OutboxListOptions& o) {
+                                 takes_json(a, o);
+                                 a.flag("--all", o.all, "also those that were sent");
+                               }),
+    command<OutboxShowOptions>("outbox show", "one outgoing mail", show_outgoing, takes_id_and_json),
+    command<OutboxChangeOptions>("outbox retry", "try a mail again now", retry_outgoing, takes_id),
+    command<OutboxChangeOptions>("outbox cancel", "never send a waiting mail", cancel_outgoing, takes_id),
+    command<ListOptions>("status", "mailboxes, queue lengths, last error, figures", show_status, takes_json),
+    command<BackupOptions>("backup", "a consistent copy of database and raw mails, while the daemon runs", back_up,
+                           [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what to write"); }),
+    command<BackupOptions>("restore", "put a backup in place; only while the daemon is down", restore_backup,
+                           [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what `backup` wrote"); }),
+    command<InitOptions>("init", "write a commented configuration to start from", write_initial_configuration,
+                         [](Arguments& a, InitOptions& o) {
+                           a.optional_positional("FILE", o.file, "where; - is standard output. Default: what --config says");
+                         }),
+#ifdef M2T_CRASH_POINTS
+    command<CommonOptions>("crash-points", "the names that run --crash-at takes", list_crash_points, nullptr, true),
+#endif
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1};
+  const auto code = run_command_line(commands, groups, M2T_VERSION, {argv + 1, argv + argc}, console);
+  std::cout.flush();
+  return static_cast<int>(std::cout ? code : ExitCode::InputOutput);
+}
