@@ -181,14 +181,9 @@ bool has_clean_lines(std::string_view bytes) {
 class CurlSmtpSender final : public MailSender {
  public:
   CurlSmtpSender(SmtpAccount account, CrashPoints crash_points)
-      : account_(std::move(account)), crash_points_(std::move(crash_points)) {
-    set_fixed_options(curl_, account_);
-  }
+      : account_(std::move(account)), crash_points_(std::move(crash_points)) {}
 
-  // libcurl says QUIT and would wait for its answer for two minutes, with the daemon about to stop.
-  ~CurlSmtpSender() override {
-    if (const curl_socket_t socket = curl_.kept_socket(); socket != CURL_SOCKET_BAD) ::shutdown(socket, SHUT_RD);
-  }
+  ~CurlSmtpSender() override { drop_connection(); }
   CurlSmtpSender(const CurlSmtpSender&) = delete;
   CurlSmtpSender& operator=(const CurlSmtpSender&) = delete;
 
@@ -199,22 +194,14 @@ class CurlSmtpSender final : public MailSender {
     if (!is_safe_envelope_address(to)) return not_sendable("rcpt", words_for_recipient(to));
     if (!has_clean_lines(bytes)) return not_sendable("data", "the mail has a line that does not end with CR LF, or a NUL byte");
 
-    CurlList recipients;
-    recipients.add(to);
-    curl_.set(CURLOPT_MAIL_FROM, from.c_str());
-    curl_.set(CURLOPT_MAIL_RCPT, recipients.get());
-    curl_.set(CURLOPT_UPLOAD, 1L);
-    DeliveryResult result = attempt_twice_if_stale(bytes, &before_final_dot);
-    curl_.set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
-    return result;
+    return attempt_twice_if_stale(from, to, bytes, &before_final_dot);
   }
 
   DeliveryResult probe() {
-    curl_.set(CURLOPT_CUSTOMREQUEST, "NOOP");
-    curl_.set(CURLOPT_NOBODY, 1L);
-    const std::optional<DeliveryResult> no_password = log_in_anew_if_needed();
-    if (no_password) return *no_password;
-    Attempt attempt(curl_, crash_points_, {}, nullptr);
+    if (const auto no_password = start_anew()) return *no_password;
+    curl_->set(CURLOPT_CUSTOMREQUEST, "NOOP");
+    curl_->set(CURLOPT_NOBODY, 1L);
+    Attempt attempt(*curl_, crash_points_, {}, nullptr);
     const CURLcode code = perform(attempt);
     if (code != CURLE_OK) return judge_delivery(attempt.dialogue);
     DeliveryResult well;
@@ -243,14 +230,25 @@ class CurlSmtpSender final : public MailSender {
   // A server that closed an idle connection shows it as a readable socket (end of file, or its 421). Bytes that nobody asked
   // for would also put all later answers out of step (S-18).
   bool kept_connection_is_usable() const {
-    pollfd waiting{curl_.kept_socket(), POLLIN, 0};
+    if (!curl_) return false;
+    pollfd waiting{curl_->kept_socket(), POLLIN, 0};
     return waiting.fd != CURL_SOCKET_BAD && ::poll(&waiting, 1, 0) == 0;
   }
 
+  // libcurl says QUIT and would wait for its answer for two minutes; with nothing to read it does not.
+  void drop_connection() noexcept {
+    if (!curl_) return;
+    if (const curl_socket_t socket = curl_->kept_socket(); socket != CURL_SOCKET_BAD) ::shutdown(socket, SHUT_RD);
+    curl_.reset();
+  }
+
   // The password is asked for at each login and not otherwise. A value: it could not be had.
-  std::optional<DeliveryResult> log_in_anew_if_needed(bool anew = true) {
-    curl_.set(CURLOPT_FRESH_CONNECT, anew ? 1L : 0L);
-    if (!anew || account_.user.empty()) return {};
+  std::optional<DeliveryResult> start_anew() {
+    drop_connection();
+    auto fresh = std::make_unique<CurlEasy>();
+    set_fixed_options(*fresh, account_);
+    curl_ = std::move(fresh);
+    if (account_.user.empty()) return {};
     try {
       password_ = account_.password ? account_.password() : std::string();
     } catch (const std::exception& error) {
@@ -261,47 +259,55 @@ class CurlSmtpSender final : public MailSender {
       result.alert = true;
       return result;
     }
-    curl_.set(CURLOPT_USERNAME, account_.user.c_str());
-    curl_.set(CURLOPT_PASSWORD, password_.c_str());
+    curl_->set(CURLOPT_USERNAME, account_.user.c_str());
+    curl_->set(CURLOPT_PASSWORD, password_.c_str());
     return {};
   }
 
-  DeliveryResult attempt_twice_if_stale(std::string_view bytes, const std::function<void()>* before_final_dot) {
-    bool anew = !kept_connection_is_usable();
-    while (true) {
-      if (const auto no_password = log_in_anew_if_needed(anew)) return *no_password;
-      Attempt attempt(curl_, crash_points_, bytes, before_final_dot);
+  DeliveryResult attempt_twice_if_stale(const std::string& from, const std::string& to, std::string_view bytes,
+                                        const std::function<void()>* before_final_dot) {
+    CurlList recipients;
+    recipients.add(to);
+    for (bool anew = !kept_connection_is_usable();; anew = true) {
+      if (anew)
+        if (const auto no_password = start_anew()) return *no_password;
+      curl_->set(CURLOPT_MAIL_FROM, from.c_str());
+      curl_->set(CURLOPT_MAIL_RCPT, recipients.get());
+      curl_->set(CURLOPT_UPLOAD, 1L);
+      Attempt attempt(*curl_, crash_points_, bytes, before_final_dot);
       perform(attempt);
+      curl_->set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
       if (attempt.thrown) std::rethrow_exception(attempt.thrown);
-      const SmtpDialogue& seen = attempt.dialogue;
-      const bool nothing_accepted = seen.stage <= SmtpStage::Mail && (!seen.reply.complete() || seen.reply.code() == 421);
-      if (!anew && nothing_accepted) {  // it was closed while we were not looking
-        anew = true;
-        continue;
-      }
-      if (seen.all_content_given && seen.reply.complete()) crash_points_.pass(CrashPoint::SmtpReplyRead);
-      return judge_delivery(seen);
+      if (!anew && nothing_was_accepted(attempt.dialogue)) continue;  // it was closed while we were not looking
+      if (attempt.dialogue.all_content_given && attempt.dialogue.reply.complete()) crash_points_.pass(CrashPoint::SmtpReplyRead);
+      return judge_delivery(attempt.dialogue);
     }
   }
 
+  static bool nothing_was_accepted(const SmtpDialogue& seen) {
+    if (seen.stage != SmtpStage::Mail) return seen.stage < SmtpStage::Mail;
+    return !seen.reply.complete() || seen.reply.code() == 421;
+  }
+
   CURLcode perform(Attempt& attempt) {
-    curl_.set(CURLOPT_HEADERDATA, &attempt);
-    curl_.set(CURLOPT_READDATA, &attempt);
-    curl_.set(CURLOPT_DEBUGDATA, &attempt);
-    curl_.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, command_timeout);
-    curl_.set(CURLOPT_LOW_SPEED_TIME, 0L);
-    const CURLcode code = curl_.perform();
-    curl_.set(CURLOPT_DEBUGDATA, static_cast<void*>(nullptr));
-    curl_.set(CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
+    curl_->set(CURLOPT_HEADERDATA, &attempt);
+    curl_->set(CURLOPT_READDATA, &attempt);
+    curl_->set(CURLOPT_DEBUGDATA, &attempt);
+    curl_->set(CURLOPT_SERVER_RESPONSE_TIMEOUT, command_timeout);
+    curl_->set(CURLOPT_LOW_SPEED_TIME, 0L);
+    const CURLcode code = curl_->perform();
+    curl_->set(CURLOPT_DEBUGDATA, static_cast<void*>(nullptr));
+    curl_->set(CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
     SmtpDialogue& seen = attempt.dialogue;
     seen.end = how_it_ended(code);
+    if (seen.end == SmtpDialogue::End::TlsRefused && seen.stage >= SmtpStage::Mail) seen.end = SmtpDialogue::End::Cut;
     if (seen.end == SmtpDialogue::End::TlsRefused) seen.stage = SmtpStage::Tls;
     if (seen.end == SmtpDialogue::End::LoginRefused) seen.stage = SmtpStage::Auth;
     // libcurl fails for each answer that is not the one it wants; the answer itself is what counts.
     const bool other_answer = seen.reply.complete() && seen.reply.first_digit() != '2' && seen.reply.first_digit() != '3';
     const bool dot_answered = seen.all_content_given && seen.reply.complete();
     if (seen.end == SmtpDialogue::End::Cut && (other_answer || dot_answered)) seen.end = SmtpDialogue::End::Answered;
-    seen.words = without_password(curl_.error_words(code));
+    seen.words = without_password(curl_->error_words(code));
     return code;
   }
 
@@ -314,7 +320,7 @@ class CurlSmtpSender final : public MailSender {
   SmtpAccount account_;
   CrashPoints crash_points_;
   std::string password_;
-  CurlEasy curl_;
+  std::unique_ptr<CurlEasy> curl_;  // a handle keeps one connection; a new connection gets a new handle
 };
 
 }  // namespace

@@ -1,0 +1,154 @@
+#include "mailer/compose.h"
+
+#include <mimetic/mimetic.h>
+
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
+#include "base/digest.h"
+#include "base/errors.h"
+#include "base/utf8.h"
+#include "mailer/header_text.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::size_t most_references = 1000;
+constexpr std::size_t text_line = 76;  // RFC 2045 section 6.7 (5), without its CR LF
+
+// Any line ends -> CR LF; what is neither text nor UTF-8 -> a blank; ends with a line end.
+std::string strict_lines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 32 + 2);
+  for (std::size_t at = 0; at < text.size();) {
+    const Utf8Character next = first_character(text.substr(at));
+    const std::uint32_t c = next.code_point;
+    if (c == '\r' || c == '\n') {
+      at += c == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1;
+      out += "\r\n";
+      continue;
+    }
+    if (!next.valid || (c < 0x20 && c != '\t') || c == 0x7f)
+      out += ' ';
+    else
+      out.append(text.substr(at, next.bytes));
+    at += next.bytes;
+  }
+  if (!out.ends_with("\r\n")) out += "\r\n";
+  return out;
+}
+
+// 7bit is good when nothing needs encoding: ASCII, short lines, and no "From " for old mailboxes to escape.
+bool fits_seven_bit(std::string_view text) {
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find("\r\n", begin)) != std::string_view::npos; begin = end + 2) {
+    const std::string_view line = text.substr(begin, end - begin);
+    if (line.size() > text_line || line.starts_with("From ") || line.ends_with(' ') || line.ends_with('\t')) return false;
+  }
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string quoted_printable(std::string_view text) {
+  constexpr char hex[] = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size() + text.size() / 4);
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\r') {
+      out += "\r\n";
+      line = 0;
+      ++at;
+      continue;
+    }
+    const char c = text[at];
+    const bool ends_line = at + 1 < text.size() && text[at + 1] == '\r';
+    const bool from = line == 0 && text.substr(at).starts_with("From ");
+    const bool plain = (c > ' ' && c < 0x7f && c != '=' && !from) || ((c == ' ' || c == '\t') && !ends_line);
+    const std::size_t width = plain ? 1 : 3;
+    if (line + width > text_line - 1) {
+      out += "=\r\n";
+      line = 0;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain)
+      out += c;
+    else
+      out += {'=', hex[byte >> 4], hex[byte & 15]};
+    line += width;
+  }
+  return out;
+}
+
+// One part with its own two fields. mimetic writes these; the fields of the mail itself it would fold once more, with an empty
+// line in between (0.9.8), so they are written by add_header.
+std::string rendered_text_part(const char* subtype, std::string_view text) {
+  const std::string lines = strict_lines(text);
+  const bool seven_bit = fits_seven_bit(lines);
+  mimetic::MimeEntity part;
+  part.header().push_back(mimetic::Field("Content-Type", std::string("text/") + subtype + "; charset=utf-8"));
+  part.header().push_back(mimetic::Field("Content-Transfer-Encoding", seven_bit ? "7bit" : "quoted-printable"));
+  part.body().set(seven_bit ? lines : quoted_printable(lines));
+  std::ostringstream out;
+  out << part;
+  return std::move(out).str();
+}
+
+void add_field(std::string& header, std::string_view name, const std::string& value) {
+  if (!value.empty()) header.append(name).append(": ").append(value).append("\r\n");
+}
+
+std::string language_tags(const std::vector<Language>& languages) {
+  std::string tags;
+  for (const Language language : languages)
+    if (language != Language::Unknown) tags += (tags.empty() ? "" : ", ") + std::string(to_word(language));
+  return tags;
+}
+
+void add_text_field(std::string& header, std::string_view name, std::string_view utf8) {
+  if (!utf8.empty()) add_field(header, name, unstructured_value(utf8, name.size()));
+}
+void add_token_field(std::string& header, std::string_view name, std::string_view ascii) {
+  if (!ascii.empty()) add_field(header, name, token_value(ascii, name.size()));
+}
+
+void add_header(std::string& header, const OutgoingMail& mail, const TimeZone& zone) {
+  add_field(header, "Date", to_rfc5322(mail.date, zone));
+  add_field(header, "From", mailbox_value(mail.from, 4));
+  add_field(header, "To", mailbox_value(mail.to, 2));
+  if (!mail.reply_to.empty()) add_field(header, "Reply-To", mailbox_value({"", mail.reply_to, {}}, 8));
+  add_text_field(header, "Subject", mail.subject);
+  add_field(header, "Message-ID", ids_value({mail.message_id}));
+  if (!mail.in_reply_to.empty()) add_field(header, "In-Reply-To", ids_value({mail.in_reply_to}));
+  add_field(header, "References", ids_value(cut_references(mail.references, most_references)));
+  add_token_field(header, "Thread-Index", mail.thread_index);
+  add_text_field(header, "Thread-Topic", mail.thread_topic);
+  if (!mail.auto_submitted.empty()) {
+    add_token_field(header, "Auto-Submitted", mail.auto_submitted);
+    add_field(header, "X-Auto-Response-Suppress", "All");
+  }
+  add_field(header, "Content-Language", language_tags(mail.languages));
+  add_token_field(header, mail_id_field, mail.mail_id);
+  add_token_field(header, loop_stamp_field, mail.loop_stamp);
+  add_field(header, "MIME-Version", "1.0");
+}
+
+}  // namespace
+
+std::string compose(const OutgoingMail& mail, const TimeZone& zone) {
+  if (!is_safe_message_id(mail.message_id)) throw PermanentError("the mail's Message-ID cannot be written safely");
+  std::string out;
+  out.reserve(2048 + mail.text.size() + 2 * mail.html.size());
+  add_header(out, mail, zone);
+  if (mail.html.empty()) return out + rendered_text_part("plain", mail.text);
+
+  // The same mail has the same bytes whenever it is made; "=_" occurs in no quoted-printable text.
+  const std::string boundary = "=_m2t_" + to_hex(sha256(mail.mail_id + '\n' + mail.message_id)).substr(0, 32);
+  add_field(out, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + '"');
+  const std::string delimiter = "\r\n--" + boundary;
+  out += delimiter + "\r\n" + rendered_text_part("plain", mail.text);  // the plain one first: RFC 2046 section 5.1.4
+  out += delimiter + "\r\n" + rendered_text_part("html", mail.html);
+  return out + delimiter + "--\r\n";
+}
+
+}  // namespace m2t
