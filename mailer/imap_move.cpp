@@ -28,8 +28,15 @@ std::vector<std::uint32_t> uids_of(const mailimap_set* set, std::size_t at_most)
   return uids;
 }
 
-std::string move_words(const std::string& folder) {
-  return fmt::format("cannot move mails to \"{}\"", clean_server_words(folder));
+std::string move_words(const std::string& folder) { return fmt::format("cannot move mails to \"{}\"", folder); }
+
+std::vector<ImapSession::Moved> pairs_of(std::uint32_t validity, const mailimap_set* from, const mailimap_set* to,
+                                         std::size_t asked) {
+  const auto sources = uids_of(from, asked), targets = uids_of(to, asked);
+  if (sources.size() != targets.size()) throw ImapWire::Violation("the server's COPYUID has two lists of different length");
+  std::vector<ImapSession::Moved> moved;
+  for (std::size_t i = 0; i < sources.size(); ++i) moved.push_back({sources[i], targets[i], validity});
+  return moved;
 }
 
 }  // namespace
@@ -47,23 +54,21 @@ ImapSetHandle make_uid_set(std::span<const std::uint32_t> uids) {
 }
 
 // Runs UID MOVE or UID COPY and reads COPYUID (RFC 4315): OK alone says nothing, a UID that is gone is "OK" too.
-static std::vector<ImapSession::Moved> pairs_of(std::uint32_t validity, const mailimap_set* from, const mailimap_set* to,
-                                                std::size_t asked) {
-  const auto sources = uids_of(from, asked), targets = uids_of(to, asked);
-  if (sources.size() != targets.size()) throw ImapWire::Violation("the server's COPYUID has two lists of different length");
-  std::vector<ImapSession::Moved> moved;
-  for (std::size_t i = 0; i < sources.size(); ++i) moved.push_back({sources[i], targets[i], validity});
-  return moved;
-}
-
 std::vector<ImapSession::Moved> ImapSession::Impl::copy_by(bool move, std::span<const std::uint32_t> uids,
                                                            const std::string& folder) {
   const CopyCommand command = move ? mailimap_uidplus_uid_move : mailimap_uidplus_uid_copy;
   const ImapSetHandle set = make_uid_set(uids);
   std::uint32_t validity = 0;
   mailimap_set *from = nullptr, *to = nullptr;
-  const int code = etpan(move_words(folder),
-                         [&] { return command(im.get(), set.get(), to_modified_utf7(folder).c_str(), &validity, &from, &to); });
+  const auto run = [&] {
+    return etpan(move_words(folder),
+                 [&] { return command(im.get(), set.get(), to_modified_utf7(folder).c_str(), &validity, &from, &to); });
+  };
+  int code = run();
+  if (code != 0 && contains_word(wire.tagged_line(), "[EXPUNGEISSUED]")) {  // one of them is gone, and this session had not heard
+    etpan(move_words(folder), [&] { return mailimap_noop(im.get()); });
+    code = run();
+  }
   const ImapSetHandle from_owner(from), to_owner(to);
   if (code != 0) throw refusal(move_words(folder), wire.tagged_line(), Kind::Refused);
   return on_wire(move_words(folder), {}, [&] { return pairs_of(validity, from, to, uids.size()); });
@@ -133,8 +138,7 @@ std::vector<MailHead> ImapSession::find_by_message_id(const std::string& folder,
   if (longest.empty()) return {};
   char* name = strdup("Message-ID");
   char* value = strdup(longest.c_str());
-  const auto uids =
-      impl_->search(fmt::format("cannot search \"{}\"", clean_server_words(folder)), mailimap_search_key_new_header(name, value));
+  const auto uids = impl_->search(fmt::format("cannot search \"{}\"", folder), mailimap_search_key_new_header(name, value));
   auto heads = fetch_heads(uids);
   std::erase_if(heads, [&](const MailHead& head) { return head.header.find(message_id) == std::string::npos; });
   return heads;

@@ -125,7 +125,7 @@ void ImapSession::Impl::ask_capabilities() {
 }
 
 void ImapSession::Impl::log_in(const ImapAccount& account) {
-  const std::string doing = fmt::format("cannot log in to {} as {}", describe(server), clean_server_words(account.user));
+  const std::string doing = fmt::format("cannot log in to {} as {}", describe(server), account.user);
   if (server.security != Security::None && !wire.encrypted()) lose(doing, Kind::Tls, "the connection is not encrypted");
   if (can("LOGINDISABLED")) lose(doing, Kind::Authentication, "the server takes no password on this connection (LOGINDISABLED)");
   secret = account.password ? account.password() : std::string();
@@ -158,7 +158,7 @@ ImapSession::Abilities ImapSession::abilities() const {
 }
 
 Selection ImapSession::select(const std::string& folder) {
-  const std::string doing = fmt::format("cannot open the folder \"{}\"", clean_server_words(folder));
+  const std::string doing = fmt::format("cannot open the folder \"{}\"", folder);
   require_plain_line(folder, "the folder's name");
   impl_->require_usable();
   impl_->selected.clear();
@@ -183,7 +183,7 @@ Selection ImapSession::select(const std::string& folder) {
 }
 
 void ImapSession::create_folder(const std::string& folder) {
-  const std::string doing = fmt::format("cannot create the folder \"{}\"", clean_server_words(folder));
+  const std::string doing = fmt::format("cannot create the folder \"{}\"", folder);
   require_plain_line(folder, "the folder's name");
   if (impl_->etpan(doing, [&] { return mailimap_create(impl_->im.get(), to_modified_utf7(folder).c_str()); }) == 0) return;
   const TaggedAnswer answer = parse_tagged(impl_->wire.tagged_line());
