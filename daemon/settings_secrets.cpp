@@ -53,19 +53,39 @@ std::optional<SecretComplaint> wrong_with_file(const std::filesystem::path& path
     return SecretComplaint{settings_code::secret_unusable,
                            fmt::format("{} cannot be read by this user: {}", shown, std::strerror(errno)),
                            "the service gets it as a systemd credential; run this command as root"};
-  if (status.st_size == 0)
-    return SecretComplaint{settings_code::secret_unusable, fmt::format("{} is empty", shown),
-                           "write the password on its first line"};
   return std::nullopt;
+}
+
+// The first line without its end; empty when there is none. Throws PermanentError when the file cannot be read.
+std::string first_line_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string line(longest_secret, '\0');
+  in.read(line.data(), static_cast<std::streamsize>(line.size()));
+  if (in.bad() || (in.gcount() == 0 && !in.eof())) throw PermanentError(fmt::format("{} cannot be read", path.string()));
+  line.resize(static_cast<std::size_t>(in.gcount()));
+  if (const auto end = line.find('\n'); end != line.npos)
+    line.resize(end);
+  else if (line.size() == longest_secret)
+    throw PermanentError(fmt::format("the first line of {} is too long for a password", path.string()));
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  if (line.empty()) throw PermanentError(fmt::format("the first line of {} is empty", path.string()));
+  return line;
 }
 
 void check_secret(const Settings& settings, const SettingPlaces& places, const std::string& table, const SecretFile& secret,
                   std::vector<ConfProblem>& problems) {
   const auto place = places.find(table + ".password_file");
   if (secret.path.empty() || place == places.end()) return;
-  if (auto wrong = wrong_with_file(secret.path))
-    problems.push_back({settings.file, place->second, std::string(wrong->code),
-                        fmt::format("{}.password_file: {}", table, wrong->what), std::move(wrong->remedy)});
+  const auto complain = [&](std::string_view code, const std::string& what, std::string remedy) {
+    problems.push_back(
+        {settings.file, place->second, std::string(code), fmt::format("{}.password_file: {}", table, what), std::move(remedy)});
+  };
+  if (auto wrong = wrong_with_file(secret.path)) return complain(wrong->code, wrong->what, std::move(wrong->remedy));
+  try {
+    static_cast<void>(first_line_of(secret.path));
+  } catch (const PermanentError& error) {
+    complain(settings_code::secret_unusable, error.what(), "write the password on its first line");
+  }
 }
 
 }  // namespace
@@ -84,18 +104,7 @@ bool concerns_secrets_only(const ConfProblem& problem) {
 std::string read_secret(const SecretFile& secret) {
   if (secret.path.empty()) throw PermanentError("no password file is set");
   if (const auto wrong = wrong_with_file(secret.path)) throw PermanentError(fmt::format("{}; {}", wrong->what, wrong->remedy));
-  std::ifstream in(secret.path, std::ios::binary);
-  std::string line(longest_secret, '\0');
-  in.read(line.data(), static_cast<std::streamsize>(line.size()));
-  if (in.bad() || (in.gcount() == 0 && !in.eof())) throw PermanentError(fmt::format("{} cannot be read", secret.path.string()));
-  line.resize(static_cast<std::size_t>(in.gcount()));
-  if (const auto end = line.find('\n'); end != line.npos)
-    line.resize(end);
-  else if (line.size() == longest_secret)
-    throw PermanentError(fmt::format("the first line of {} is too long for a password", secret.path.string()));
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  if (line.empty()) throw PermanentError(fmt::format("the first line of {} is empty", secret.path.string()));
-  return line;
+  return first_line_of(secret.path);
 }
 
 }  // namespace m2t
