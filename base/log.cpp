@@ -87,7 +87,8 @@ class DroppingSink final : public spdlog::sinks::base_sink<std::mutex> {
     int ready = 0;
     while ((ready = poll(&writable, 1, 0)) < 0 && errno == EINTR) {
     }
-    if (ready != 1 || (writable.revents & POLLOUT) == 0) return false;
+    // POLLERR: the reader is gone, and writing would bring SIGPIPE.
+    if (ready != 1 || (writable.revents & POLLOUT) == 0 || (writable.revents & POLLERR) != 0) return false;
     ssize_t written = 0;
     while ((written = write(STDERR_FILENO, line.data(), line.size())) < 0 && errno == EINTR) {
     }
