@@ -207,4 +207,11 @@ std::vector<std::string> Connection::prepared_texts() const {
   return texts;
 }
 
+std::vector<std::string> Connection::plan_of(const std::string& sql) {
+  std::vector<std::string> lines;
+  SQLite::Statement plan(database_, "EXPLAIN QUERY PLAN " + sql);
+  while (plan.executeStep()) lines.push_back(plan.getColumn(3).getString());
+  return lines;
+}
+
 }  // namespace m2t::sqlite

@@ -150,6 +150,7 @@ class Connection {
   bool read_only() const { return read_only_; }
   const std::filesystem::path& file() const { return file_; }
   std::vector<std::string> prepared_texts() const;  // every statement used so far
+  std::vector<std::string> plan_of(const std::string& sql);
 
  private:
   struct Prepared {

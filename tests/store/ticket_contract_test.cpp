@@ -1,0 +1,213 @@
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "base/errors.h"
+#include "tests/store/store_contract.h"
+
+namespace m2t::test {
+
+Ticket new_ticket(Tx& tx, const Person& requester, std::string subject) {
+  OpenTicket what;
+  what.subject = std::move(subject);
+  what.requester = requester;
+  return tx.open_ticket(what, "JET", monday);
+}
+
+namespace {
+
+NewEntry new_entry(TicketId ticket, std::string text) {
+  NewEntry entry;
+  entry.ticket = ticket;
+  entry.from = anne;
+  entry.at = monday + std::chrono::minutes(3);
+  entry.subject = "Imprimante en panne";
+  entry.text = std::move(text);
+  return entry;
+}
+
+void numbers(Tx& tx) {
+  CHECK(new_ticket(tx).number == TicketNumber{"JET", first_ticket_counter});
+  {
+    const auto undone = tx.savepoint();
+    CHECK(new_ticket(tx).number.counter == first_ticket_counter + 1);
+  }
+  CHECK(new_ticket(tx).number.counter == first_ticket_counter + 1);
+  CHECK(tx.find_ticket(TicketNumber{"JET", first_ticket_counter}));
+  CHECK_FALSE(tx.find_ticket(TicketNumber{"ABC", first_ticket_counter}));
+  CHECK_FALSE(tx.find_ticket(TicketNumber{"JET", 4711}));
+}
+
+void parties_and_state(Tx& tx) {
+  OpenTicket what;
+  what.subject = "Écran noir";
+  what.type = TicketType::Incident;
+  what.priority = Priority::Urgent;
+  what.requester = anne;
+  what.in_copy = {jan, anne};
+  const Ticket ticket = tx.open_ticket(what, "JET", monday);
+  REQUIRE(ticket.parties.size() == 2);  // the requester in copy of herself stays the requester
+  CHECK(ticket.parties[0].role == PartyRole::Requester);
+  CHECK(ticket.parties[1].person == jan);
+  CHECK(ticket.requester == anne);
+  CHECK(ticket.type == TicketType::Incident);
+  CHECK(ticket.priority == Priority::Urgent);
+  CHECK(ticket.created == monday);
+  tx.set_ticket_state(ticket.id, TicketState::Solved, monday + std::chrono::hours(1));
+  CHECK(tx.find_ticket(ticket.id)->state == TicketState::Solved);
+  CHECK(tx.find_ticket(ticket.id)->updated == monday + std::chrono::hours(1));
+  CHECK_THROWS_AS(tx.set_ticket_state(TicketId{999}, TicketState::Solved, monday), PermanentError);
+}
+
+void entries(Tx& tx) {
+  const Ticket ticket = new_ticket(tx);
+  const InboundId mail = *tx.add_inbound(new_mail(1));
+  NewEntry entry = new_entry(ticket.id, "elle ne répond plus");
+  entry.inbound = mail;
+  entry.logical_key = "m1@jette.brussels 9f86";
+  entry.quoted_text = "> bonjour";
+  AttachmentRow screenshot{"écran.png", "image/png", "abcd", "cid1", "image", "base64", 300000, 1200, 400000, true};
+  const std::array attachments{screenshot, screenshot};
+  tx.add_entry(entry, attachments);
+
+  const auto view = tx.show_ticket(ticket.number);
+  REQUIRE(view);
+  CHECK(view->ticket.updated == entry.at);
+  const EntryRow& row = view->entries.at(0);
+  CHECK(row.text == entry.text);
+  CHECK(row.from == anne);
+  CHECK(row.inbound == mail);
+  CHECK(row.blob == "2026-11/1");
+  REQUIRE(row.attachments.size() == 2);
+  CHECK(row.attachments[1].name == "écran.png");
+  CHECK(row.attachments[1].offset == 1200);
+  CHECK(row.attachments[1].is_inline);
+  CHECK(tx.find_inbound(mail)->ticket == ticket.id);
+
+  CHECK_THROWS_AS(tx.add_entry(entry, {}), PermanentError);  // INV-4: a mail becomes at most one entry
+  NewEntry same_key = new_entry(ticket.id, "again");
+  same_key.logical_key = entry.logical_key;
+  CHECK_THROWS_AS(tx.add_entry(same_key, {}), PermanentError);  // INV-12
+  CHECK(tx.find_duplicate(entry.logical_key, InboundId{0})->id == mail);
+  CHECK_FALSE(tx.find_duplicate(entry.logical_key, mail));
+  CHECK_FALSE(tx.find_duplicate("", InboundId{0}));
+  NewEntry by_desk = new_entry(ticket.id, "a note");
+  by_desk.from = {};
+  tx.add_entry(by_desk, {});
+  tx.add_entry(by_desk, {});  // no logical key: not compared
+  CHECK(tx.show_ticket(ticket.number)->entries.at(2).from.address.empty());
+}
+
+void links_and_references(Tx& tx) {
+  const Ticket closed = new_ticket(tx), open = new_ticket(tx);
+  tx.add_link(closed.id, open.id, LinkKind::ContinuedBy);
+  tx.add_link(closed.id, open.id, LinkKind::ContinuedBy);
+  CHECK(tx.show_ticket(open.number)->linked == std::vector{closed.number});
+  CHECK(tx.show_ticket(closed.number)->linked == std::vector{open.number});
+  tx.add_external_reference(open.id, "glpi", "0000123");
+  tx.add_external_reference(open.id, "glpi", "0000123");
+  CHECK(tx.show_ticket(open.number)->external_references == std::vector<std::string>{"glpi 0000123"});
+  tx.remember_message_id("a@b", open.id);
+  tx.remember_message_id("a@b", open.id);
+  tx.remember_message_id("a@b", closed.id);
+  CHECK(tx.tickets_by_message_id("a@b").size() == 2);
+  CHECK(tx.tickets_by_message_id("c@d").empty());
+}
+
+void lists(Tx& tx) {
+  const Ticket first = new_ticket(tx), second = new_ticket(tx, jan);
+  OpenTicket complaint;
+  complaint.subject = "Plainte";
+  complaint.type = TicketType::Complaint;
+  complaint.requester = anne;
+  tx.open_ticket(complaint, "JET", monday);
+  tx.set_ticket_state(first.id, TicketState::Closed, monday);
+
+  CHECK(tx.list_tickets({}).size() == 2);
+  CHECK(tx.list_tickets({}).at(0).number == second.number);  // newest first
+  TicketFilter filter;
+  filter.complaints = true;
+  CHECK(tx.list_tickets(filter).size() == 3);
+  filter.requester = "ANNE.dupont@Jette.Brussels";
+  CHECK(tx.list_tickets(filter).size() == 2);
+  filter.state = TicketState::Closed;
+  CHECK(tx.list_tickets(filter).size() == 1);
+  filter = {};
+  filter.state = TicketState::New;
+  CHECK(tx.list_tickets(filter).size() == 1);
+  filter.requester = "nobody@jette.brussels";
+  CHECK(tx.list_tickets(filter).empty());
+  filter = {};
+  filter.complaints = true;
+  filter.limit = 2;
+  CHECK(tx.list_tickets(filter).size() == 2);
+}
+
+std::size_t found(Store& store, std::string search) {
+  TicketFilter filter;
+  filter.search = std::move(search);
+  return store.begin_reading()->list_tickets(filter).size();
+}
+
+}  // namespace
+
+void contract_of_tickets(const MakeStore& make) {
+  for (auto* part : {&numbers, &parties_and_state, &entries, &links_and_references, &lists}) {
+    const auto store = make();
+    const auto tx = store->begin();
+    (*part)(*tx);
+    tx->commit();
+  }
+}
+
+void contract_of_search(const MakeStore& make) {
+  const auto store = make();
+  {
+    const auto tx = store->begin();
+    const Ticket ticket = new_ticket(*tx, anne, "Imprimante du 2e étage");
+    tx->add_entry(new_entry(ticket.id, "L'imprimante d'à côté affiche \"PC LOAD LETTER\" (n° 42)."), {});
+    {
+      const auto undone = tx->savepoint();
+      new_ticket(*tx, anne, "jamais");
+    }
+    const auto kept = tx->savepoint();
+    new_ticket(*tx, jan, "Scherm zwart");
+    kept->release();
+    tx->commit();
+  }
+  for (const char* text : {"etage", "ÉTAGE", "imprim", "load letter", "cote", "d'à", "imprimante 42", "zwart"}) {
+    CAPTURE(text);
+    CHECK(found(*store, text) == 1);
+  }
+  CHECK(found(*store, "imprimante zwart") == 0);
+  CHECK(found(*store, "jamais") == 0);
+  // T-33: what means something to the search engine means nothing here, and nothing is an error.
+  for (const char* text : {"\"", "a\"b", "*", "-", "NEAR(", "subject:", "AND", "OR", "NOT", "()", "^", "{", "a\"\"",
+                           "'; DROP TABLE", "\xff\xfe", "+ -", "[JET-10005]"}) {
+    CAPTURE(text);
+    CHECK_NOTHROW(found(*store, text));
+  }
+}
+
+void contract_of_people_and_secrets(const MakeStore& make) {
+  const auto store = make();
+  const auto tx = store->begin();
+  const PersonId id = tx->note_person({"", "Anne.Dupont@jette.brussels", Language::Unknown});
+  CHECK(tx->note_person({"Anne Dupont", "anne.dupont@JETTE.brussels", Language::French}) == id);  // T-32
+  CHECK(tx->find_person("anne.dupont@jette.brussels") == anne);  // filled in, the address as first written
+  tx->note_person({"Somebody Else", "anne.dupont@jette.brussels", Language::Dutch});
+  CHECK(tx->find_person("anne.dupont@jette.brussels") == anne);  // not overwritten
+  CHECK_FALSE(tx->find_person("x@y"));
+  const Ticket ticket = new_ticket(*tx);
+  tx->add_secret("hash-of-a-secret", ticket.id, anne, monday + std::chrono::hours(1));
+  const auto secret = tx->find_secret("hash-of-a-secret");
+  REQUIRE(secret);
+  CHECK(secret->ticket == ticket.id);
+  CHECK(secret->person == anne);
+  CHECK(secret->expires == monday + std::chrono::hours(1));
+  CHECK_FALSE(secret->revoked);
+  CHECK_FALSE(tx->find_secret("another"));
+  CHECK_THROWS_AS(tx->add_secret("hash-of-a-secret", ticket.id, jan, monday), PermanentError);  // INV-4
+}
+
+}  // namespace m2t::test
