@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -126,6 +127,7 @@ class ScriptedSmtp {
  public:
   using Script = std::function<void(SmtpPeer&)>;
   explicit ScriptedSmtp(std::vector<Script> scripts) : scripts_(std::move(scripts)) {
+    ::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to closed connections with write()
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;

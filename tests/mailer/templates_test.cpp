@@ -1,0 +1,336 @@
+#include "mailer/templates.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <utility>
+
+#include "mailer/notice_words.h"
+
+using namespace m2t;
+using namespace std::chrono_literals;
+
+namespace {
+
+const TimeZone brussels("Europe/Brussels");
+const std::vector<Language> all_languages{Language::French, Language::Dutch, Language::English};
+
+CalendarRules jette_rules() {
+  CalendarRules rules;
+  for (std::size_t day = 0; day < 5; ++day) rules.hours[day] = OpeningHours{8h + 30min, 17h};
+  rules.hours[3]->closes = 19h;
+  return rules;
+}
+
+SendNotice full_notice() {
+  SendNotice notice;
+  notice.understood = {"phone", "url", "screenshot"};
+  notice.missing = {"error_text", "description"};
+  notice.outside_hours = true;
+  notice.next_opening = Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)) + 7h + 30min;
+  notice.received_late = notice.several_subjects = true;
+  notice.continues = TicketNumber{"JET", 1000};
+  return notice;
+}
+
+TemplateValues values_in(Language language, const SendNotice& notice, const std::string& name = "Anne") {
+  const NoticeDesk desk{{{Language::French, "Service Desk de l'AC Jette"}, {Language::Dutch, "Service Desk van GB Jette"}},
+                        "02.423.12.12"};
+  return notice_values(notice, "JET-10429", name, desk, jette_rules(), brussels, language);
+}
+
+Templates loaded(const std::filesystem::path& dir = {}, const std::vector<Language>& languages = all_languages) {
+  std::vector<TemplateProblem> problems;
+  Templates templates = Templates::load(dir, languages, problems);
+  for (const TemplateProblem& p : problems) MESSAGE(p.file << ":" << p.line << ": " << p.what << " (" << p.remedy << ")");
+  REQUIRE(problems.empty());
+  return templates;
+}
+
+Rendered rendered(const std::string& name, const std::vector<Language>& languages, const SendNotice& notice) {
+  std::vector<TemplateValues> values;
+  for (const Language language : languages) values.push_back(values_in(language, notice));
+  return loaded().render(name, languages, values);
+}
+
+// A folder of overrides that goes away.
+class TemplateFolder {
+ public:
+  TemplateFolder() {
+    char name[] = "/tmp/m2t-templates-XXXXXX";
+    REQUIRE(::mkdtemp(name) != nullptr);
+    path_ = name;
+  }
+  ~TemplateFolder() { std::filesystem::remove_all(path_); }
+  TemplateFolder(const TemplateFolder&) = delete;
+  TemplateFolder& operator=(const TemplateFolder&) = delete;
+  void write(const std::string& file, const std::string& text) const {
+    std::filesystem::create_directories((path_ / file).parent_path());
+    std::ofstream(path_ / file) << text;
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::vector<TemplateProblem> problems_of(const std::string& file, const std::string& text) {
+  const TemplateFolder folder;
+  folder.write(file, text);
+  std::vector<TemplateProblem> problems;
+  Templates::load(folder.path(), all_languages, problems);
+  return problems;
+}
+
+double luminance(const std::string& hex) {  // WCAG 2.1
+  const auto channel = [&](std::size_t at) {
+    const double value = std::stoi(hex.substr(at, 2), nullptr, 16) / 255.0;
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4);
+}
+double contrast(const std::string& a, const std::string& b) {
+  const double one = luminance(a), two = luminance(b);
+  return (std::max(one, two) + 0.05) / (std::min(one, two) + 0.05);
+}
+
+std::set<std::string> colours_of(const std::string& html, const std::string& property) {
+  std::set<std::string> found;
+  for (std::size_t at = html.find(property + ":#"); at != std::string::npos; at = html.find(property + ":#", at + 1))
+    if (at == 0 || html[at - 1] == '"' || html[at - 1] == ';') found.insert(html.substr(at + property.size() + 2, 6));
+  return found;
+}
+
+// What a reader of the HTML part reads.
+std::string visible_words(const std::string& html) {
+  std::string text;
+  bool in_tag = false;
+  const std::size_t body = html.find("<table");
+  for (std::size_t i = body; i < html.size(); ++i) {
+    if (html[i] == '<')
+      in_tag = true, text += ' ';
+    else if (html[i] == '>')
+      in_tag = false;
+    else if (!in_tag)
+      text += html[i];
+  }
+  for (const auto& [entity, plain] :
+       {std::pair{"&apos;", "'"}, {"&#39;", "'"}, {"&quot;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}})
+    for (std::size_t at; (at = text.find(entity)) != std::string::npos;) text.replace(at, std::string(entity).size(), plain);
+  return text;
+}
+std::multiset<std::string> words_of(const std::string& text) {
+  std::multiset<std::string> words;
+  std::string word;
+  for (const char c : text + ' ') {
+    if (c != ' ' && c != '\n' && c != '.' && c != ',') {
+      word += c;
+    } else if (!word.empty() && word.find_first_not_of('-') != std::string::npos) {
+      words.insert(std::exchange(word, {}));
+    } else {
+      word.clear();
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("templates: the built-in ones are whole in every language") { loaded(); }
+
+TEST_CASE("templates: every combination renders, text and HTML tell the same, nothing is fetched, colours can be read") {
+  const std::vector<std::vector<Language>> choices{{Language::French},
+                                                   {Language::Dutch},
+                                                   {Language::English},
+                                                   {Language::French, Language::Dutch},
+                                                   {Language::Dutch, Language::French}};
+  for (const auto& languages : choices)
+    for (const std::string name : {"acknowledgement", "follow_up"})
+      for (const bool urgent : {false, true})
+        for (const bool full : {false, true}) {
+          SendNotice notice = full ? full_notice() : SendNotice{};
+          notice.urgent = urgent;
+          const Rendered r = rendered(name, languages, notice);
+          CAPTURE(r.text);
+          CHECK(words_of(r.text) == words_of(visible_words(r.html)));
+          CHECK(r.html.size() < 20'000);
+          for (const char* forbidden : {"http", "<img", "url(", "src=", "<style", "<script", "class=", "{{"})
+            CHECK(r.html.find(forbidden) == std::string::npos);
+          CHECK(r.text.find("{{") == std::string::npos);
+          CHECK(r.text.find("\n\n\n") == std::string::npos);
+          const auto backgrounds = colours_of(r.html, "background-color");
+          REQUIRE(backgrounds.size() == 1);
+          for (const std::string& colour : colours_of(r.html, "color")) CHECK(contrast(colour, *backgrounds.begin()) >= 4.5);
+          CHECK(r.html.find("<html") == r.html.rfind("<html"));
+          CHECK(r.html.find("<html lang=\"" + std::string(to_word(languages[0])) + "\"") != std::string::npos);
+          for (const Language l : languages)
+            CHECK(r.html.find("<div lang=\"" + std::string(to_word(l)) + "\"") != std::string::npos);
+          CHECK(r.html.find("<table") == r.html.rfind("<table"));
+        }
+}
+
+TEST_CASE("templates: sentences are short") {
+  for (const Language language : all_languages) {
+    const std::string text = rendered("acknowledgement", {language}, full_notice()).text;
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == ' ') ++words;
+      const bool ends =
+          text[i] == '\n' || text[i] == '?' || text[i] == ':' || (text[i] == '.' && (text[i + 1] == ' ' || text[i + 1] == '\n'));
+      if (!ends) continue;
+      CAPTURE(text.substr(0, i));
+      CHECK(words <= 20);
+      words = 0;
+    }
+  }
+}
+
+TEST_CASE("templates: a bilingual mail says first where the other language is, and each block is complete") {
+  const Rendered r = rendered("acknowledgement", {Language::French, Language::Dutch}, full_notice());
+  CHECK(r.text.starts_with("Nederlands: zie hieronder\n\nBonjour Anne,"));
+  CHECK(r.text.find("Français : voir plus haut\n\nDag Anne,") != std::string::npos);
+  const std::size_t rule = r.text.find("\n-----");
+  REQUIRE(rule != std::string::npos);
+  for (const std::string& block : {r.text.substr(0, rule), r.text.substr(rule)})
+    for (const char* fact : {"JET-10429", "02.423.12.12", "23 nov", "JET-1000"}) CHECK(block.find(fact) != std::string::npos);
+  CHECK(rendered("acknowledgement", {Language::Dutch, Language::French}, full_notice())
+            .text.starts_with("Français : voir plus bas\n"));
+}
+
+TEST_CASE("templates: the subject keeps their words in front and the number at the end (T-05)") {
+  SendNotice notice;
+  CHECK(rendered("acknowledgement", {Language::French}, notice).subject == "Votre demande a été enregistrée [JET-10429]");
+  CHECK(rendered("acknowledgement", {Language::French, Language::Dutch}, notice).subject ==
+        "Votre demande a été enregistrée / Uw aanvraag is geregistreerd [JET-10429]");
+  notice.subject_shown = "Imprimante <b> & co\r\nBcc: x";
+  CHECK(rendered("acknowledgement", {Language::French, Language::Dutch}, notice).subject ==
+        "RE: Imprimante <b> & co Bcc: x [JET-10429]");
+}
+
+TEST_CASE("templates: values are escaped in HTML and only there (T-05)") {
+  const std::vector<TemplateValues> values{values_in(Language::French, {}, "<img src=x> & \"co\"")};
+  const Rendered r = loaded().render("acknowledgement", {Language::French}, values);
+  CHECK(r.html.find("<img") == std::string::npos);
+  CHECK(r.html.find("&lt;img") != std::string::npos);
+  CHECK(r.text.starts_with("Bonjour <img src=x> & \"co\","));
+}
+
+TEST_CASE("templates: an urgent mail gets the phone number at once") {
+  SendNotice notice;
+  notice.urgent = true;
+  const std::string text = rendered("acknowledgement", {Language::Dutch}, notice).text;
+  CHECK(text.find("Is het dringend? Bel ons op 02.423.12.12") < text.find("Hoe gaat het verder?"));
+}
+
+TEST_CASE("templates: an admin's copy overrides the built-in one") {
+  const TemplateFolder folder;
+  folder.write("fr/acknowledgement.txt", "Bonjour, {{number}}\n{{#missing}}* {{text}}\n{{/missing}}");
+  const Rendered r =
+      loaded(folder.path()).render("acknowledgement", {Language::French}, {values_in(Language::French, full_notice())});
+  CHECK(r.text.starts_with("Bonjour, JET-10429\n* le texte complet"));
+  CHECK(r.html.find("<h1") != std::string::npos);
+}
+
+TEST_CASE("templates: mistakes are told with file, line and remedy") {
+  struct Row {
+    const char *text, *what, *remedy;
+    unsigned line;
+  };
+  const Row rows[] = {
+      {"a\nb {{numbr}}\n", "unknown variable \"numbr\"", "did you mean \"number\"?", 2},
+      {"{{zzzzzzzz}}", "unknown variable", "known are number", 1},
+      {"a\n\n{{#phone}}\nx", "\"phone\" is not closed", "{{/phone}}", 3},
+      {"{{#phone}}\n{{#name}}\n{{/phone}}", "\"phone\" ends inside \"name\" of line 2", "{{/name}}", 3},
+      {"{{/phone}}", "never began", "", 1},
+      {"x\n{{number", "not closed", "}}", 2},
+      {"{{urgent}}", "yes or no", "{{#urgent}}", 1},
+      {"{{missing}}", "is a list", "{{text}}", 1},
+      {"{{text}}", "outside of a list", "", 1},
+      {"{{> other}}", "not supported", "", 1},
+      {"{{=<% %>=}}", "not supported", "", 1},
+      {"{{}}", "without a name", "", 1},
+      {"\xC3(", "UTF-8", "", 1},
+      {" \n", "empty", "", 1},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    const auto problems = problems_of("nl/acknowledgement.txt", row.text);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].file.ends_with("/nl/acknowledgement.txt"));
+    CHECK(problems[0].what.find(row.what) != std::string::npos);
+    CHECK(problems[0].remedy.find(row.remedy) != std::string::npos);
+    CHECK(problems[0].line == row.line);
+  }
+  CHECK(problems_of("nl/acknowledgement.html", "<p>{{{name}}}</p>")[0].what.find("without escaping") != std::string::npos);
+  CHECK(problems_of("nl/acknowledgement.html", "<p>{{&name}}</p>").size() == 1);
+  CHECK(problems_of("nl/follow_up.txt", "{{continues}}").size() == 1);
+  CHECK(problems_of("frame.html", "{{#blocks}}{{{html}}}{{/blocks}} {{numbr}}").size() == 1);
+  CHECK(problems_of("nl/acknowledgement.txt", "{{numbr}}\n{{phnoe}}").size() == 2);
+}
+
+TEST_CASE("templates: a file with an unknown name and a language without texts are problems") {
+  const auto misspelt = problems_of("fr/acknowledgment.txt", "x");
+  REQUIRE(misspelt.size() == 1);
+  CHECK(misspelt[0].remedy == "did you mean \"fr/acknowledgement.txt\"?");
+  CHECK(problems_of(".hidden", "x").empty());
+  CHECK(problems_of("fr/acknowledgement.txt~", "x").empty());
+  std::vector<TemplateProblem> problems;
+  Templates::load({}, {Language::German}, problems);
+  CHECK(problems.size() == 6);
+  problems.clear();
+  Templates::load("/nonexistent/folder", {Language::French}, problems);
+  CHECK(problems.size() == 1);
+}
+
+TEST_CASE("templates: the table of variables names each once and says what it is") {
+  for (const std::string_view name : template_names()) {
+    std::set<std::string_view> seen;
+    for (const TemplateVariable& v : template_variables(name)) {
+      CHECK(seen.insert(v.name).second);
+      CHECK(v.meaning.ends_with('.'));
+    }
+    CHECK(seen.count("number") == 1);
+  }
+}
+
+TEST_CASE("notice words: moments and opening hours as people of each language write them") {
+  const Time monday = Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)) + 7h + 30min;
+  CHECK(moment_in_words(monday, brussels, Language::French) == "lundi 23 novembre à 8 h 30");
+  CHECK(moment_in_words(monday, brussels, Language::Dutch) == "maandag 23 november om 8.30 uur");
+  CHECK(moment_in_words(monday, brussels, Language::English) == "Monday 23 November at 8:30");
+  const Time first = Time(std::chrono::sys_days(std::chrono::year(2026) / 12 / 1)) + 8h;
+  CHECK(moment_in_words(first, brussels, Language::French) == "mardi 1er décembre à 9 h");
+  CHECK(moment_in_words(first, brussels, Language::Dutch) == "dinsdag 1 december om 9 uur");
+
+  CHECK(opening_hours_in_words(jette_rules(), Language::French) == "lundi–vendredi 8 h 30 – 17 h 00, jeudi jusqu'à 19 h 00");
+  CHECK(opening_hours_in_words(jette_rules(), Language::Dutch) == "maandag–vrijdag 8.30–17.00 uur, donderdag tot 19.00 uur");
+  CHECK(opening_hours_in_words(jette_rules(), Language::English) == "Monday–Friday 8:30–17:00, Thursday until 19:00");
+  CalendarRules rules;
+  CHECK(opening_hours_in_words(rules, Language::French) == "");
+  rules.hours[0] = rules.hours[1] = rules.hours[3] = OpeningHours{9h, 12h};
+  rules.hours[5] = OpeningHours{10h, 16h};
+  rules.hours[6] = OpeningHours{9h + 30min, 12h};
+  CHECK(opening_hours_in_words(rules, Language::English) ==
+        "Monday, Tuesday, Thursday, Sunday 9:00–12:00, Saturday 10:00–16:00, Sunday from 9:30");
+}
+
+TEST_CASE("notice words: every key has words in each language, an unknown one none") {
+  for (const Language language : all_languages) {
+    for (const char* key : {"phone", "url", "error_text", "screenshot", "attachment"})
+      CHECK_FALSE(understood_in_words(key, language).empty());
+    for (const char* key : {"phone", "error_text", "description"}) CHECK_FALSE(missing_in_words(key, language).empty());
+    CHECK(missing_in_words("nonsense", language).empty());
+  }
+}
+
+TEST_CASE("templates: example mails are written where M2T_SHOW_MAILS says, to be looked at") {
+  const char* where = std::getenv("M2T_SHOW_MAILS");
+  if (where == nullptr) return;
+  const Rendered r = rendered("acknowledgement", {Language::French, Language::Dutch}, full_notice());
+  std::ofstream(std::filesystem::path(where) / "bilingual.html") << r.html;
+  std::ofstream(std::filesystem::path(where) / "bilingual.txt") << r.subject << "\n\n" << r.text;
+}
