@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "base/errors.h"
+#include "tests/support/temp_dir.h"
 
 using namespace m2t;
 
@@ -22,17 +23,11 @@ constexpr const char* secret_marker = "marker-Hunter2-marker";
 class Etc {
  public:
   Etc() {
-    std::string name = (std::filesystem::temp_directory_path() / "m2t-settings-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    folder = name;
     unsetenv("CREDENTIALS_DIRECTORY");
     write("imap-password", std::string(secret_marker) + "\n", 0400);
     write("smtp-password", std::string(secret_marker) + "\n", 0400);
   }
-  ~Etc() {
-    unsetenv("CREDENTIALS_DIRECTORY");
-    std::filesystem::remove_all(folder);
-  }
+  ~Etc() { unsetenv("CREDENTIALS_DIRECTORY"); }
   void write(const std::string& name, const std::string& text, mode_t mode) const {
     std::filesystem::remove(folder / name);
     std::ofstream(folder / name, std::ios::binary) << text;
@@ -40,7 +35,11 @@ class Etc {
   }
   LoadedSettings load(const std::string& text) const { return load_settings_text(text, folder / "mail2ticket.toml"); }
 
-  std::filesystem::path folder;
+ private:
+  test::TempDir temporary_;
+
+ public:
+  const std::filesystem::path& folder = temporary_.path();
 };
 
 constexpr const char* good = R"(data_dir = "/var/lib/mail2ticket-test"
