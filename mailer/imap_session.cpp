@@ -44,6 +44,7 @@ ImapSession::Impl::Impl(const ImapAccount& account, CrashPoints points, int stop
   secure();
   log_in(account);
   ask_capabilities();  // I-42
+  wire.finish_commands_after_stop();
 }
 
 // --- guards and errors -----------------------------------------------------------------------------------------------
@@ -76,6 +77,11 @@ void ImapSession::Impl::lose(const std::string& doing) {
   }
 }
 
+bool ImapSession::Impl::was_refused() const {
+  const auto status = parse_tagged(wire.tagged_line()).status;
+  return wire.bye().empty() && (same_word(status, "NO") || same_word(status, "BAD"));
+}
+
 void require_plain_line(const std::string& text, const std::string& what) {
   if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
     throw ImapError(Kind::Refused, what + " contains a line break");
@@ -86,12 +92,16 @@ void require_plain_line(const std::string& text, const std::string& what) {
 void ImapSession::Impl::greet() {
   const std::string doing = "cannot connect to " + describe(server);
   const int code = on_wire(doing, {}, [&] {
+    const std::string_view line = wire.read_line();
+    if (!wire.bye().empty()) lose(doing, Kind::Bye, wire.bye());
+    if (same_word(line.substr(0, 9), "* PREAUTH"))  // T-40: logged in as whom? And by whom?
+      lose(doing, Kind::Protocol, "the server takes us for logged in already (PREAUTH)");
+    if (!same_word(line.substr(0, 5), "* OK ")) lose(doing, Kind::Protocol, "no IMAP greeting: " + clean_server_words(line));
+    wire.read_line_again();  // libetpan wants to see it too (and leaks some memory over a BYE)
     const int result = mailimap_connect(im.get(), make_imap_stream(&link));
     if (link.error) std::rethrow_exception(link.error);
     return result;
   });
-  if (code == MAILIMAP_NO_ERROR_AUTHENTICATED)  // T-40: logged in as whom? And by whom?
-    lose(doing, Kind::Protocol, "the server takes us for logged in already (PREAUTH)");
   if (code != MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
     lose(doing, Kind::Protocol, "no IMAP greeting: " + clean_server_words(wire.last_line()));
   ask_capabilities();

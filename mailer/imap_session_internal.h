@@ -46,6 +46,7 @@ struct ImapSession::Impl {
   // Runs one libetpan function. 0 is success; otherwise the server refused (the tagged line is in the wire), anything worse throws.
   template <typename Call>
   int etpan(const std::string& doing, Call call, const ImapWire::Limits& limits = {});
+  bool was_refused() const;                          // the command was ended by NO or BAD
   [[noreturn]] void lose(const std::string& doing);  // inside a handler: rethrows as ImapError
   [[noreturn]] void lose(const std::string& doing, ImapError::Kind kind, const std::string& why);
 
@@ -117,6 +118,7 @@ int ImapSession::Impl::etpan(const std::string& doing, Call call, const ImapWire
   return on_wire(doing, limits, [&] {
     const int code = call();
     if (link.error) std::rethrow_exception(link.error);
+    if (code != 0 && was_refused()) return code;  // libetpan has stranger codes for BAD
     switch (code) {
       case MAILIMAP_ERROR_BAD_STATE:
       case MAILIMAP_ERROR_STREAM:

@@ -23,9 +23,9 @@ class ImapWire {
   };
 
   struct Limits {
-    std::size_t line = 1 << 20;          // octets of one line (I-40)
-    std::size_t lines_total = 16 << 20;  // octets of all lines of one command
-    std::uint64_t literal = 256 << 10;   // octets of one literal
+    std::size_t line = 1 << 20;         // octets of one line (I-40)
+    std::size_t lines_total = 8 << 20;  // octets of all lines of one command
+    std::uint64_t literal = 256 << 10;  // octets of one literal
     std::uint64_t literals_total = 64 << 20;
   };
 
@@ -40,6 +40,7 @@ class ImapWire {
   // The next line without its CRLF; valid until the next call. When it ends in {n}, literal_size() says n, and the literal has
   // to be read before the next line.
   std::string_view read_line();
+  void read_line_again() { handed_out_ = 0; }  // for read_some(): the last line once more
   std::optional<std::uint64_t> literal_size() const { return literal_announced_; }
   // Hands over the announced literal in pieces.
   void read_literal(const std::function<void(std::string_view)>& sink);
@@ -50,6 +51,7 @@ class ImapWire {
   bool has_line();
   TlsStream::Wake wait(Deadline deadline, int wake_fd) { return stream_.wait(deadline, wake_fd); }
 
+  void finish_commands_after_stop() { stream_.finish_commands_after_stop(); }
   // Refuses when anything was sent ahead of the handshake (T-39).
   void start_tls();
   bool encrypted() const { return stream_.encrypted(); }

@@ -31,8 +31,8 @@ struct TlsStream::Impl {
   Impl(const ServerAddress& address, Deadline deadline, int stop)
       : server(address), stop_fd(stop), socket(connect_tcp(address.host, address.port, deadline, stop)) {}
 
-  // Waits for the socket; a stop leaves a short time to finish, or none during a handshake.
-  void await(short events, Deadline deadline, bool patient = true) {
+  // Waits for the socket; a stop leaves a short time to finish, or none before the login.
+  void await(short events, Deadline deadline) {
     for (;;) {
       const bool stopping = stop_seen.has_value();
       const Deadline until = stopping ? std::min(deadline, *stop_seen + grace_after_stop) : deadline;
@@ -84,7 +84,7 @@ struct TlsStream::Impl {
       const auto step = tls->shake_hands();
       if (step.bytes != 0) return;
       if (step.ended) throw StreamError(StreamError::Kind::Tls, "the server closed the connection during the TLS handshake");
-      await(step.wants_write ? POLLOUT : POLLIN, deadline, false);
+      await(step.wants_write ? POLLOUT : POLLIN, deadline);
     }
   }
 
@@ -94,6 +94,7 @@ struct TlsStream::Impl {
   OwnedFd socket;
   std::unique_ptr<TlsSession> tls;
   short wants = POLLIN;
+  bool patient = false;  // finish what is in hand after a stop
 };
 
 TlsStream::TlsStream(const ServerAddress& server, Deadline deadline, int stop_fd)
@@ -102,6 +103,8 @@ TlsStream::TlsStream(const ServerAddress& server, Deadline deadline, int stop_fd
 }
 
 TlsStream::~TlsStream() = default;
+
+void TlsStream::finish_commands_after_stop() { impl_->patient = true; }
 
 void TlsStream::start_tls(Deadline deadline) { impl_->shake_hands(deadline); }
 

@@ -14,13 +14,15 @@ namespace m2t {
 
 class TlsStream {
  public:
-  // Connects, and shakes hands at once for Security::Tls. `stop_fd` (an eventfd or -1) interrupts this at once; later it cuts
-  // every wait for data to two more seconds, so that a command in hand can end. All members throw StreamError.
+  // Connects, and shakes hands at once for Security::Tls. `stop_fd` (an eventfd or -1) interrupts every wait. All members throw
+  // StreamError.
   TlsStream(const ServerAddress& server, Deadline deadline, int stop_fd);
   ~TlsStream();
   TlsStream(const TlsStream&) = delete;
   TlsStream& operator=(const TlsStream&) = delete;
 
+  // From now on a stop leaves two more seconds, so that a command in hand can end.
+  void finish_commands_after_stop();
   void start_tls(Deadline deadline);  // for Security::StartTls, once; nothing may be unread
   bool encrypted() const;
 
