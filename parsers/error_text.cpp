@@ -19,9 +19,8 @@ const RE2& error_code_pattern() {
   static const RE2 pattern(
       R"((?i:\b0x[0-9a-f]{4,16}\b|\bHTTP(/[0-9.]+)?[ -]*(error |erreur |fout )?[45][0-9]{2}\b|\b[45][0-9]{2} [-–]? ?(not found|forbidden|unauthorized|internal server error|bad gateway|service unavailable|gateway timeout|introuvable)\b)"
       R"(|\b(ORA|TNS|PLS|SQLSTATE|AADSTS|CAA|KB|MSB|IMG|ERR|SQL)-?[0-9]{3,7}\b|\b(ERR|ERROR|DNS_PROBE|NET|SEC_ERROR|SSL_ERROR|STATUS|DRIVER|KERNEL|PAGE_FAULT|CRITICAL|IRQL)_[A-Z_]{4,})"
-      R"(|\b(error|erreur|fout|foutcode|fehler|fehlercode|code)( ?code| d'erreur)? ?(n°|nr\.?|no\.?|#|:|=)? ?-?[0-9]{2,}\b)"
-      R"(|^\s*at [\w.$<>]+\(|\b[A-Za-z.]+Exception\b|^Traceback \(most recent))"
-      R"())");
+      R"(|\b(error|erreur|fout|foutcode|fehler|fehlercode)( ?code| d'erreur)? ?(n°|nr\.?|no\.?|#|:|=)? ?-?[0-9]{2,}\b)"
+      R"(|^\s*at [\w.$<>]+\(|\b[A-Za-z.]+Exception\b|^Traceback \(most recent))");
   return pattern;
 }
 

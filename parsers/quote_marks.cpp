@@ -136,12 +136,22 @@ bool has_year(std::string_view folded) {
   return false;
 }
 
+// Zoho writes "---- On … wrote ----".
 bool ends_attribution(std::string_view folded) {
-  return folded.ends_with(':') || folded.ends_with(": [1]") || folded.ends_with(":*");
+  return folded.ends_with(':') || folded.ends_with(": [1]") || folded.ends_with(":*") || folded.ends_with(" ----");
+}
+
+std::string_view without_leading_dashes(std::string_view folded) {
+  folded.remove_prefix(std::min(folded.find_first_not_of("- *"), folded.size()));
+  return folded;
 }
 
 // A sentence of somebody's own ("the printer wrote: …") has neither an address nor a date with its time or year.
 bool is_attribution(std::string_view folded) {
+  folded = without_leading_dashes(folded);
+  // A date, a time, an address and a colon say it in any language.
+  if (folded.ends_with(">:") && folded.find('@') != std::string_view::npos && has_clock_time(folded) && has_year(folded))
+    return true;
   if (!contains_any(folded, wrote)) return false;
   const bool has_digit = folded.find_first_of("0123456789") != std::string_view::npos;
   const bool has_address = folded.find('@') != std::string_view::npos;
@@ -151,8 +161,10 @@ bool is_attribution(std::string_view folded) {
 }
 
 bool may_begin_attribution(std::string_view folded) {
+  folded = without_leading_dashes(folded);
   if (folded.empty()) return false;
-  return begins_with_any(folded, attribution_starts) || contains_any(folded, wrote) || folded.find('@') != std::string_view::npos;
+  return begins_with_any(folded, attribution_starts) || contains_any(folded, wrote) ||
+         folded.find('@') != std::string_view::npos || (has_year(folded) && has_clock_time(folded));
 }
 
 struct SeparatorRow {
@@ -212,7 +224,7 @@ std::string_view without_quote_marks(std::string_view line) {
 
 bool is_ruler(std::string_view line) {
   const std::string_view ruler = trim_blanks(line.substr(0, 300));
-  return ruler.size() >= 5 && ruler.find_first_not_of(ruler.front()) == std::string_view::npos &&
+  return ruler.size() >= 4 && ruler.find_first_not_of(ruler.front()) == std::string_view::npos &&
          (ruler.front() == '_' || ruler.front() == '-' || ruler.front() == '=' || ruler.front() == '*');
 }
 
@@ -278,8 +290,9 @@ std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at) 
   std::string joined;
   for (std::size_t i = at; i < lines.size() && i < at + 4; ++i) {
     if (lines[i].size() > 500 || (i == at && lines[i].size() < 3)) return std::nullopt;
-    const std::string folded = fold_words(without_quote_marks(lines[i]));
-    if (folded.empty() || (i > at && is_quoted_line(lines[i]) != is_quoted_line(lines[at]))) return std::nullopt;
+    const bool broken_address = i > at && trim_blanks(lines[i]) == ">:";  // "<jan@example.org" on the line before
+    const std::string folded = broken_address ? ">:" : fold_words(without_quote_marks(lines[i]));
+    if (folded.empty() || (!broken_address && is_quoted_line(lines[i]) != is_quoted_line(lines[at]))) return std::nullopt;
     if (i == at && !may_begin_attribution(folded)) return std::nullopt;
     if (!joined.empty()) joined += ' ';
     joined += folded;

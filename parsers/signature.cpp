@@ -49,7 +49,7 @@ constexpr auto phone_footers = std::to_array<std::string_view>({"envoye de mon",
                                                                 "outlook voor ios downloaden",
                                                                 "outlook voor android downloaden",
                                                                 "download outlook voor",
-                                                                "sent from my",
+                                                                "sent from ",
                                                                 "sent from outlook",
                                                                 "sent from mail for windows",
                                                                 "sent from yahoo",
@@ -128,10 +128,18 @@ bool nothing_follows(const std::vector<std::string_view>& lines, std::size_t beg
                      [](std::string_view line) { return trim_blanks(line).empty() || trim_blanks(line).starts_with("<http"); });
 }
 
+// What a mailing list adds below a ruler.
+bool starts_list_footer(const std::vector<std::string_view>& lines, std::size_t at, std::size_t end) {
+  const std::string_view ruler = trim_blanks(lines[at].substr(0, 200));
+  if (ruler.size() < 20 || ruler.find_first_not_of('_') != std::string_view::npos || at + 1 >= end) return false;
+  return fold_words(lines[at + 1], 200).find("mailing list") != std::string::npos;
+}
+
 bool starts_signature(const std::vector<std::string_view>& lines, std::size_t at, std::size_t end) {
   const std::string_view line = lines[at];
   if (is_dash_line(line)) return reads_like_signature(lines, at + 1, end) || trim_blanks(line) == "--";
   if (is_phone_footer(line)) return nothing_follows(lines, at + 1, end) || reads_like_signature(lines, at + 1, end);
+  if (starts_list_footer(lines, at, end)) return true;
   if (is_closing_formula(line)) return reads_like_signature(lines, at + 1, end);
   return is_disclaimer(fold_words(line, 400));
 }
@@ -144,7 +152,9 @@ bool is_phone_footer(std::string_view line) {
   while (!folded.empty() && (folded.front() == '-' || folded.front() == '[' || folded.front() == '*' || folded.front() == '_' ||
                              folded.front() == '(' || folded.front() == ' '))
     folded.erase(0, 1);
-  if (folded.size() > 90 && folded.find("http") == std::string::npos) return false;
+  // "Sent from my desk, which is easier" is a sentence.
+  const std::string_view shown = std::string_view(folded).substr(0, folded.find_first_of("<("));
+  if (words_of(shown).size() > 9 || shown.find(", ") != std::string_view::npos) return false;
   return begins_with_any(folded, phone_footers);
 }
 

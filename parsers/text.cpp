@@ -174,8 +174,11 @@ class HtmlText {
 
   void close(const HtmlToken& tag) {
     switch (layout_of(tag.name)) {
-      case Layout::Block:
       case Layout::Row:
+        break_line();
+        blank_wanted_ = false;  // rows stay together, whatever paragraphs their cells hold
+        return;
+      case Layout::Block:
       case Layout::Item: return break_line();
       case Layout::Paragraph:
         break_line();

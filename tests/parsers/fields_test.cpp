@@ -1,0 +1,146 @@
+#include "parsers/fields.h"
+
+#include <doctest/doctest.h>
+
+using m2t::find_fields;
+using m2t::Mail;
+using m2t::MailFields;
+
+namespace {
+
+MailFields fields_of(std::string subject, std::string new_text, std::string signature = "") {
+  Mail mail;
+  mail.subject = std::move(subject);
+  mail.new_text = std::move(new_text);
+  mail.signature = std::move(signature);
+  return find_fields(mail);
+}
+
+std::string phone_in(std::string text) { return fields_of("x", std::move(text)).phone; }
+
+}  // namespace
+
+TEST_CASE("fields: the title is the subject without prefixes and number") {
+  CHECK(fields_of("RE: TR: Imprimante en panne [JET-10429]", "x").title == "Imprimante en panne");
+  CHECK(fields_of("Scherm zwart", "x").sources.at("title").from == "subject");
+}
+
+TEST_CASE("fields: a useless subject gets its title from the text") {
+  for (std::string_view subject :
+       {"", "help", "RE:", "urgent", "URGENT !!!", "question", "probleem", "Problème", "hulp", "Re: help [JET-10429]"}) {
+    CAPTURE(subject);
+    const MailFields fields =
+        fields_of(std::string(subject), "Bonjour,\n\nL'imprimante du 2e étage ne marche plus. Merci de venir voir.");
+    CHECK(fields.title == "L'imprimante du 2e étage ne marche plus");
+    CHECK(fields.sources.at("title").from == "text");
+  }
+  CHECK(fields_of("help", "Beste collega's, mijn scherm blijft zwart").title == "mijn scherm blijft zwart");
+  const std::string cut =
+      fields_of("",
+                "Depuis ce matin mon ordinateur redémarre tout seul toutes les dix minutes et je perds chaque fois mon travail")
+          .title;
+  CHECK(cut == "Depuis ce matin mon ordinateur redémarre tout seul toutes les dix minutes et je…");
+  CHECK(fields_of("help", "").title == "help");
+  CHECK(fields_of("", "").title == "(sans objet / zonder onderwerp)");
+}
+
+TEST_CASE("fields: every Belgian spelling of a phone number becomes E.164") {
+  for (std::string_view written : {"02 423 12 12", "02/423.12.12", "02.423.(12.12)", "+32 2 423 12 12", "+32 (0)2 423.12.12",
+                                   "0032 2 423 12 12", "024231212", "(02) 423 12 12", "02-423-12-12",
+                                   "02\xC2\xA0"
+                                   "423\xC2\xA0"
+                                   "12\xC2\xA0"
+                                   "12"}) {
+    CAPTURE(written);
+    const MailFields fields = fields_of("x", "Appelez-moi au " + std::string(written) + " (8h30-17h).");
+    CHECK(fields.phone == "+3224231212");
+    CHECK(fields.sources.at("phone").written == written);
+    CHECK(fields.sources.at("phone").from == "text");
+  }
+  CHECK(phone_in("gsm 0475/12.34.56") == "+32475123456");
+  CHECK(phone_in("GSM: 0475 12 34 56 - tel 02 423 12 12") == "+32475123456");
+  CHECK(phone_in("010 47 43 21") == "+3210474321");
+  CHECK(phone_in("+33 1 23 45 67 89") == "+33123456789");
+  CHECK(phone_in("Fax 02 423 12 13\nTel 02 423 12 12") == "+3224231212");
+}
+
+TEST_CASE("fields: internal numbers stay as written") {
+  for (std::string_view written : {"poste 1234", "toestel 1234", "tel. interne 1234", "Toestel: 1234", "poste n° 1234"}) {
+    CAPTURE(written);
+    const MailFields fields = fields_of("x", "Je suis au " + std::string(written) + ".");
+    CHECK(fields.phone == "1234");
+    CHECK(written.ends_with(fields.sources.at("phone").written));
+  }
+  CHECK(fields_of("x", "toestel 1234").sources.at("phone").written == "toestel 1234");
+}
+
+TEST_CASE("fields: dates, VAT, accounts and order numbers are no phones") {
+  for (std::string_view text : {"le 02/03/2024 à 14:30", "02/03/2024 9 personnes", "02.03.2024", "BE 0475.123.456",
+                                "TVA BE0475123456", "BE68 5390 0754 7034", "commande 0475123456", "n° national 85.07.30-033.28",
+                                "erreur 0x80070005", "JET-10429", "2026-11-23 10:15", "0123456789012345"}) {
+    CAPTURE(text);
+    CHECK(phone_in(std::string(text)) == "");
+  }
+}
+
+TEST_CASE("fields: the text's phone comes before the signature's") {
+  const MailFields fields = fields_of("x", "rien", "Jean\nTél. 02 423 12 12");
+  CHECK(fields.phone == "+3224231212");
+  CHECK(fields.sources.at("phone").from == "signature");
+  CHECK(fields_of("x", "0475 12 34 56", "Tél. 02 423 12 12").phone == "+32475123456");
+}
+
+TEST_CASE("fields: addresses of pages are found as people write them") {
+  const MailFields fields =
+      fields_of("x",
+                "Voir https://irisbox.brussels/login?a=1, (www.jette.be) et <https://intranet.example.org/a\nb/c>. "
+                "Ou intranet.jette.brussels/page. Pas jean@jette.be ni fin.Merci ni etc.be.");
+  CHECK(fields.urls == std::vector<std::string>{"https://irisbox.brussels/login?a=1", "www.jette.be",
+                                                "https://intranet.example.org/ab/c", "intranet.jette.brussels/page", "etc.be"});
+  CHECK(
+      fields_of("x", "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Firisbox.brussels%2F%3Fa%3D1&data=05%7C01")
+          .urls == std::vector<std::string>{"https://irisbox.brussels/?a=1"});
+  CHECK(fields_of("x", "javascript:alert(1) http:// file.txt 1.2.3").urls.empty());
+}
+
+TEST_CASE("fields: error texts are quoted messages, codes and announced lines") {
+  CHECK(fields_of("x", "Bonjour\nJ'ai le message d'erreur « Accès refusé (0x80070005) » quand j'ouvre Word.\nMerci").error_text ==
+        "Accès refusé (0x80070005)");
+  CHECK(fields_of("x", "Ik krijg de foutmelding:\n\nKan geen verbinding maken met de server\n\nGroeten").error_text ==
+        "Kan geen verbinding maken met de server");
+  CHECK(fields_of("x", "Bij het openen:\nORA-12154: TNS:could not resolve\ngraag hulp").error_text ==
+        "ORA-12154: TNS:could not resolve");
+  CHECK(fields_of("x", "La page donne HTTP 500 depuis ce matin").error_text == "La page donne HTTP 500 depuis ce matin");
+  CHECK(fields_of("x", "Foutcode: 80").error_text == "Foutcode: 80");
+  CHECK(fields_of("x", "Bonjour, l'imprimante \"Canon\" ne marche plus.").error_text == "");
+  CHECK(fields_of("x", "Error").sources.contains("error_text") == false);
+}
+
+TEST_CASE("fields: urgency is what is said, not what is denied") {
+  CHECK(fields_of("URGENT: serveur", "").urgency == std::vector<std::string>{"urgent"});
+  CHECK(fields_of("x", "Dit is dringend, graag zo snel mogelijk").urgency ==
+        std::vector<std::string>{"dringend", "zo snel mogelijk"});
+  CHECK(fields_of("x", "Ce n'est pas urgent. Niet dringend. Not urgent.").urgency.empty());
+  CHECK(fields_of("x", "les urgences de l'hôpital").urgency.empty());
+}
+
+TEST_CASE("fields: the name is that of From, else of the signature") {
+  Mail mail;
+  mail.from = m2t::Address{"Dupont, Jean", "jean@jette.brussels"};
+  CHECK(find_fields(mail).name == "Jean Dupont");
+  CHECK(find_fields(mail).sources.at("name").from == "from");
+  mail.from->name = "";
+  mail.signature = "Cordialement,\n\nAn Peeters\nService Population";
+  CHECK(find_fields(mail).name == "An Peeters");
+  CHECK(find_fields(mail).sources.at("name").from == "signature");
+}
+
+TEST_CASE("fields: T-36 hostile megabytes stay linear") {
+  for (std::string_view unit : {"0", "(", "02 ", "0x", "+", "www.", "http://", "a.", "\"", "error ", "urgent ", "poste 1", "«",
+                                "<https://", "0475 12 "}) {
+    CAPTURE(unit);
+    std::string text;
+    while (text.size() < 200'000) text += unit;
+    CHECK_FALSE(fields_of(text, text, text).title.empty());
+  }
+}
