@@ -76,13 +76,23 @@ class AutomaticFinder {
       return local == "mailer-daemon" || local == "postmaster" || local == "mailerdaemon" || local == "mail-daemon" ||
              local.starts_with("mailer-daemon+");
     };
-    facts_.mailer_daemon = (mail_.from && is_daemon(mail_.from->address)) || is_daemon(mail_.return_path);
+    facts_.mailer_daemon = (mail_.from && is_daemon(mail_.from->address)) || is_daemon(mail_.return_path) || has_daemon_name();
     if (mail_.from) facts_.noreply_rule = noreply_rule(mail_.from->address);
     for (const auto& sender : mail_.sender)
       if (facts_.noreply_rule.empty()) facts_.noreply_rule = noreply_rule(sender.address);
     if (facts_.noreply_rule.empty()) facts_.noreply_rule = noreply_rule(mail_.return_path);
     facts_.noreply_sender = !facts_.noreply_rule.empty();
     facts_.failed_recipients_field = has("X-Failed-Recipients");
+  }
+
+  // "MAILER-DAEMON <>" has no address, "Mail Delivery System <anything>" not a telling one.
+  bool has_daemon_name() const {
+    for (const auto* value : header_.all("From")) {
+      const std::string_view from = ascii_trimmed(*value);
+      if (begins_with_ascii(from, "mailer-daemon") || from == "<>") return true;
+    }
+    return mail_.from &&
+           (same_ascii(mail_.from->name, "Mail Delivery System") || same_ascii(mail_.from->name, "Mail Delivery Subsystem"));
   }
 
   // H-11 to H-22.

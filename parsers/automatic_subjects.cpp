@@ -7,13 +7,14 @@ namespace m2t {
 namespace {
 
 // Compared at the beginning of the subject, ASCII letters without case; both forms of a capital with an accent are listed.
-constexpr std::array<std::string_view, 38> bounce_openings = {
+constexpr std::array<std::string_view, 39> bounce_openings = {
     "undelivered mail returned to sender",
     "undeliverable:",
     "undeliverable mail",
     "undeliverable message",
     "undelivered:",
     "mail delivery failed",
+    "mail failed, returning to sender",
     "mail delivery failure",
     "mail delivery system",
     "mail delivery status",

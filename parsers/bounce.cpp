@@ -133,7 +133,8 @@ bool speaks_of_delay(std::string_view subject, std::string_view text) {
     return true;
   text = text.substr(0, 2000);
   return contains_ascii(text, "warning message only") || contains_ascii(text, "has not been delivered yet") ||
-         contains_ascii(text, "delivery has been delayed") || contains_ascii(text, "will keep trying");
+         contains_ascii(text, "not yet been delivered") || contains_ascii(text, "delivery has been delayed") ||
+         contains_ascii(text, "will keep trying");
 }
 
 class BounceFinder {
@@ -175,7 +176,8 @@ class BounceFinder {
         chosen = &report;
         break;
       }
-    if (chosen->action == "delivered") return;  // a success report that somebody asked for
+    const bool is_success = chosen->action == "delivered" || (!chosen->failed() && chosen->status.starts_with('2'));
+    if (is_success) return;  // somebody asked for it
     facts_.is = true;
     facts_.permanent = chosen->failed();
     facts_.failed_recipient = chosen->recipient;
@@ -212,12 +214,28 @@ class BounceFinder {
 
   bool is_bounce_text() const {
     const auto text = std::string_view(mail_.text).substr(0, 3000);
-    for (const std::string_view phrase :
-         {"could not be delivered", "couldn't be delivered", "was not delivered", "wasn't delivered", "unable to deliver",
-          "delivery has failed", "delivery to the following recipient", "undeliverable", "permanent error",
-          "permanent fatal errors", "did not reach the following recipient", "failed permanently", "n'a pas pu \xc3\xaatre remis",
-          "kon niet worden bezorgd", "konnte nicht zugestellt werden", "unable to be delivered", "returned to sender",
-          "delivery failed", "user unknown"})
+    for (const std::string_view phrase : {"could not be delivered",
+                                          "couldn't be delivered",
+                                          "was not delivered",
+                                          "wasn't delivered",
+                                          "unable to deliver",
+                                          "delivery has failed",
+                                          "delivery to the following recipient",
+                                          "undeliverable",
+                                          "permanent error",
+                                          "permanent fatal errors",
+                                          "did not reach the following recipient",
+                                          "failed permanently",
+                                          "n'a pas pu \xc3\xaatre remis",
+                                          "kon niet worden bezorgd",
+                                          "konnte nicht zugestellt werden",
+                                          "unable to be delivered",
+                                          "returned to sender",
+                                          "delivery failed",
+                                          "user unknown",
+                                          "not yet been delivered",
+                                          "error delivering your mail",
+                                          "no valid recipients"})
       if (contains_ascii(text, phrase)) return true;
     return false;
   }
