@@ -38,7 +38,13 @@ SqliteTx::SqliteTx(Connection& connection, WriterLock* writer_lock, Access acces
 }
 
 SqliteTx::~SqliteTx() {
-  if (!done_) connection_.roll_back();
+  if (done_) return;
+  connection_.roll_back();
+  end();
+}
+
+void SqliteTx::end() {
+  done_ = true;
   open_ = false;
   if (writer_lock_) writer_lock_->unlock();
 }
@@ -48,7 +54,7 @@ void SqliteTx::commit() {
   if (savepoints_ > 0) throw std::logic_error("a savepoint is still open at the commit");
   if (writer_lock_) index_words();
   connection_.run(commit_all);
-  done_ = true;
+  end();
 }
 
 void SqliteTx::must_write() const {

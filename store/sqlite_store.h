@@ -122,6 +122,7 @@ class SqliteTx final : public Tx {
   std::int64_t count(Sql sql) { return first_number(read(sql)); }
   static std::int64_t first_number(Query query) { return query.next() ? query.number(0) : 0; }
   void must_write() const;
+  void end();
   [[noreturn]] static void throw_not_there(std::string_view what, std::int64_t id);
 
   std::vector<InboundRow> inbound_rows(Query query);
