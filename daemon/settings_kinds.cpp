@@ -68,7 +68,7 @@ const ValueKindRow& value_kind(ValueKind kind) {
 
 std::string example_of(const Setting& setting) { return fmt::format("for example: {} = {}", setting.key, setting.example); }
 
-std::vector<std::string_view> words_of(std::string_view allowed) {
+std::vector<std::string_view> allowed_words(std::string_view allowed) {
   std::vector<std::string_view> words;
   while (!allowed.empty()) {
     const auto bar = allowed.find(" | ");
@@ -79,7 +79,7 @@ std::vector<std::string_view> words_of(std::string_view allowed) {
 }
 
 std::string allowed_or_nearest(std::string_view written, std::string_view allowed) {
-  const auto words = words_of(allowed);
+  const auto words = allowed_words(allowed);
   std::string list;
   for (const auto word : words)
     list += fmt::format("{}{}", list.empty() ? "" : ", ", word == "\"\"" ? std::string(word) : fmt::format("\"{}\"", word));

@@ -39,6 +39,6 @@ const ValueKindRow& value_kind(ValueKind kind);
 std::string example_of(const Setting& setting);
 // ` allowed: …; did you mean …?` for a word that is none of those in `allowed` ("a | b | c").
 std::string allowed_or_nearest(std::string_view written, std::string_view allowed);
-std::vector<std::string_view> words_of(std::string_view allowed);
+std::vector<std::string_view> allowed_words(std::string_view allowed);
 
 }  // namespace m2t
