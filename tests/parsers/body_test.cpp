@@ -59,7 +59,7 @@ TEST_CASE("body: inline answers stay, in order") {
 TEST_CASE("body: signatures by dashes, closing formula, phone footer and disclaimer") {
   const BodySplit dashes = split("L'écran est noir.\n-- \nJean Dupont\n02 423 12 12");
   CHECK(dashes.new_text == "L'écran est noir.");
-  CHECK(dashes.signature == "-- \nJean Dupont\n02 423 12 12");
+  CHECK(dashes.signature == "--\nJean Dupont\n02 423 12 12");
   for (std::string_view closing :
        {"Cordialement,", "Bien à vous", "Met vriendelijke groeten,", "Mvg", "Kind regards,", "Mit freundlichen Grüßen"}) {
     CAPTURE(closing);

@@ -1,7 +1,7 @@
 // The bodies of other projects' reply parsers, read in place beside the repository where they are there. Data only.
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -51,7 +51,6 @@ TEST_CASE("body: agrees with the reply parsers of other projects") {
     const std::string found = words_only(body.new_text);
     if (row.contains("reply_text")) {
       const std::string wanted = words_only(row.at("reply_text").get<std::string>());
-      // Their text without quotation may be empty; ours never is.
       ++all;
       same += found == wanted;
       if (verbose && found != wanted) std::cout << "== " << file << "\n-- wanted: " << wanted << "\n-- found: " << found << "\n";
@@ -70,5 +69,8 @@ TEST_CASE("body: agrees with the reply parsers of other projects") {
   }
   MESSAGE("reply corpora: " << same << " of " << all << " texts the same, " << parts_held << " of " << parts
                             << " parts as wanted");
+  // They differ among themselves, too; the floors stand just below what was reached: 66 of 72 and 34 of 42.
+  CHECK(same * 100 >= all * 91);
+  CHECK(parts_held * 100 >= parts * 80);
   CHECK(all > 0);
 }
