@@ -89,8 +89,11 @@ class AddressReader {
       inner += text_[at_];
     }
     if (at_ < text_.size()) ++at_;
-    if (at_ < text_.size() && text_[at_] == '@') {  // "a b"@domain
-      words_text_ += '"' + inner + '"';
+    if (at_ < text_.size() && text_[at_] == '@' && !has_angle_) {  // "a b"@domain is the address itself
+      const auto end = std::min(text_.find_first_of(",; \t(<", at_), text_.size());
+      angle_ = cleaned_address('"' + inner + '"' + std::string(text_.substr(at_, end - at_)));
+      has_angle_ = true;
+      at_ = end;
       return;
     }
     if (!words_text_.empty() && words_text_.back() != ' ') words_text_ += ' ';
