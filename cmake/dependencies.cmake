@@ -20,6 +20,7 @@ find_package(OpenSSL 3.0 REQUIRED)                                # TLS under li
 find_package(tomlplusplus 3.3 REQUIRED CONFIG)                    # the configuration syntax, with line and column of every value
 find_package(CLI11 2.1 REQUIRED CONFIG)                           # command line
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)                  # the JSON of the command line
+find_package(LibArchive REQUIRED)                                # backups are tar files
 find_package(date REQUIRED CONFIG)                                # time zones: g++ 12 has no std::chrono zones
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)                  # charsets and NFC: glibc's iconv loads files, a locked-in process has none
 find_package(LibXml2 REQUIRED)                                    # HTML to text by SAX events: linear, unlike gumbo

@@ -96,7 +96,7 @@ class Writer {
 
   void operator()(const AddLink& effect) {
     const TicketId from = target(effect.ticket);
-    tx_.add_link(from, effect.other, effect.kind);
+    tx_.add_link(effect.other, from, effect.kind);   // the other one is continued by this one
     event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
   }
 

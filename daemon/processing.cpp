@@ -91,8 +91,6 @@ Found look_up(Tx& tx, const Candidates& candidates, Time now) {
   return found;
 }
 
-void append(std::vector<std::string>& to, const std::vector<std::string>& more) { to.insert(to.end(), more.begin(), more.end()); }
-
 Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
   if (row.release_to) {  // a person said where it belongs; that is the strongest evidence there is
     Match match;

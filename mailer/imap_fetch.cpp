@@ -126,7 +126,7 @@ bool ImapSession::Impl::fetch_part(std::uint32_t uid, const std::string& part, c
         skip_rest();
     }
     if (!same_word(parse_tagged(wire.tagged_line()).status, "OK")) {
-      if (contains_word(wire.tagged_line(), "[EXPUNGEISSUED]")) return false;
+      if (has_word(wire.tagged_line(), "[EXPUNGEISSUED]")) return false;
       throw refusal(doing, wire.tagged_line(), Kind::Refused);  // I-41: this mail; the others may be well
     }
     return receiver.received();

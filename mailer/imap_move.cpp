@@ -65,7 +65,7 @@ std::vector<ImapSession::Moved> ImapSession::Impl::copy_by(bool move, std::span<
                  [&] { return command(im.get(), set.get(), to_modified_utf7(folder).c_str(), &validity, &from, &to); });
   };
   int code = run();
-  if (code != 0 && contains_word(wire.tagged_line(), "[EXPUNGEISSUED]")) {  // one of them is gone, and this session had not heard
+  if (code != 0 && has_word(wire.tagged_line(), "[EXPUNGEISSUED]")) {  // one of them is gone, and this session had not heard
     etpan(move_words(folder), [&] { return mailimap_noop(im.get()); });
     code = run();
   }

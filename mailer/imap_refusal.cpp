@@ -75,7 +75,7 @@ ImapError refusal(const std::string& doing, std::string_view tagged_line, Kind o
   const TaggedAnswer answer = parse_tagged(tagged_line);
   Kind kind = otherwise;
   for (const Meaning& meaning : meanings) {
-    if (!contains_word(answer.words, meaning.words)) continue;
+    if (!has_word(answer.words, meaning.words)) continue;
     kind = meaning.kind;
     break;
   }

@@ -176,8 +176,8 @@ Selection ImapSession::select(const std::string& folder) {
   const int code = impl_->etpan(doing, [&] { return mailimap_select(impl_->im.get(), to_modified_utf7(folder).c_str()); });
   if (code != 0) {
     const TaggedAnswer answer = parse_tagged(impl_->wire.tagged_line());
-    const bool missing = contains_word(answer.words, "exist") || contains_word(answer.words, "not found") ||
-                         contains_word(answer.words, "unknown mailbox") || contains_word(answer.words, "no such");
+    const bool missing = has_word(answer.words, "exist") || has_word(answer.words, "not found") ||
+                         has_word(answer.words, "unknown mailbox") || has_word(answer.words, "no such");
     throw refusal(doing, impl_->wire.tagged_line(), missing ? Kind::FolderMissing : Kind::Refused);
   }
   impl_->selected = folder;
@@ -197,7 +197,7 @@ void ImapSession::create_folder(const std::string& folder) {
   require_plain_line(folder, "the folder's name");
   if (impl_->etpan(doing, [&] { return mailimap_create(impl_->im.get(), to_modified_utf7(folder).c_str()); }) == 0) return;
   const TaggedAnswer answer = parse_tagged(impl_->wire.tagged_line());
-  if (contains_word(answer.code, "ALREADYEXISTS") || contains_word(answer.words, "already exists")) return;
+  if (has_word(answer.code, "ALREADYEXISTS") || has_word(answer.words, "already exists")) return;
   throw refusal(doing, impl_->wire.tagged_line(), Kind::Refused);
 }
 

@@ -12,7 +12,7 @@
 
 #include "mailer/imap_refusal.h"
 #include "mailer/imap_session.h"
-#include "mailer/imap_stream.h"
+#include "mailer/imap_stream_internal.h"
 #include "mailer/imap_wire.h"
 
 namespace m2t {

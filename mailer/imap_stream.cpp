@@ -1,4 +1,4 @@
-#include "mailer/imap_stream.h"
+#include "mailer/imap_stream_internal.h"
 
 #include <cstdlib>
 #include <new>

@@ -13,7 +13,7 @@ namespace m2t {
 
 // Equal without regard to ASCII case.
 bool same_word(std::string_view a, std::string_view b);
-bool contains_word(std::string_view text, std::string_view word);
+bool has_word(std::string_view text, std::string_view word);
 
 // UTF-8 -> the modified UTF-7 of folder names (5.1.3).
 std::string to_modified_utf7(std::string_view utf8);

@@ -247,10 +247,10 @@ Separator separator_of(std::string_view line) {
   return Separator::None;
 }
 
-std::optional<HeaderBlock> find_header_block(const Lines& lines, std::size_t at) {
+std::optional<QuotedHeaderBlock> find_header_block(const Lines& lines, std::size_t at) {
   const auto first = read_label(lines[at]);
   if (!first || first->label == Label::Other) return std::nullopt;
-  HeaderBlock block;
+  QuotedHeaderBlock block;
   std::array<bool, 5> seen{};
   std::string* value_of_label = nullptr;
   std::size_t continued = 0;

@@ -12,12 +12,12 @@ namespace m2t {
 using Lines = std::vector<std::string_view>;
 
 // "De : … / Envoyé : … / À : … / Objet : …" and its like.
-struct HeaderBlock {
+struct QuotedHeaderBlock {
   std::size_t end = 0;  // the first line behind it
   std::string from, date, subject;
 };
 // A block whose first label stands on line `at`: a writer and a date, recipient or subject. Values may go on over lines.
-std::optional<HeaderBlock> find_header_block(const Lines& lines, std::size_t at);
+std::optional<QuotedHeaderBlock> find_header_block(const Lines& lines, std::size_t at);
 
 // "Le 12 mars 2026 à 10:15, Jean Dupont <…> a écrit :" broken over at most four lines. The first line behind it, or nothing.
 std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at);

@@ -122,7 +122,7 @@ std::string only_visible(std::string_view utf8) {
   std::string out;
   for (std::size_t at = 0; at < utf8.size();) {
     const std::size_t begin = at;
-    const char32_t c = next_code_point(utf8, at);
+    const char32_t c = take_code_point(utf8, at);
     if (c == 0xFFFD) continue;
     if (is_blank(c) || c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029) {
       out += ' ';
@@ -138,7 +138,7 @@ std::string only_visible(std::string_view utf8) {
 std::string at_most_characters(const std::string& utf8, std::size_t characters) {
   std::size_t at = 0, count = 0;
   while (at < utf8.size() && count < characters) {
-    next_code_point(utf8, at);
+    take_code_point(utf8, at);
     ++count;
   }
   if (at >= utf8.size()) return utf8;

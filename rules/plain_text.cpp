@@ -31,7 +31,7 @@ void append_plain(std::string& out, char32_t c) {
 
 }  // namespace
 
-char32_t next_code_point(std::string_view utf8, std::size_t& at) {
+char32_t take_code_point(std::string_view utf8, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
   const unsigned char first = byte(at++);
   if (first < 0x80) return first;
@@ -54,7 +54,7 @@ bool is_invisible(char32_t c) {
 std::string plain_words(std::string_view utf8) {
   std::string out = " ";
   out.reserve(utf8.size() + 2);
-  for (std::size_t at = 0; at < utf8.size();) append_plain(out, next_code_point(utf8, at));
+  for (std::size_t at = 0; at < utf8.size();) append_plain(out, take_code_point(utf8, at));
   if (out.back() != ' ') out += ' ';
   return out;
 }

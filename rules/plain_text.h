@@ -22,7 +22,7 @@ std::string lower_ascii(std::string_view text);
 bool contains_no_case(std::string_view text, std::string_view part);
 
 // Reads one code point at `at` and moves on; a broken byte is taken as U+FFFD.
-char32_t next_code_point(std::string_view utf8, std::size_t& at);
+char32_t take_code_point(std::string_view utf8, std::size_t& at);
 bool is_invisible(char32_t c);  // controls, bidi marks, zero-width characters
 
 }  // namespace m2t
