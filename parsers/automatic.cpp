@@ -184,7 +184,7 @@ class AutomaticFinder {
   }
 
   // The strongest sign, in the order of the table. What people's mails carry as well (X-Auto-Response-Suppress, an unsubscribe
-  // link, a vague subject) is a fact but no reason.
+  // link, the subject of an automatic reply) is a fact but no reason: people write "Absent…" too (H-34).
   std::string why() const {
     if (facts_.delivery_report) return "delivery report (multipart/report, H-03)";
     if (facts_.disposition_report) return "read receipt (multipart/report, H-04)";
@@ -204,7 +204,6 @@ class AutomaticFinder {
     if (facts_.list_field) return "a field of mailing lists (H-23)";
     if (facts_.other_ticket_system) return "sent by another ticket system (H-28)";
     if (facts_.noreply_sender) return "sender is a \"" + facts_.noreply_rule + "\" address (H-29)";
-    if (facts_.automatic_subject) return "the subject of an automatic reply (H-34)";
     return {};
   }
 

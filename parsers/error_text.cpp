@@ -24,11 +24,12 @@ const RE2& error_code_pattern() {
   return pattern;
 }
 
+// The lengths are checked in code: a counted repetition of a class of characters would make a large automaton.
 const RE2& quotation_pattern() {
-  static const RE2 pattern(
-      "(?:\"([^\"]{6,400})\"|«\\s*([^»]{6,400}?)\\s*»|“([^”]{6,400})”|„([^“”]{6,400})[“”]|''([^']{6,400})'')");
+  static const RE2 pattern("(?:\"([^\"]+)\"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]|''([^']+)'')");
   return pattern;
 }
+constexpr std::size_t shortest_quotation = 6, longest_quotation = 400;  // in bytes
 
 // Folded. The message stands behind the word, or on the next line.
 constexpr auto announcing_words = std::to_array<std::string_view>(
@@ -74,12 +75,13 @@ bool has_error_word(std::string_view folded) {
 }
 
 std::string quoted_message(std::string_view line) {
-  std::array<std::string, 5> quoted;
-  if (!RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), quotation_pattern(), &quoted[0], &quoted[1], &quoted[2],
-                         &quoted[3], &quoted[4]))
-    return {};
-  for (std::string& message : quoted) {
-    if (!message.empty()) return std::string(trim_blanks(message));
+  re2::StringPiece rest(line.data(), line.size());
+  std::array<re2::StringPiece, 5> quoted;
+  while (RE2::FindAndConsume(&rest, quotation_pattern(), &quoted[0], &quoted[1], &quoted[2], &quoted[3], &quoted[4])) {
+    for (const re2::StringPiece& one : quoted) {
+      const std::string_view message = trim_blanks(std::string_view(one.data() ? one.data() : "", one.size()));
+      if (message.size() >= shortest_quotation && message.size() <= longest_quotation) return std::string(message);
+    }
   }
   return {};
 }
