@@ -113,14 +113,13 @@ def read_folders(imap):
     return folders
 
 
-def read_people(mail_folder, domain, without):
-    """The Maildirs of everybody in a domain but the desk."""
+def read_people(mail_folder, domain, named):
+    """The Maildirs of the people in a domain; the desks' own have other names."""
     people = defaultdict(list)
     for kind in ("new", "cur"):
         for file in (Path(mail_folder) / domain).glob(f"*/Maildir/{kind}/*"):
-            address = f"{file.parts[-4]}@{domain}"
-            if address not in without:
-                people[address].append(file.read_bytes())
+            if re.fullmatch(named, file.parts[-4]):
+                people[f"{file.parts[-4]}@{domain}"].append(file.read_bytes())
     return dict(people)
 
 
