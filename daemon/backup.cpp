@@ -2,6 +2,7 @@
 // durable before its row is, so the copy is consistent while the daemon works on.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <ostream>
@@ -46,7 +47,7 @@ void sync_folder(const std::filesystem::path& folder) {
   if (!synced) throw TransientError("cannot sync the folder " + folder.string());
 }
 
-std::shared_ptr<Store> open_copy(const std::filesystem::path& file) {
+std::shared_ptr<Store> open_store_at(const std::filesystem::path& file) {
   StoreOptions options;
   options.file = file;
   options.random = system_random();
@@ -55,7 +56,7 @@ std::shared_ptr<Store> open_copy(const std::filesystem::path& file) {
 
 // Whole and consistent: the database's own checks, and every raw mail with the bytes that its name promises.
 std::size_t verify(const std::filesystem::path& database, const std::filesystem::path& raw_folder, Console& console) {
-  const auto store = open_copy(database);
+  const auto store = open_store_at(database);
   store->check_integrity();
   const Blobs blobs(raw_folder);
   const std::vector<std::string> names = store->begin_reading()->all_blobs();
@@ -67,6 +68,15 @@ std::size_t verify(const std::filesystem::path& database, const std::filesystem:
   }
   if (console.err_is_terminal) console.err << "\r" << std::string(50, ' ') << "\r" << std::flush;
   return names.size();
+}
+
+// What root restored belongs to the daemon's user again.
+void give_to_owner_of(const std::filesystem::path& data_dir) {
+  struct stat owner {};
+  if (geteuid() != 0 || stat(data_dir.c_str(), &owner) != 0 || owner.st_uid == 0) return;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data_dir))
+    if (lchown(entry.path().c_str(), owner.st_uid, owner.st_gid) != 0)
+      throw PermissionError("cannot give " + entry.path().string() + " to the daemon's user");
 }
 
 void put_in_place(const Workshop& workshop, const Settings& settings) {
@@ -97,8 +107,11 @@ ExitCode back_up(const BackupOptions& options, Console& console) {
   if (std::filesystem::exists(options.file))
     throw DataError(options.file.string() + " exists already; a backup never overwrites");
   const Workshop workshop(options.file);
-  store_of(settings, false)->back_up_to(workshop / database_name);
-  const std::vector<std::string> names = open_copy(workshop / database_name)->begin_reading()->all_blobs();
+  if (!std::filesystem::exists(settings.database_file()))
+    throw DataError("there is no database yet in " + settings.data_dir.string());
+  open_store_at(settings.database_file())
+      ->back_up_to(workshop / database_name);  // as root, so that it may write where root keeps backups
+  const std::vector<std::string> names = open_store_at(workshop / database_name)->begin_reading()->all_blobs();
   const Blobs blobs(settings.raw_mail_folder());
   {
     ArchiveWriter archive(workshop / "archive");
@@ -135,6 +148,7 @@ ExitCode restore_backup(const BackupOptions& options, Console& console) {
     throw DataError(options.file.string() + " is no backup of mail2ticket");
   const std::size_t mails = verify(workshop / database_name, workshop / "raw", console);
   put_in_place(workshop, settings);
+  give_to_owner_of(settings.data_dir);
   console.out << fmt::format(
       "restored: the database and {} raw mails; the former database lies beside it as *.before-restore-*\n", mails);
   return ExitCode::Ok;

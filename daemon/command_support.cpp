@@ -1,6 +1,7 @@
 #include "daemon/command_support.h"
 
 #include <fmt/format.h>
+#include <grp.h>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,9 +15,9 @@
 
 namespace m2t {
 
-std::shared_ptr<const Desk> desk_of(const std::filesystem::path& config) {
+std::shared_ptr<const Desk> desk_of(const std::filesystem::path& config, Passwords passwords) {
   std::vector<TemplateProblem> problems;
-  auto desk = make_desk(settings_of(config), problems);
+  auto desk = make_desk(settings_of(config, passwords), problems);
   if (desk) return desk;
   std::string all;
   for (const TemplateProblem& problem : problems)
@@ -39,11 +40,19 @@ void prepare_data_dir(const std::filesystem::path& folder) {
                           " cannot be written by this user; run the command as the daemon's user");
 }
 
+void act_as_owner_of(const std::filesystem::path& data_dir) {
+  struct stat info {};
+  if (geteuid() != 0 || stat(data_dir.c_str(), &info) != 0 || info.st_uid == 0) return;
+  if (setgroups(0, nullptr) != 0 || setgid(info.st_gid) != 0 || setuid(info.st_uid) != 0)
+    throw PermissionError("cannot become the user of " + data_dir.string() + ": " + std::strerror(errno));
+}
+
 std::shared_ptr<Store> store_of(const Settings& settings, bool create) {
   if (!create && !std::filesystem::exists(settings.database_file()))
     throw DataError("there is no database yet in " + settings.data_dir.string() +
                     "; the first `mail2ticket run` or `ingest` makes it");
   if (create) prepare_data_dir(settings.data_dir);
+  act_as_owner_of(settings.data_dir);
   StoreOptions options;
   options.file = settings.database_file();
   options.random = system_random();
@@ -60,8 +69,11 @@ std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& des
 }
 
 std::string admin_actor() {
-  const passwd* user = getpwuid(getuid());
-  return "admin:" + (user ? std::string(user->pw_name) : std::to_string(getuid()));
+  static const std::string actor = [] {  // once, before act_as_owner_of makes it somebody else
+    const passwd* user = getpwuid(getuid());
+    return "admin:" + (user ? std::string(user->pw_name) : std::to_string(getuid()));
+  }();
+  return actor;
 }
 
 }  // namespace m2t

@@ -12,12 +12,16 @@
 namespace m2t {
 
 // The checked configuration with its templates. Throws ConfigurationError with all problems.
-std::shared_ptr<const Desk> desk_of(const std::filesystem::path& config);
+std::shared_ptr<const Desk> desk_of(const std::filesystem::path& config, Passwords passwords = Passwords::NotNeeded);
 
 // Created when missing; throws PermissionError when it cannot be used, ConfigurationError when others may look into it.
 void prepare_data_dir(const std::filesystem::path& folder);
 
-// The store of these settings. Throws DataError when there is none yet and `create` is false.
+// Root becomes the user to whom the data directory belongs, for good: what a command writes must stay readable for the
+// daemon, and mail of strangers is not to be read with root's rights. Others stay who they are. Throws PermissionError.
+void act_as_owner_of(const std::filesystem::path& data_dir);
+
+// The store of these settings, opened as its owner (act_as_owner_of). Throws DataError when there is none yet and `create` is false.
 std::shared_ptr<Store> store_of(const Settings& settings, bool create);
 
 // Handles what waits, if no daemon runs; gives the number of mails handled, or nothing when a daemon will do it.

@@ -57,7 +57,7 @@ class Signals {
 void reload(Gateway& gateway, const std::filesystem::path& config, Console& console) {
   notify_reloading();
   try {
-    auto desk = desk_of(config);
+    auto desk = desk_of(config, Passwords::Needed);
     if (desk->settings.data_dir != gateway.desk().settings.data_dir) {
       log_error("config.rejected",
                 "data_dir cannot change while the daemon runs; restart it. The old configuration stays in force");
@@ -89,6 +89,14 @@ void check_after_unclean_end(const Settings& settings) {
   }
 }
 
+// As root, what the daemon wrote here could not be read by the user that runs it otherwise.
+void refuse_foreign_data_dir(const std::filesystem::path& folder) {
+  struct stat info {};
+  if (geteuid() == 0 && stat(folder.c_str(), &info) == 0 && info.st_uid != 0)
+    throw PermissionError(folder.string() +
+                          " belongs to another user; start the daemon as that user, or with `systemctl start mail2ticket`");
+}
+
 ExitCode supervise(Gateway& gateway, const Signals& signals, const RunOptions& options, Console& console) {
   const auto watchdog = watchdog_interval();
   auto next_ping = std::chrono::steady_clock::now();
@@ -113,9 +121,10 @@ ExitCode run_daemon(const RunOptions& options, Console& console) {
   const Signals signals;
   prctl(PR_SET_DUMPABLE, 0);  // no core dump with passwords or mails in it (T-45)
   umask(077);
-  auto desk = desk_of(options.config);
+  auto desk = desk_of(options.config, Passwords::Needed);
   const Settings settings = desk->settings;
   prepare_data_dir(settings.data_dir);
+  refuse_foreign_data_dir(settings.data_dir);
   const auto lock = InstanceLock::try_take(settings.data_dir);
   if (!lock) {
     console.err << "mail2ticket: another daemon (pid " << InstanceLock::holder(settings.data_dir) << ") works in "
