@@ -98,6 +98,39 @@ std::string folded(std::string_view ascii, std::size_t used) {
   return out;
 }
 
+bool is_plain_word(std::string_view word) {
+  return is_printable_ascii(word) && word.find("=?") == std::string_view::npos && word.size() <= line_limit - 2;
+}
+
+std::size_t last_line_length(std::string_view written, std::size_t used) {
+  const std::size_t line_end = written.rfind('\n');
+  return line_end == std::string_view::npos ? used + written.size() : written.size() - line_end - 1;
+}
+
+// Plain words at both ends stay as they are, what stands between them is encoded: filters on a server look for
+// "[JET-10429]" in the raw field.
+std::string partly_encoded(std::string_view text, std::size_t used) {
+  std::size_t begin = 0, end = text.size();
+  for (std::size_t space = text.find(' '); space != std::string_view::npos && is_plain_word(text.substr(begin, space - begin));
+       space = text.find(' ', begin))
+    begin = space + 1;
+  for (std::size_t space = text.rfind(' ');
+       space != std::string_view::npos && space > begin && is_plain_word(text.substr(space + 1, end - space - 1));
+       space = text.rfind(' ', end - 1))
+    end = space;
+  constexpr std::size_t room_for_a_word = 30;
+  std::string out;
+  if (begin > 0) {
+    out = folded(text.substr(0, begin - 1), used);
+    out += last_line_length(out, used) + room_for_a_word > line_limit ? "\r\n " : " ";
+  }
+  out += encoded_words(text.substr(begin, end - begin), last_line_length(out, used));
+  if (end == text.size()) return out;
+  const std::string_view tail = text.substr(end + 1);
+  const bool fits = last_line_length(out, used) + 1 + tail.size() <= line_limit;
+  return out + (fits ? " " + std::string(tail) : "\r\n " + folded(tail, 1));
+}
+
 std::string quoted_name(std::string_view ascii) {
   std::string out = "\"";
   for (const char c : ascii) {
@@ -112,7 +145,7 @@ std::string quoted_name(std::string_view ascii) {
 std::string unstructured_value(std::string_view utf8, std::size_t name_length) {
   const std::string text = clean_text(utf8);
   const bool plain = is_printable_ascii(text) && text.find("=?") == std::string::npos && !has_long_word(text);
-  return plain ? folded(text, name_length + 2) : encoded_words(text, name_length + 2);
+  return plain ? folded(text, name_length + 2) : partly_encoded(text, name_length + 2);
 }
 
 std::string mailbox_value(const Person& person, std::size_t name_length) {

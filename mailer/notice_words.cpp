@@ -73,10 +73,10 @@ std::string field_in_words(const std::array<FieldWords, count>& table, std::stri
   return {};
 }
 
-// "8 h 30", "8.30", "8:30"
+// "8 h 30", "8.30", "8:30"; the blanks are no-break spaces, so that no line ends inside a time.
 std::string clock_in_words(minutes time, Language language) {
   const auto hour = time.count() / 60, minute = time.count() % 60;
-  if (language == Language::French) return fmt::format("{} h {:02}", hour, minute);
+  if (language == Language::French) return fmt::format("{} h {:02}", hour, minute);
   return fmt::format("{}{}{:02}", hour, language == Language::Dutch ? "." : ":", minute);
 }
 
@@ -104,13 +104,13 @@ std::string days_in_words(const std::vector<std::size_t>& days, const CalendarWo
 std::string span_in_words(const OpeningHours& hours, Language language) {
   const std::string opens = clock_in_words(hours.opens, language), closes = clock_in_words(hours.closes, language);
   if (language == Language::French) return opens + " – " + closes;
-  return opens + "–" + closes + (language == Language::Dutch ? " uur" : "");
+  return opens + "–" + closes + (language == Language::Dutch ? " uur" : "");
 }
 
 // Against the usual hours: "jusqu'à 19 h 00" when only the evening differs.
 std::string difference_in_words(const OpeningHours& usual, const OpeningHours& hours, Language language) {
   const CalendarWords& words = calendar_words(language);
-  const std::string_view unit = language == Language::Dutch ? " uur" : "";
+  const std::string_view unit = language == Language::Dutch ? " uur" : "";
   if (hours.opens == usual.opens) return fmt::format("{} {}{}", words.until, clock_in_words(hours.closes, language), unit);
   if (hours.closes == usual.closes) return fmt::format("{} {}{}", words.from, clock_in_words(hours.opens, language), unit);
   return span_in_words(hours, language);
@@ -170,10 +170,10 @@ std::string moment_in_words(Time moment, const TimeZone& zone, Language language
   const std::string clock = clock_in_words(local.time_of_day, language);
   switch (language) {
     case Language::French:
-      return fmt::format("{} {}{} {} à {}", weekday, day, day == 1 ? "er" : "", month,
-                         full_hour ? fmt::format("{} h", hour) : clock);
-    case Language::Dutch: return fmt::format("{} {} {} om {} uur", weekday, day, month, full_hour ? std::to_string(hour) : clock);
-    default: return fmt::format("{} {} {} at {}", weekday, day, month, clock);
+      return fmt::format("{} {}{} {} à {}", weekday, day, day == 1 ? "er" : "", month,
+                         full_hour ? fmt::format("{} h", hour) : clock);
+    case Language::Dutch: return fmt::format("{} {} {} om {} uur", weekday, day, month, full_hour ? std::to_string(hour) : clock);
+    default: return fmt::format("{} {} {} at {}", weekday, day, month, clock);
   }
 }
 

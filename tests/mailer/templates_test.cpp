@@ -299,15 +299,15 @@ TEST_CASE("templates: the table of variables names each once and says what it is
 
 TEST_CASE("notice words: moments and opening hours as people of each language write them") {
   const Time monday = Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)) + 7h + 30min;
-  CHECK(moment_in_words(monday, brussels, Language::French) == "lundi 23 novembre à 8 h 30");
-  CHECK(moment_in_words(monday, brussels, Language::Dutch) == "maandag 23 november om 8.30 uur");
-  CHECK(moment_in_words(monday, brussels, Language::English) == "Monday 23 November at 8:30");
+  CHECK(moment_in_words(monday, brussels, Language::French) == "lundi 23 novembre à 8 h 30");
+  CHECK(moment_in_words(monday, brussels, Language::Dutch) == "maandag 23 november om 8.30 uur");
+  CHECK(moment_in_words(monday, brussels, Language::English) == "Monday 23 November at 8:30");
   const Time first = Time(std::chrono::sys_days(std::chrono::year(2026) / 12 / 1)) + 8h;
   CHECK(moment_in_words(first, brussels, Language::French) == "mardi 1er décembre à 9 h");
   CHECK(moment_in_words(first, brussels, Language::Dutch) == "dinsdag 1 december om 9 uur");
 
-  CHECK(opening_hours_in_words(jette_rules(), Language::French) == "lundi–vendredi 8 h 30 – 17 h 00, jeudi jusqu'à 19 h 00");
-  CHECK(opening_hours_in_words(jette_rules(), Language::Dutch) == "maandag–vrijdag 8.30–17.00 uur, donderdag tot 19.00 uur");
+  CHECK(opening_hours_in_words(jette_rules(), Language::French) == "lundi–vendredi 8 h 30 – 17 h 00, jeudi jusqu'à 19 h 00");
+  CHECK(opening_hours_in_words(jette_rules(), Language::Dutch) == "maandag–vrijdag 8.30–17.00 uur, donderdag tot 19.00 uur");
   CHECK(opening_hours_in_words(jette_rules(), Language::English) == "Monday–Friday 8:30–17:00, Thursday until 19:00");
   CalendarRules rules;
   CHECK(opening_hours_in_words(rules, Language::French) == "");
