@@ -97,7 +97,7 @@ std::string safe_file_name(std::string_view utf8_name) {
     if (std::string_view("<>:\"|?*").find(c) != std::string_view::npos) c = '_';
   while (!name.empty() && (name.back() == '.' || name.back() == ' ')) name.pop_back();
   name.erase(0, std::min(name.find_first_not_of(".- "), name.size()));
-  if (is_device_name(name)) name.insert(0, "_");
+  if (is_device_name(name)) name = "_" + name;
   return shortened(name);
 }
 
