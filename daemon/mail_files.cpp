@@ -55,7 +55,7 @@ class MappedFile {
 // "From someone@example.org Mon Nov 23 09:15:00 2026": an address and a year at the end, or it is a sentence of somebody's.
 bool is_mbox_separator(std::string_view line) {
   if (!line.starts_with("From ")) return false;
-  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
   if (line.size() < 5 + 2 + 24) return false;
   const std::string_view year = line.substr(line.size() - 4);
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
