@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "base/errors.h"
 #include "base/log.h"
@@ -13,6 +14,10 @@ namespace {
 constexpr std::size_t rows_at_once = 500;
 constexpr std::chrono::hours after_refusal{1};  // I-30: a full mailbox is asked again hourly
 constexpr std::chrono::minutes after_no_answer{1};
+
+bool is_same_place(const ServerPlace& a, const ServerPlace& b) {
+  return std::tie(a.folder, a.uid_validity, a.uid) == std::tie(b.folder, b.uid_validity, b.uid);
+}
 
 const ServerPlace& place_of(const InboundRow& row) { return row.now_at.uid != 0 ? row.now_at : row.place; }
 
@@ -63,16 +68,22 @@ void Filing::stamp_missing(const InboundRow& row, const std::string& folder, Ima
     log_warning("imap.not_moved", "a handled mail was not moved; tried again in a minute", {{"mail", row.mail_id}});
     return;
   }
-  std::optional<ServerPlace> found;
+  std::vector<ServerPlace> candidates;
   if (!row.message_id.empty()) {
-    const std::vector<MailHead> candidates = session.find_by_message_id(folder, row.message_id);
+    const std::vector<MailHead> heads = session.find_by_message_id(folder, row.message_id);
     const std::uint32_t validity = session.select(folder).uid_validity;
-    for (const MailHead& head : candidates)
-      if (fingerprint_of(head) == row.fingerprint) found = ServerPlace{folder, validity, head.uid};
+    for (const MailHead& head : heads)
+      if (fingerprint_of(head) == row.fingerprint) candidates.push_back({folder, validity, head.uid});
     session.select(at.folder);
   }
   auto tx = store.begin();
-  if (found) {
+  // A mail that was delivered twice within a second has one fingerprint: each row takes a copy that no other row has.
+  const std::vector<InboundRow> copies = tx->inbound_by_fingerprint(row.mailbox, row.fingerprint);
+  const auto found = std::ranges::find_if(candidates, [&](const ServerPlace& place) {
+    return std::ranges::none_of(copies,
+                                [&](const InboundRow& copy) { return copy.id != row.id && is_same_place(copy.now_at, place); });
+  });
+  if (found != candidates.end()) {
     tx->mark_filed(row.id, *found);
   } else {
     tx->mark_filed_where_it_is(row.id, "moved or deleted by somebody else");
