@@ -47,9 +47,12 @@ class Traffic:
             self.answerable.append((numbers[message_id], *self.waiting.pop(message_id)))
 
     def deliver(self, count):
-        """So many mails of random kinds; at least the first is a new request."""
-        for mail in [self.new()] + [self.any_mail() for _ in range(count - 1)]:
-            self.hand_over(mail)
+        """So many mails of random kinds; at least the first is a new request, sometimes delivered twice within a second."""
+        self.hand_over(self.new())
+        if self.random.random() < 0.3:
+            self.hand_over(self.copy_of(self.copyable[-1]))
+        for _ in range(count - 1):
+            self.hand_over(self.any_mail())
 
     def any_mail(self):
         kinds = [self.new, self.new, self.large]
@@ -95,7 +98,10 @@ class Traffic:
 
     def copy(self):
         """The very same mail once more, as a server does that delivers twice."""
-        original = self.random.choice(self.copyable)
+        return self.copy_of(self.random.choice(self.copyable))
+
+    @staticmethod
+    def copy_of(original):
         return Mail(original.content, {**original.about, "kind": "copy"}, original.envelope_from)
 
     def make(self, kind, sender, subject, text, cc=None, ticket=None, attachment=None, fields=()):
