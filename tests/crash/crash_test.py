@@ -281,7 +281,8 @@ class Run:
         # Somebody may build again meanwhile; all of this run is about one program.
         self.options.binary = Path(shutil.copy2(self.options.binary, self.folder / "mail2ticket"))
         for stand in self.stands:  # one after the other, so that they do not choose the same ports
-            stand.up()
+            if not self.stopping.is_set():
+                stand.up()
         self.threads = [threading.Thread(target=self.work, args=(stand,)) for stand in self.stands]
         for thread in self.threads:
             thread.start()
@@ -305,7 +306,9 @@ class Run:
               f"waiting for a decision after two doubts {total('needs_decision')}")
         print(", ".join(f"{kind} {sum(report.count(kind) for report in last.values())}" for kind in checker.KINDS))
         print(f"{passed} passed, {len(every) - passed} failed")
-        return passed == len(every) and self.cases.empty()
+        if self.stopping.is_set():
+            print("stopped before the end")
+        return passed == len(every) and self.cases.empty() and not self.stopping.is_set()
 
     def clean_up(self, keep):
         self.stopping.set()
@@ -357,15 +360,12 @@ def main():
         points = wanted
     print(f"seed {options.seed}, {options.times} times each of {len(set(points) - set(WITHHELD))} crash points, "
           f"{options.random} kills at random moments, {options.jobs} desks", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     run = Run(options, points)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # an exception would leave threads and servers behind
+        signal.signal(one, lambda *_: run.stopping.set())
     try:
         well = run.execute()
-    except KeyboardInterrupt:
-        well = False
-        print("stopped")
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave servers behind
         run.clean_up(options.keep)
     return 0 if well else 1
 
