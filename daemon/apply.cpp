@@ -19,6 +19,11 @@ std::string_view encoding_word(TransferEncoding encoding) {
   return "identity";
 }
 
+// A report about a mail that a person stopped, or wants sent again, is noted and changes nothing.
+bool may_bounce(OutboxState state) {
+  return state != OutboxState::Queued && state != OutboxState::Cancelled && state != OutboxState::Bounced;
+}
+
 std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
   std::vector<AttachmentRow> rows;
   rows.reserve(mail.attachments.size());
@@ -96,7 +101,7 @@ class Writer {
 
   void operator()(const AddLink& effect) {
     const TicketId from = target(effect.ticket);
-    tx_.add_link(effect.other, from, effect.kind);   // the other one is continued by this one
+    tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
     event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
   }
 
@@ -109,7 +114,7 @@ class Writer {
   void operator()(const NoteBounce& effect) {
     const auto row = tx_.find_outgoing_by_message_id(effect.original_message_id);
     if (!row) return event("bounce.unmatched", std::nullopt, "status=" + effect.status);
-    if (effect.permanent) {
+    if (effect.permanent && may_bounce(row->state)) {
       const OutboxResult bounced{row->id, OutboxState::Bounced, effect.status + " reported by mail", {}, {}};
       tx_.record_results(std::span(&bounced, 1), context_.now);
     }

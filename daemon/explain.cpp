@@ -8,6 +8,7 @@
 #include "daemon/command_support.h"
 #include "daemon/mail_files.h"
 #include "daemon/processing.h"
+#include "daemon/table.h"
 #include "parsers/reader.h"
 #include "tickets/reference.h"
 
@@ -85,28 +86,28 @@ void print_text(const Explained& explained, std::ostream& out) {
   const Mail& mail = explained.mail;
   const Decision& decision = explained.handled.decision;
   out << "The mail\n";
-  out << fmt::format("  from      {}\n", mail.from ? mail.from->address : "(nobody)");
-  out << fmt::format("  subject   {}\n", mail.subject);
+  out << fmt::format("  from      {}\n", mail.from ? shown_text(mail.from->address) : "(nobody)");
+  out << fmt::format("  subject   {}\n", shown_text(mail.subject));
   out << fmt::format("  language  {}{}\n", to_word(mail.language), mail.language_is_sure ? "" : " (not sure)");
-  if (mail.automatic.is()) out << fmt::format("  automatic {}\n", mail.automatic.why);
-  if (mail.bounce.is) out << fmt::format("  bounce    {}\n", mail.bounce.why);
+  if (mail.automatic.is()) out << fmt::format("  automatic {}\n", shown_text(mail.automatic.why));
+  if (mail.bounce.is) out << fmt::format("  bounce    {}\n", shown_text(mail.bounce.why));
   for (const Defect& defect : mail.defects) out << fmt::format("  defect    {}: {}\n", defect.id, defect.text);
   out << "\nThe reasons, in order\n";
-  for (const std::string& reason : decision.reasons) out << "  - " << reason << "\n";
+  for (const std::string& reason : decision.reasons) out << "  - " << shown_text(reason) << "\n";
   out << "\nThe verdict\n  " << to_word(decision.verdict);
   if (!explained.ticket.empty()) out << ", ticket " << explained.ticket;
   if (!decision.evidence.empty()) out << ", by " << decision.evidence;
   out << "\n\nWhat would be done\n";
   if (decision.effects.empty()) out << "  nothing\n";
-  for (const Effect& effect : decision.effects) out << "  - " << describe(effect) << "\n";
+  for (const Effect& effect : decision.effects) out << "  - " << shown_text(describe(effect)) << "\n";
   out << "\nThe mails that would go out\n";
   if (explained.mails.empty()) out << "  none\n";
   for (const auto& sent : explained.mails) {
-    out << fmt::format("  To: {}\n  Subject: {}\n\n", sent.to, sent.subject);
+    out << fmt::format("  To: {}\n  Subject: {}\n\n", shown_text(sent.to), shown_text(sent.subject));
     std::string_view text = sent.text;
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
-      out << "  | " << text.substr(0, end) << "\n";
+      out << "  | " << shown_text(text.substr(0, end)) << "\n";
       text.remove_prefix(std::min(end + 1, text.size()));
     }
   }

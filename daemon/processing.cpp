@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "rules/decide.h"
+#include "store/broken.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t batch_size = 64;
 constexpr int poison_attempts = 3;  // INV-9
 constexpr std::chrono::minutes postpone_by{1};
+constexpr std::chrono::hours missing_at_most{24};
 constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
 
 Arrival arrival_of(const InboundRow& row, Time now) {
@@ -149,6 +151,17 @@ void Processing::hold(Tx& tx, const InboundRow& row, HeldReason reason, std::str
   log_warning("mail.held", "a mail is held for review", {{"mail", row.mail_id}, {"reason", to_word(reason)}});
 }
 
+// The disk may come back; after a day a person has to look (L-08).
+void Processing::wait_for_raw_mail(Tx& tx, const InboundRow& row, const std::string& why) {
+  const Time now = parts_.clock.now();
+  log_error("spool.mismatch", "a raw mail cannot be read", {{"mail", row.mail_id}, {"why", why}});
+  if (now - row.received < missing_at_most) {
+    tx.postpone_inbound(row.id, now + postpone_by, why);
+  } else {
+    hold(tx, row, HeldReason::Unreadable, "it could not be read for a day (" + why + "); when its raw mail is back, release it");
+  }
+}
+
 void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
   const Time now = parts_.clock.now();
   try {
@@ -158,12 +171,14 @@ void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
     log_decision(row, handled);
   } catch (const TransientError&) {
     throw;  // the store or the disk: the whole batch is done again
+  } catch (const BrokenStore&) {
+    throw;  // no mail is to blame, so none is held for it
   } catch (const std::exception& e) {
     hold(tx, row, HeldReason::Unreadable, std::string("this mail could not be handled: ") + e.what());
   }
 }
 
-std::size_t Processing::handle_batch(std::vector<InboundRow> rows) {
+std::size_t Processing::handle_batch(const std::vector<InboundRow>& rows) {
   std::vector<InboundId> ids;
   for (const InboundRow& row : rows) ids.push_back(row.id);
   {
@@ -172,7 +187,18 @@ std::size_t Processing::handle_batch(std::vector<InboundRow> rows) {
     tx->commit();
   }
   parts_.crash_points.pass(CrashPoint::AttemptCommitted);
+  try {
+    read_and_decide(rows);
+  } catch (const TransientError&) {  // we live: what failed is no mail's doing, and must not make it poison
+    auto tx = parts_.store->begin();
+    tx->forgive_attempts(ids);
+    tx->commit();
+    throw;
+  }
+  return rows.size();
+}
 
+void Processing::read_and_decide(const std::vector<InboundRow>& rows) {
   struct Read {
     const InboundRow* row;
     Mail mail;
@@ -197,8 +223,7 @@ std::size_t Processing::handle_batch(std::vector<InboundRow> rows) {
     if (one.row->attempts >= poison_attempts) {
       hold(*tx, *one.row, HeldReason::Poison, "reading it stopped the program three times; release it to try once more");
     } else if (!one.missing.empty()) {
-      tx->postpone_inbound(one.row->id, parts_.clock.now() + postpone_by, one.missing);
-      log_error("spool.mismatch", "a raw mail cannot be read now", {{"mail", one.row->mail_id}, {"why", one.missing}});
+      wait_for_raw_mail(*tx, *one.row, one.missing);
     } else {
       handle_one(*tx, *one.row, one.mail);
     }
@@ -206,7 +231,6 @@ std::size_t Processing::handle_batch(std::vector<InboundRow> rows) {
   parts_.crash_points.pass(CrashPoint::DecisionBeforeCommit);
   tx->commit();
   parts_.crash_points.pass(CrashPoint::DecisionCommitted);
-  return rows.size();
 }
 
 std::size_t Processing::handle_due(const std::function<void()>& after_each_batch) {
@@ -221,7 +245,7 @@ std::size_t Processing::handle_due(const std::function<void()>& after_each_batch
     } else {
       rows.erase(std::find_if(rows.begin(), rows.end(), tried), rows.end());
     }
-    done += handle_batch(std::move(rows));
+    done += handle_batch(rows);
     if (after_each_batch) after_each_batch();
   }
 }

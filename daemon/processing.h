@@ -56,7 +56,9 @@ class Processing {
   void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& decided);
 
  private:
-  std::size_t handle_batch(std::vector<InboundRow> rows);
+  std::size_t handle_batch(const std::vector<InboundRow>& rows);
+  void read_and_decide(const std::vector<InboundRow>& rows);
+  void wait_for_raw_mail(Tx& tx, const InboundRow& row, const std::string& why);
   void handle_one(Tx& tx, const InboundRow& row, const Mail& mail);
   void hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation);
 

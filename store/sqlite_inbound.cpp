@@ -133,9 +133,11 @@ std::vector<InboundRow> SqliteTx::inbound_by_fingerprint(std::int64_t mailbox, s
   return inbound_rows(read(select_by_fingerprint, mailbox, fingerprint));
 }
 
+// A filed mail that lies where it came from has to be filed again (I-08).
 constexpr Sql update_inbound_place =
     "UPDATE inbound SET place_folder = ?2, place_uid_validity = ?3, place_uid = ?4,"
-    " now_folder = ?5, now_uid_validity = ?6, now_uid = ?7 WHERE id = ?1";
+    " now_folder = ?5, now_uid_validity = ?6, now_uid = ?7,"
+    " state = CASE WHEN state = 'filed' AND ?2 = ?5 AND ?3 = ?6 AND ?4 = ?7 THEN 'decided' ELSE state END WHERE id = ?1";
 
 void SqliteTx::set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) {
   write_one("mail", row_number(id), update_inbound_place, id, original.folder, original.uid_validity, original.uid, now_at.folder,
@@ -163,7 +165,15 @@ void SqliteTx::count_attempts(std::span<const InboundId> ids) {
   for (const InboundId id : ids) write_one("mail", row_number(id), update_attempts, id);
 }
 
-constexpr Sql update_postponed = "UPDATE inbound SET next_attempt = ?2, explanation = ?3 WHERE id = ?1 AND state = 'received'";
+constexpr Sql update_forgiven = "UPDATE inbound SET attempts = max(0, attempts - 1) WHERE id = ?";
+
+void SqliteTx::forgive_attempts(std::span<const InboundId> ids) {
+  for (const InboundId id : ids) write_one("mail", row_number(id), update_forgiven, id);
+}
+
+constexpr Sql update_postponed =
+    "UPDATE inbound SET next_attempt = ?2, explanation = ?3, attempts = max(0, attempts - 1)"
+    " WHERE id = ?1 AND state = 'received'";
 
 void SqliteTx::postpone_inbound(InboundId id, Time until, std::string_view why) {
   write_one("received mail", row_number(id), update_postponed, id, until, why);
@@ -248,7 +258,10 @@ void SqliteTx::release_held(InboundId id, std::optional<TicketId> into) {
   write_one("held mail", row_number(id), update_released, id, into);
 }
 
-constexpr Sql update_discarded = "UPDATE inbound SET held = 0, discarded = 1, released = 0 WHERE id = ?1 AND held = 1";
+// What lies in the held folder has to be filed once more.
+constexpr Sql update_discarded =
+    "UPDATE inbound SET held = 0, discarded = 1, released = 0,"
+    " state = CASE WHEN state = 'filed' AND mailbox IS NOT NULL THEN 'decided' ELSE state END WHERE id = ?1 AND held = 1";
 
 void SqliteTx::discard_held(InboundId id) { write_one("held mail", row_number(id), update_discarded, id); }
 

@@ -38,6 +38,7 @@ class SqliteTx final : public Tx {
   std::vector<InboundRow> received_inbound(Time now, std::size_t limit) override;
   std::optional<Time> next_inbound_due() override;
   void count_attempts(std::span<const InboundId> ids) override;
+  void forgive_attempts(std::span<const InboundId> ids) override;
   void postpone_inbound(InboundId id, Time until, std::string_view why) override;
   void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) override;
   std::vector<InboundRow> inbound_to_file(std::int64_t mailbox, std::size_t limit) override;

@@ -229,11 +229,14 @@ class Tx {
   virtual std::vector<KnownUid> known_uids(std::int64_t mailbox, std::uint32_t uid_validity, std::uint32_t from_uid) = 0;
   // The same message under another UIDVALIDITY (I-08): rows of this mailbox with that fingerprint, newest first.
   virtual std::vector<InboundRow> inbound_by_fingerprint(std::int64_t mailbox, std::string_view fingerprint) = 0;
+  // A Filed row whose two places are the same lies where it came from: it becomes Decided, to be filed again.
   virtual void set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) = 0;
   virtual std::vector<InboundRow> received_inbound(Time now, std::size_t limit) = 0;  // state Received, due, oldest first
-  virtual std::optional<Time> next_inbound_due() = 0;               // earliest next_attempt of rows in state Received
-  virtual void count_attempts(std::span<const InboundId> ids) = 0;  // attempts + 1 each (INV-9)
-  virtual void postpone_inbound(InboundId id, Time until, std::string_view why) = 0;  // stays Received
+  virtual std::optional<Time> next_inbound_due() = 0;                 // earliest next_attempt of rows in state Received
+  virtual void count_attempts(std::span<const InboundId> ids) = 0;    // attempts + 1 each (INV-9)
+  virtual void forgive_attempts(std::span<const InboundId> ids) = 0;  // attempts - 1 each: the program survived them
+  // Stays Received; the attempt that ended so is forgiven.
+  virtual void postpone_inbound(InboundId id, Time until, std::string_view why) = 0;
   virtual void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) = 0;  // -> Decided
   virtual std::vector<InboundRow> inbound_to_file(std::int64_t mailbox,
                                                   std::size_t limit) = 0;  // Decided, still on the server where not wanted

@@ -80,7 +80,10 @@ void one_mails_life(Tx& tx, std::int64_t mailbox) {
   CHECK(row.place.uid == 1);
   CHECK(row.received == monday + std::chrono::seconds(1));
 
+  tx.forgive_attempts(ids);
+  CHECK(tx.find_inbound(id)->attempts == 1);
   tx.postpone_inbound(id, monday + std::chrono::minutes(5), "the database was busy");
+  CHECK(tx.find_inbound(id)->attempts == 0);  // the program survived it
   CHECK(tx.received_inbound(monday, 10).empty());
   CHECK(tx.next_inbound_due() == monday + std::chrono::minutes(5));
   CHECK(tx.received_inbound(monday + std::chrono::minutes(5), 10).size() == 1);
@@ -138,10 +141,37 @@ void mails_that_stay(Tx& tx, std::int64_t mailbox) {
   CHECK(tx.received_inbound(monday, 10).empty());
 }
 
+// I-08: the server numbers anew what lies in the inbox, and a mail that had been moved lies there again.
+void renumbered_mails(Tx& tx, std::int64_t mailbox) {
+  const ServerPlace here{"INBOX", 9, 4};
+  const InboundId filed = *tx.add_inbound(new_mail(1, mailbox));
+  tx.record_decision(filed, decision(Verdict::NewTicket), "", monday);
+  tx.mark_filed(filed, {"Processed", 3, 77});
+  tx.set_inbound_place(filed, here, {"Processed", 3, 78});
+  CHECK(tx.find_inbound(filed)->state == InboundState::Filed);  // still where it was moved to
+  tx.set_inbound_place(filed, here, here);
+  REQUIRE(tx.inbound_to_file(mailbox, 10).size() == 1);
+  CHECK(tx.inbound_to_file(mailbox, 10).at(0).verdict == Verdict::NewTicket);
+  CHECK(tx.received_inbound(monday, 10).empty());  // filed again, not handled again
+
+  NewInbound left = new_mail(2, mailbox);
+  left.left = true;
+  const InboundId stays = *tx.add_inbound(left);
+  tx.set_inbound_place(stays, here, here);
+  CHECK(tx.find_inbound(stays)->state == InboundState::Left);
+  const InboundId fresh = *tx.add_inbound(new_mail(3, mailbox));
+  tx.set_inbound_place(fresh, here, here);
+  CHECK(tx.find_inbound(fresh)->state == InboundState::Received);
+  const InboundId gone = *tx.add_inbound(new_mail(4, mailbox));
+  tx.mark_vanished(gone);
+  tx.set_inbound_place(gone, here, here);
+  CHECK(tx.find_inbound(gone)->state == InboundState::Vanished);  // never fetched: must not be moved away
+}
+
 }  // namespace
 
 void contract_of_inbound(const MakeStore& make) {
-  for (auto* part : {&mailbox_rows, &one_mails_life, &held_mail, &mails_that_stay, &transport_key}) {
+  for (auto* part : {&mailbox_rows, &one_mails_life, &held_mail, &mails_that_stay, &transport_key, &renumbered_mails}) {
     const auto store = make();
     const auto tx = store->begin();
     (*part)(*tx, new_mailbox(*tx));
