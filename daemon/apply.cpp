@@ -101,7 +101,11 @@ class Writer {
 
   void operator()(const AddLink& effect) {
     const TicketId from = target(effect.ticket);
-    tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
+    if (effect.kind == LinkKind::ContinuedBy) {
+      tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
+    } else {
+      tx_.add_link(from, effect.other, effect.kind);
+    }
     event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
   }
 
