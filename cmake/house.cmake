@@ -1,6 +1,9 @@
 # How the folders of the house are built: one library a folder, which links only what its line in CMakeLists.txt names.
 
 set(M2T_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wimplicit-fallthrough -Werror)
+if(CMAKE_UNITY_BUILD)
+  list(APPEND M2T_WARNINGS -Wno-subobject-linkage)  # it takes the sources that are compiled together for headers
+endif()
 
 add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection)
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT M2T_SANITIZE)

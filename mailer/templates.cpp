@@ -21,8 +21,8 @@ namespace {
 using Kind = TemplateVariable::Kind;
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<std::string_view, 2> names{"acknowledgement", "follow_up"};
-constexpr std::array<std::string_view, 3> parts{"subject", "txt", "html"};
+constexpr std::array<std::string_view, 2> notice_names{"acknowledgement", "follow_up"};
+constexpr std::array<std::string_view, 3> notice_parts{"subject", "txt", "html"};
 
 // What the caller gives; `meaning` goes into the manual page as it stands.
 constexpr std::array variables{
@@ -179,7 +179,7 @@ std::vector<TemplateVariable> template_variables(std::string_view template_name)
   return known;
 }
 
-std::vector<std::string_view> template_names() { return {names.begin(), names.end()}; }
+std::vector<std::string_view> template_names() { return {notice_names.begin(), notice_names.end()}; }
 
 struct Templates::Impl {
   std::map<std::string, std::unique_ptr<const ParsedTemplate>, std::less<>> parsed;  // "fr/acknowledgement.txt", "frame.html"
@@ -203,8 +203,8 @@ Templates Templates::load(const std::filesystem::path& dir, const std::vector<La
   auto impl = std::make_shared<Impl>();
   std::vector<std::string> wanted{std::string(frame_file)};
   for (const Language language : languages)
-    for (const std::string_view name : names)
-      for (const std::string_view part : parts)
+    for (const std::string_view name : notice_names)
+      for (const std::string_view part : notice_parts)
         wanted.push_back(std::string(to_word(language)) + '/' + std::string(name) + '.' + std::string(part));
 
   const std::vector<TemplateSource> sources = find_template_files(dir, wanted, problems);

@@ -7,7 +7,7 @@ namespace m2t {
 namespace {
 
 constexpr std::size_t longest_address = 998;
-constexpr std::size_t longest_name = 500;
+constexpr std::size_t longest_display_name = 500;
 
 // One pass over the field, piece by piece; what belongs to the mailbox in hand is gathered until a separator ends it.
 class AddressReader {
@@ -193,7 +193,7 @@ class AddressReader {
     if (shown.empty() && !comment_.empty()) shown = shown_line(decode_words(comment_, charset_));
     if (shown.size() > 1 && (shown.front() == '\'' || shown.front() == '"') && shown.back() == shown.front())
       shown = shown.substr(1, shown.size() - 2);
-    list_.mailboxes.push_back({std::string(utf8_prefix(shown, longest_name)), address});
+    list_.mailboxes.push_back({std::string(utf8_prefix(shown, longest_display_name)), address});
   }
 
   std::string_view text_;

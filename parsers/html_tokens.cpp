@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/ascii.h"
 #include "parsers/text_lines.h"
 
 namespace m2t {
@@ -14,7 +15,6 @@ namespace {
 constexpr std::size_t longest_entity = 12;
 
 char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_html_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 bool equal_ignoring_case(std::string_view a, std::string_view lower_case) {

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t most_references = 100;
 constexpr std::size_t most_delivered_to = 50;
-constexpr std::size_t longest_subject = 2000;
+constexpr std::size_t longest_kept_subject = 2000;
 
 // Takes the header of a mail apart into its values.
 class HeaderValues {
@@ -35,8 +35,8 @@ class HeaderValues {
     mail_.in_reply_to = ids("In-Reply-To", 20);
     mail_.references = ids("References", most_references);
     read_date();
-    mail_.subject = std::string(utf8_prefix(text_of("Subject"), longest_subject));
-    mail_.thread_topic = std::string(utf8_prefix(text_of("Thread-Topic"), longest_subject));
+    mail_.subject = std::string(utf8_prefix(text_of("Subject"), longest_kept_subject));
+    mail_.thread_topic = std::string(utf8_prefix(text_of("Thread-Topic"), longest_kept_subject));
     if (const auto* index = header_.first("Thread-Index"))
       mail_.thread_index = repaired_utf8(ascii_trimmed(*index).substr(0, 4096));
     read_from();
@@ -156,7 +156,7 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
     add_ticket_numbers(mail.subject, options.ticket_prefix, mail.ticket_numbers);
     add_ticket_numbers(mail.text, options.ticket_prefix, mail.ticket_numbers);
   }
-  mail.forwarded = find_forwarded(mail.text);
+  if (!is_answer_subject(mail.subject)) mail.forwarded = find_forwarded(mail.text);
   mail.fields = find_fields(mail);
   mail.content_hash = content_hash(raw, tree, mail.from ? mail.from->address : std::string(), mail.subject);
   return mail;

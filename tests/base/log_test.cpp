@@ -16,7 +16,7 @@ using namespace m2t;
 
 namespace {
 
-std::string read_all(int fd) {
+std::string all_of_pipe(int fd) {
   std::string text;
   char buffer[4096];
   ssize_t got = 0;
@@ -44,7 +44,7 @@ std::string logged(Journal journal, Act act) {
     _exit(0);
   }
   close(ends[1]);
-  const std::string text = read_all(ends[0]);
+  const std::string text = all_of_pipe(ends[0]);
   close(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
@@ -131,9 +131,9 @@ TEST_CASE("log: a full target drops lines and counts them, and never stops the c
     if (pipe2(ends, O_NONBLOCK) != 0 || fcntl(ends[1], F_SETFL, 0) != 0 || dup2(ends[1], STDERR_FILENO) < 0) _exit(3);
     // Nobody reads while these are written, and a pipe holds 64 KiB: were the log to block, this would hang for ever.
     for (int i = 0; i < 5000; ++i) log_info("flood", "0123456789012345678901234567890123456789");
-    std::string seen = read_all(ends[0]);
+    std::string seen = all_of_pipe(ends[0]);
     log_info("after", "the flood");
-    seen += read_all(ends[0]);
+    seen += all_of_pipe(ends[0]);
     for (std::string_view rest = seen; !rest.empty();) {
       const ssize_t put = write(outside, rest.data(), rest.size());
       if (put <= 0) _exit(4);

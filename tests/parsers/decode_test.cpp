@@ -7,7 +7,7 @@ using namespace m2t;
 namespace {
 
 std::string base64(std::string_view text) { return decoded(text, TransferEncoding::Base64); }
-std::string quoted(std::string_view text) { return decoded(text, TransferEncoding::QuotedPrintable); }
+std::string quoted_printable(std::string_view text) { return decoded(text, TransferEncoding::QuotedPrintable); }
 
 }  // namespace
 
@@ -28,15 +28,15 @@ TEST_CASE("decode: a footer behind the padding is no base64") {
 
 TEST_CASE("decode: a megabyte of '=' is nothing, in linear time (T-22)") {
   CHECK(base64(std::string(1 << 20, '=')).empty());
-  CHECK(quoted(std::string(1 << 20, '=')).size() <= (1 << 20));
+  CHECK(quoted_printable(std::string(1 << 20, '=')).size() <= (1 << 20));
 }
 
 TEST_CASE("decode: quoted-printable, also broken") {
-  CHECK(quoted("caf=C3=A9=\r\n noir") == "caf\xc3\xa9 noir");
-  CHECK(quoted("a=e9") == "a\xe9");
-  CHECK(quoted("a=ZZ b=") == "a=ZZ b");
-  CHECK(quoted("blanks  \t\r\nat line ends") == "blanks\r\nat line ends");
-  CHECK(quoted("a= \r\nb") == "ab");
+  CHECK(quoted_printable("caf=C3=A9=\r\n noir") == "caf\xc3\xa9 noir");
+  CHECK(quoted_printable("a=e9") == "a\xe9");
+  CHECK(quoted_printable("a=ZZ b=") == "a=ZZ b");
+  CHECK(quoted_printable("blanks  \t\r\nat line ends") == "blanks\r\nat line ends");
+  CHECK(quoted_printable("a= \r\nb") == "ab");
 }
 
 TEST_CASE("decode: uuencode") {
