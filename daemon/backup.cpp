@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <ostream>
 
+#include "base/digest.h"
+#include "base/errors.h"
 #include "base/log.h"
 #include "daemon/archive.h"
 #include "daemon/command_support.h"
@@ -18,6 +21,7 @@ namespace {
 
 constexpr std::string_view format_name = "mail2ticket backup 1\n";
 constexpr auto database_name = "mail2ticket.db";
+constexpr auto digest_name = "mail2ticket.db.sha256";  // SQLite's own check does not see a changed letter in a text
 constexpr std::size_t progress_every = 64;
 
 // A folder beside the target that is gone again whatever happens (K-28: half a backup is never named as one).
@@ -52,6 +56,22 @@ std::shared_ptr<Store> open_store_at(const std::filesystem::path& file) {
   options.file = file;
   options.random = system_random();
   return open_sqlite_store(options);
+}
+
+std::string digest_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw TransientError("cannot read " + file.string());
+  Sha256Stream digest;
+  std::string block(256 * 1024, '\0');
+  while (in.read(block.data(), static_cast<std::streamsize>(block.size())) || in.gcount() > 0)
+    digest.add(std::string_view(block).substr(0, static_cast<std::size_t>(in.gcount())));
+  return to_hex(digest.finish());
+}
+
+void verify_digest(const std::filesystem::path& database, const std::filesystem::path& expected) {
+  std::string digest;
+  std::ifstream(expected) >> digest;
+  if (digest != digest_of(database)) throw DataError("the database in this backup is damaged: its SHA-256 is another");
 }
 
 // Whole and consistent: the database's own checks, and every raw mail with the bytes that its name promises.
@@ -116,6 +136,7 @@ ExitCode back_up(const BackupOptions& options, Console& console) {
   {
     ArchiveWriter archive(workshop / "archive");
     archive.add_text("format", format_name);
+    archive.add_text(digest_name, digest_of(workshop / database_name));
     archive.add(database_name, workshop / database_name);
     std::size_t done = 0;
     for (const std::string& name : names) {
@@ -144,8 +165,10 @@ ExitCode restore_backup(const BackupOptions& options, Console& console) {
   }
   const Workshop workshop(settings.data_dir / "restore");
   unpack_archive(options.file, workshop.folder());
-  if (!std::filesystem::exists(workshop / "format") || !std::filesystem::exists(workshop / database_name))
+  if (!std::filesystem::exists(workshop / "format") || !std::filesystem::exists(workshop / digest_name) ||
+      !std::filesystem::exists(workshop / database_name))
     throw DataError(options.file.string() + " is no backup of mail2ticket");
+  verify_digest(workshop / database_name, workshop / digest_name);
   const std::size_t mails = verify(workshop / database_name, workshop / "raw", console);
   put_in_place(workshop, settings);
   give_to_owner_of(settings.data_dir);

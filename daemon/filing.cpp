@@ -59,6 +59,45 @@ std::vector<ImapSession::Moved> Filing::move_group(const Group& group, ImapSessi
   }
 }
 
+// Where this message lies in a folder, which may not be there yet.
+std::vector<ServerPlace> Filing::places_in(const std::string& folder, const InboundRow& row, ImapSession& session) {
+  std::vector<ServerPlace> places;
+  if (row.message_id.empty()) return places;
+  try {
+    const std::vector<MailHead> heads = session.find_by_message_id(folder, row.message_id);
+    const std::uint32_t validity = session.select(folder).uid_validity;
+    for (const MailHead& head : heads)
+      if (fingerprint_of(head) == row.fingerprint) places.push_back({folder, validity, head.uid});
+  } catch (const ImapError& e) {
+    if (e.kind() != ImapError::Kind::FolderMissing) throw;
+  }
+  return places;
+}
+
+// Other UIDs than we know, or no folder at all: what lay there is out of our hands.
+bool Filing::select_as_known(const ServerPlace& place, ImapSession& session) {
+  try {
+    return session.select(place.folder).uid_validity == place.uid_validity;
+  } catch (const ImapError& e) {
+    if (e.kind() != ImapError::Kind::FolderMissing) throw;
+    return false;
+  }
+}
+
+void Filing::give_up(const Group& group, Store& store) {
+  auto tx = store.begin();
+  for (const InboundRow& row : group.rows) tx->mark_filed_where_it_is(row.id, "its folder was deleted or made anew by somebody");
+  tx->commit();
+  log_warning("imap.folder_gone", "released mails cannot be filed: their folder is another one now",
+              {{"folder", group.from.folder}});
+}
+
+// Whatever happened in another folder: the watched one is selected when we leave.
+void Filing::return_to_inbox(ImapSession& session, const MailboxRow& mailbox) {
+  if (session.select(settings_.folder).uid_validity != mailbox.uid_validity)
+    throw ImapError(ImapError::Kind::Protocol, "UIDVALIDITY changed while mails were filed");
+}
+
 // Moved by us before a crash (K-13), moved or deleted by somebody else (I-14), or simply still there.
 void Filing::stamp_missing(const InboundRow& row, const std::string& folder, ImapSession& session, Store& store) {
   const ServerPlace at = place_of(row);
@@ -68,14 +107,8 @@ void Filing::stamp_missing(const InboundRow& row, const std::string& folder, Ima
     log_warning("imap.not_moved", "a handled mail was not moved; tried again in a minute", {{"mail", row.mail_id}});
     return;
   }
-  std::vector<ServerPlace> candidates;
-  if (!row.message_id.empty()) {
-    const std::vector<MailHead> heads = session.find_by_message_id(folder, row.message_id);
-    const std::uint32_t validity = session.select(folder).uid_validity;
-    for (const MailHead& head : heads)
-      if (fingerprint_of(head) == row.fingerprint) candidates.push_back({folder, validity, head.uid});
-    session.select(at.folder);
-  }
+  const std::vector<ServerPlace> candidates = places_in(folder, row, session);
+  session.select(at.folder);
   auto tx = store.begin();
   // A mail that was delivered twice within a second has one fingerprint: each row takes a copy that no other row has.
   const std::vector<InboundRow> copies = tx->inbound_by_fingerprint(row.mailbox, row.fingerprint);
@@ -93,7 +126,11 @@ void Filing::stamp_missing(const InboundRow& row, const std::string& folder, Ima
 
 std::size_t Filing::file_group(const Group& group, ImapSession& session, const MailboxRow& mailbox, Store& store) {
   const bool elsewhere = group.from.folder != settings_.folder;
-  if (elsewhere) session.select(group.from.folder);
+  if (elsewhere && !select_as_known(group.from, session)) {
+    give_up(group, store);
+    return_to_inbox(session, mailbox);
+    return group.rows.size();
+  }
   const std::vector<ImapSession::Moved> moved = move_group(group, session);
   crash_points_.pass(CrashPoint::MoveAnswered);
   std::map<std::uint32_t, ImapSession::Moved> by_uid;
@@ -113,8 +150,7 @@ std::size_t Filing::file_group(const Group& group, ImapSession& session, const M
   }
   crash_points_.pass(CrashPoint::FiledCommitted);
   for (const InboundRow& row : missing) stamp_missing(row, group.to, session, store);
-  if (elsewhere && session.select(settings_.folder).uid_validity != mailbox.uid_validity)
-    throw ImapError(ImapError::Kind::Protocol, "UIDVALIDITY changed while mails were filed");
+  if (elsewhere) return_to_inbox(session, mailbox);
   return group.rows.size();
 }
 
@@ -136,6 +172,7 @@ std::size_t Filing::file_decided(ImapSession& session, const Selection& selected
       paused_until_ = clock_.now() + after_refusal;  // the mails are done in our table; they only lie in the wrong folder
       log_error("imap.overquota", "handled mails cannot be moved; tried again in an hour",
                 {{"folder", group.to}, {"why", e.what()}});
+      return_to_inbox(session, mailbox);
     }
   }
   return filed;

@@ -28,6 +28,10 @@ class Filing {
   std::vector<Group> groups_of(const std::vector<InboundRow>& rows) const;
   std::size_t file_group(const Group& group, ImapSession& session, const MailboxRow& mailbox, Store& store);
   std::vector<ImapSession::Moved> move_group(const Group& group, ImapSession& session);
+  std::vector<ServerPlace> places_in(const std::string& folder, const InboundRow& row, ImapSession& session);
+  bool select_as_known(const ServerPlace& place, ImapSession& session);
+  void give_up(const Group& group, Store& store);
+  void return_to_inbox(ImapSession& session, const MailboxRow& mailbox);
   void stamp_missing(const InboundRow& row, const std::string& folder, ImapSession& session, Store& store);
 
   const MailboxSettings& settings_;
