@@ -89,7 +89,7 @@ void Outbox::send_one(MailSender& sender, OutboxRow row) {
   wake_->nudge();
 }
 
-void Outbox::note_server_state(const OutboxRow& row, const DeliveryResult& delivery, Time now) {
+void Outbox::note_server_state(const OutboxRow& row, DeliveryResult& delivery, Time now) {
   using Outcome = DeliveryResult::Outcome;
   const bool rejected = delivery.outcome == Outcome::Refused && delivery.stage != "rcpt";
   rejections_ = rejected ? rejections_ + 1 : 0;
@@ -99,6 +99,7 @@ void Outbox::note_server_state(const OutboxRow& row, const DeliveryResult& deliv
     server_trouble_.clear();
     return;
   }
+  if (all_rejected) delivery.outcome = Outcome::Unavailable;  // the relay's fault: every mail is kept (S-06)
   ++failures_;
   server_trouble_ = delivery.reply;
   paused_until_ = now + pause_after(all_rejected ? 9 : failures_, chance());
@@ -136,8 +137,9 @@ Outbox::Turn Outbox::collect(Time now) {
     const std::lock_guard lock(mutex_);
     turn.answers = std::exchange(answers_, {});
     turn.in_doubt = std::exchange(in_doubt_, {});
+    turn.in_hand = to_send_.size() + sending_;
     const std::size_t at_most = static_cast<std::size_t>(parts_.rules.connections) * claimed_ahead;
-    room = at_most - std::min(at_most, to_send_.size() + sending_);
+    room = at_most - std::min(at_most, turn.in_hand);
     may_claim = !closing_ && now >= paused_until_ && room > 0;
   }
   if (may_claim) {
@@ -147,10 +149,11 @@ Outbox::Turn Outbox::collect(Time now) {
   return turn;
 }
 
-std::size_t Outbox::allowed_by_pace(Tx& tx, Time now, std::size_t wanted) const {
-  if (parts_.rules.per_minute <= 0 || wanted == 0) return wanted;
-  const int sent = tx.sent_since(now - std::chrono::minutes(1));
-  return std::min<std::size_t>(wanted, static_cast<std::size_t>(std::max(0, parts_.rules.per_minute - sent)));
+std::size_t Outbox::allowed_by_pace(Tx& tx, Time now, const Turn& turn) const {
+  if (parts_.rules.per_minute <= 0 || turn.may_claim == 0) return turn.may_claim;
+  const auto pace = static_cast<std::size_t>(parts_.rules.per_minute);
+  const std::size_t used = static_cast<std::size_t>(tx.sent_since(now - std::chrono::minutes(1))) + turn.in_hand;
+  return std::min(turn.may_claim, pace - std::min(pace, used));
 }
 
 void Outbox::write_turn(Tx& tx, Turn& turn, Time now) {
@@ -164,7 +167,7 @@ void Outbox::write_turn(Tx& tx, Turn& turn, Time now) {
   std::vector<OutboxId> in_doubt;
   for (const InDoubtRequest* request : turn.in_doubt) in_doubt.push_back(request->id);
   if (!in_doubt.empty()) tx.mark_in_doubt(in_doubt);
-  if (const std::size_t room = allowed_by_pace(tx, now, turn.may_claim); room > 0) turn.claimed = tx.claim_outgoing(now, room);
+  if (const std::size_t room = allowed_by_pace(tx, now, turn); room > 0) turn.claimed = tx.claim_outgoing(now, room);
 }
 
 void Outbox::take_turn(Turn turn, Time now) {

@@ -67,6 +67,7 @@ class Outbox {
     std::vector<Answer> answers;
     std::vector<InDoubtRequest*> in_doubt;
     std::size_t may_claim = 0;
+    std::size_t in_hand = 0;  // claimed, without a result yet
     std::vector<OutboxRow> claimed;
     bool is_empty() const { return answers.empty() && in_doubt.empty() && may_claim == 0; }
   };
@@ -77,8 +78,8 @@ class Outbox {
   void write_turn(Tx& tx, Turn& turn, Time now);
   void take_turn(Turn turn, Time now);
   void fail_turn(Turn& turn);
-  void note_server_state(const OutboxRow& row, const DeliveryResult& delivery, Time now);
-  std::size_t allowed_by_pace(Tx& tx, Time now, std::size_t wanted) const;
+  void note_server_state(const OutboxRow& row, DeliveryResult& delivery, Time now);
+  std::size_t allowed_by_pace(Tx& tx, Time now, const Turn& turn) const;
   std::chrono::milliseconds time_to_next(Time now);
   void report(Heartbeat& heartbeat);
   void finish();

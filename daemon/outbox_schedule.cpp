@@ -47,7 +47,8 @@ OutboxResult result_for(const OutboxRow& row, const DeliveryResult& delivery, co
   result.reply = delivery.reply;
   result.assigned_message_id = delivery.assigned_message_id;
   const bool whole_transaction_rejected = delivery.outcome == Outcome::Refused && delivery.stage != "rcpt";
-  if (delivery.outcome == Outcome::Sent) {
+  const bool delivered_before = delivery.duplicate && row.doubts > 0;  // S-21: refused as a copy of the one in doubt
+  if (delivery.outcome == Outcome::Sent || delivered_before) {
     result.state = OutboxState::Sent;
   } else if (delivery.outcome == Outcome::InDoubt) {
     result.state = OutboxState::InDoubt;
