@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""What `cmake --install` puts on a machine lies where Debian expects it, and the program is hardened as T-49 asks.
+
+  install_test.py --build FOLDER
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+EXPECTED = {
+    "usr/bin/mail2ticket": 0o755,
+    "usr/lib/systemd/system/mail2ticket.service": 0o644,
+    "usr/lib/sysusers.d/mail2ticket.conf": 0o644,
+    "etc/mail2ticket/mail2ticket.toml": 0o644,
+    "usr/share/doc/mail2ticket/examples/mail2ticket.toml": 0o644,
+    "usr/share/doc/mail2ticket/copyright": 0o644,
+    "usr/share/man/man1/mail2ticket.1": 0o644,
+    "usr/share/man/man5/mail2ticket.toml.5": 0o644,
+    "usr/share/mail2ticket/templates/frame.html": 0o644,
+    "usr/share/mail2ticket/templates/fr/acknowledgement.txt": 0o644,
+}
+BELOW = ("usr/bin/mail2ticket", "usr/lib/systemd/system/", "usr/lib/sysusers.d/", "etc/mail2ticket/", "usr/share/doc/mail2ticket/",
+         "usr/share/man/", "usr/share/mail2ticket/")
+
+
+class Install(unittest.TestCase):
+    build: Path
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory(prefix="m2t-install-")
+        cls.root = Path(cls.temporary.name)
+        cls.install()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    @classmethod
+    def install(cls):
+        # The list of what was installed belongs to the build folder, not to a test.
+        subprocess.run(["cmake", "--install", cls.build, "--prefix", "/usr"], check=True, stdout=subprocess.DEVNULL,
+                       env=os.environ | {"DESTDIR": str(cls.root)})
+
+    def facts(self, *options):
+        return subprocess.run(["readelf", "--wide", *options, self.root / "usr/bin/mail2ticket"], check=True, text=True,
+                              capture_output=True, env=os.environ | {"LC_ALL": "C"}).stdout
+
+    def test_everything_lies_where_debian_expects_it(self):
+        for name, mode in EXPECTED.items():
+            with self.subTest(name):
+                file = self.root / name
+                self.assertTrue(file.is_file(), f"{name} is missing")
+                self.assertEqual(oct(file.stat().st_mode & 0o7777), oct(mode))
+
+    def test_nothing_lies_elsewhere(self):
+        for file in self.root.rglob("*"):
+            if not file.is_dir():
+                self.assertTrue(str(file.relative_to(self.root)).startswith(BELOW), file)
+
+    def test_a_configuration_that_is_there_stays(self):
+        mine = self.root / "etc/mail2ticket/mail2ticket.toml"
+        mine.write_text("# mine\n", encoding="utf-8")
+        self.install()
+        self.assertEqual(mine.read_text(encoding="utf-8"), "# mine\n")
+
+    def test_the_program_is_position_independent_t_49(self):
+        self.assertRegex(self.facts("--file-header"), r"Type:\s+DYN")
+        self.assertRegex(self.facts("--dynamic"), r"FLAGS_1\).*\bPIE\b")
+
+    def test_relocations_are_read_only_before_the_program_runs_t_49(self):
+        self.assertIn("GNU_RELRO", self.facts("--program-headers"))
+        self.assertRegex(self.facts("--dynamic"), r"BIND_NOW|FLAGS_1\).*\bNOW\b")
+
+    def test_stack_and_data_are_not_executable_t_49(self):
+        segments = self.facts("--program-headers").splitlines()
+        stack = [line for line in segments if line.strip().startswith("GNU_STACK")]
+        self.assertEqual(len(stack), 1)
+        self.assertNotIn("E", stack[0].split()[-2])
+        for line in segments:
+            if line.strip().startswith("LOAD"):
+                self.assertNotRegex(line, r" RWE ")
+
+    def test_stacks_are_protected_t_49(self):
+        self.assertIn("__stack_chk_fail", self.facts("--dyn-syms"))
+
+    def test_the_program_brings_no_library_path_t_49(self):
+        self.assertNotRegex(self.facts("--dynamic"), r"\((RPATH|RUNPATH)\)")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", required=True, type=Path)
+    arguments, rest = parser.parse_known_args()
+    Install.build = arguments.build
+    unittest.main(argv=[sys.argv[0], *rest])
