@@ -1,6 +1,7 @@
 // `mail2ticket ingest`: mails from files or standard input, taken as if they had come by IMAP; also an MTA's pipe.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <ostream>
 
@@ -8,13 +9,19 @@
 #include "daemon/command_support.h"
 #include "daemon/mail_files.h"
 #include "daemon/processing.h"
-#include "daemon/reader.h"
+#include "parsers/reader.h"
 
 namespace m2t {
 namespace {
 
 constexpr std::size_t mails_a_commit = 64;
 constexpr std::uint64_t bytes_a_commit = 32ull * 1024 * 1024;
+
+// All that a row shows of a mail before it is handled; bodies are read once, by the processing.
+std::string_view header_of(std::string_view raw) {
+  const std::size_t end = std::min(raw.find("\n\n"), raw.find("\n\r\n"));
+  return end == std::string_view::npos ? raw : raw.substr(0, end + 1);
+}
 
 // Stores raw mails in batches: blobs first, then their rows, as the intake does (i5, i6).
 class FileIntake {
@@ -23,9 +30,8 @@ class FileIntake {
 
   void take(std::string_view raw, std::string_view envelope_from) {
     if (!batch_) batch_ = blobs_.new_batch();
-    const Mail mail = Reader(desk_.settings.policy.ticket_prefix).read(raw);
     const Time now = clock_.now();
-    NewInbound row = inbound_from_file(mail, raw, now, random_);
+    NewInbound row = inbound_from_file(read_mail(header_of(raw)), raw, now, random_);
     if (row.shown_from.empty()) row.shown_from = envelope_from;
     row.oversize = raw.size() > desk_.settings.policy.limits.message_bytes;
     batch_->append(raw);
