@@ -15,6 +15,7 @@ constexpr std::size_t batch_mails = 64;                     // one commit for so
 constexpr std::uint64_t batch_bytes = 32ull * 1024 * 1024;  // or so many bytes,
 constexpr std::chrono::milliseconds batch_time{200};        // or after so long: the first mail of a batch waits for the last
 constexpr std::size_t chunk_mails = 64;                     // what a member of the crew takes at once
+constexpr std::size_t chunks_a_member = 3;                  // that wait, so that nobody runs dry while heads are fetched
 constexpr std::chrono::milliseconds look_meanwhile{50};
 
 std::string lower(std::string_view text) {
@@ -209,10 +210,17 @@ void FetchCrew::work(const MakeSession& make_session, const MakeStore& make_stor
   }
 }
 
+void FetchCrew::wait_for_room(const std::function<void()>& meanwhile) {
+  wait([this] { return chunks_.size() <= chunks_a_member * members_.size(); }, meanwhile);
+}
+
 void FetchCrew::finish(const std::function<void()>& meanwhile) {
+  wait([this] { return chunks_.empty() && busy_ == 0; }, meanwhile);
+}
+
+void FetchCrew::wait(const std::function<bool()>& over, const std::function<void()>& meanwhile) {
   std::unique_lock lock(mutex_);
-  const auto over = [this] { return failure_ || (chunks_.empty() && busy_ == 0); };
-  while (!changed_.wait_for(lock, look_meanwhile, over)) {
+  while (!changed_.wait_for(lock, look_meanwhile, [&] { return failure_ || over(); })) {
     lock.unlock();
     meanwhile();
     lock.lock();

@@ -82,11 +82,15 @@ class FetchCrew {
   FetchCrew(const FetchParts& parts, int size, MakeSession make_session, MakeStore make_store);
   ~FetchCrew();
   void give(std::vector<MailToTake> mails);
-  // Waits until all that was given is taken, calling `meanwhile` now and then. Rethrows the first failure of a member.
+  // Waits until so little is left to begin that more should be given, calling `meanwhile` now and then. Rethrows the first
+  // failure of a member.
+  void wait_for_room(const std::function<void()>& meanwhile);
+  // The same until all that was given is taken.
   void finish(const std::function<void()>& meanwhile);
 
  private:
   void work(const MakeSession& make_session, const MakeStore& make_store);
+  void wait(const std::function<bool()>& over, const std::function<void()>& meanwhile);
 
   const FetchParts& parts_;
   std::mutex mutex_;

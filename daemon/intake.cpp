@@ -19,7 +19,8 @@ constexpr std::size_t worth_a_crew = 64;                          // fewer mails
 constexpr int bad_message_limit = 3;                              // I-05
 constexpr minutes older_than_first_start{10};                     // I-37
 constexpr seconds idle_at_most{300};                              // shorter than any NAT's patience
-constexpr seconds one_look_a_second{1};                           // I-21
+constexpr seconds one_look_a_second{1};                           // I-21, where notices
+constexpr int empty_notices_in_a_row = 3;                         // brought nothing so often
 constexpr std::uint64_t least_free_bytes = 500ull * 1024 * 1024;  // L-01
 constexpr int failures_that_alert = 3;
 
@@ -169,6 +170,10 @@ std::size_t Intake::look_for_mail(ImapSession& session, const Selection& selecti
                          parts_.received,
                          [&heartbeat] { heartbeat.beat(); }};
   const std::unique_ptr<FetchCrew> crew = uids.size() >= worth_a_crew ? make_crew(parts) : nullptr;
+  const auto meanwhile = [&] {
+    heartbeat.well("catching up");
+    filing_.file_decided(session, selection, mailbox_, *store_);
+  };
   std::size_t taken = 0;
   for (std::size_t first = 0; first < uids.size(); first += heads_in_a_page) {
     const std::size_t count = std::min(heads_in_a_page, uids.size() - first);
@@ -177,15 +182,14 @@ std::size_t Intake::look_for_mail(ImapSession& session, const Selection& selecti
     taken += mails.size();
     if (crew) {
       crew->give(std::move(mails));
-      crew->finish([&] {
-        heartbeat.well("catching up");
-        filing_.file_decided(session, selection, mailbox_, *store_);
-      });
+      crew->wait_for_room(meanwhile);
     } else {
       Fetcher(parts, session, *store_).take(mails);
     }
   }
+  if (crew) crew->finish(meanwhile);
   if (!uids.empty()) next_uid_ = std::max(next_uid_, uids.back() + 1);
+  if (taken > 0) empty_notices_ = 0;
   return taken;
 }
 
@@ -204,10 +208,10 @@ void Intake::wait_for_mail(ImapSession& session, Nudge& wake) {
   const auto poll = std::min<seconds>(parts_.mailbox.poll_interval, idle_at_most);
   const auto end = session.idle(poll, wake.fd());
   if (end == ImapSession::IdleEnd::Woken) wake.clear();
-  // A flood of notices that bring nothing new costs one look a second, not one each (I-21).
+  // A flood of notices that bring nothing new costs one look a second, not one each (I-21); a busy mailbox waits for nothing.
+  if (end != ImapSession::IdleEnd::NewMail || ++empty_notices_ <= empty_notices_in_a_row) return;
   const auto since = parts_.clock.monotonic() - last_look_;
-  if (end == ImapSession::IdleEnd::NewMail && since < one_look_a_second)
-    wake.wait_for(std::chrono::duration_cast<milliseconds>(one_look_a_second - since));
+  if (since < one_look_a_second) wake.wait_for(std::chrono::duration_cast<milliseconds>(one_look_a_second - since));
 }
 
 void Intake::work(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat) {

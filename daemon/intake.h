@@ -65,6 +65,7 @@ class Intake {
   std::map<std::uint32_t, int> bad_messages_;  // UID -> how often the server failed on it (I-05, I-41)
   std::set<std::uint32_t> too_large_;          // larger than the server had said
   std::chrono::steady_clock::time_point last_look_{};
+  int empty_notices_ = 0;  // of new mail, since the last mail
 };
 
 }  // namespace m2t
