@@ -70,6 +70,20 @@ constexpr auto line_starts = std::to_array<std::string_view>({"error:",
                                                               "page introuvable",
                                                               "this page can't be displayed"});
 
+// What a screen says stands in quotes behind these.
+constexpr auto showing_words = std::to_array<std::string_view>(
+    {"affiche", "affichent", "indique", "apparait", "toont", "verschijnt", "zegt", "says", "shows", "zeigt"});
+
+bool shows_something(std::string_view folded) {
+  return std::any_of(showing_words.begin(), showing_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
+}
+
+// "Erreur Saphir" names a subject; an error message has a code, a colon, or a sentence.
+bool is_only_a_title(std::string_view folded) {
+  if (!folded.starts_with("erreur ") && !folded.starts_with("fout ") && !folded.starts_with("error ")) return false;
+  return std::count(folded.begin(), folded.end(), ' ') < 3 && folded.find_first_of(":0123456789") == std::string_view::npos;
+}
+
 bool has_error_word(std::string_view folded) {
   return std::any_of(error_words.begin(), error_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
 }
@@ -109,14 +123,15 @@ void add_line(std::string& text, std::string_view line) {
 std::string_view error_in_line(std::string_view line, std::string_view folded, std::string& quoted, bool& next_too) {
   const bool announces = contains_any(folded, announcing_words);
   const bool code = has_code(line);
-  if (announces || code || has_error_word(folded)) {
+  if (announces || code || has_error_word(folded) || shows_something(folded)) {
     quoted = quoted_message(line);
     if (!quoted.empty()) return quoted;
   }
   next_too = announces && folded.ends_with(':');
   if (next_too) return {};
   const bool told = announces && line.find(':') != std::string_view::npos;
-  if (code || told || begins_with_any(folded, line_starts)) return behind_announcement(line, folded);
+  if (code || told || (begins_with_any(folded, line_starts) && !is_only_a_title(folded)))
+    return behind_announcement(line, folded);
   return {};
 }
 

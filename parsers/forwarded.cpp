@@ -134,6 +134,18 @@ std::optional<Time> read_date(std::string_view written) {
 
 }  // namespace
 
+bool is_answer_subject(std::string_view subject) {
+  static constexpr auto answering =
+      std::to_array<std::string_view>({"re", "ref", "rep", "reponse", "antw", "antwoord", "aw", "antwort", "odp", "sv"});
+  while (subject.starts_with('[') && subject.find(']') != std::string_view::npos)
+    subject = trim_blanks(subject.substr(subject.find(']') + 1));
+  const std::size_t colon = subject.find(':');
+  if (colon == std::string_view::npos || colon > 20) return false;
+  const std::string before = fold_words(subject.substr(0, colon));
+  const std::string_view word = std::string_view(before).substr(0, before.find_first_of(" .[(^*"));
+  return std::find(answering.begin(), answering.end(), word) != answering.end();
+}
+
 std::optional<Forwarded> find_forwarded(std::string_view text) {
   const Lines lines = split_lines(text);
   for (std::size_t i = 0; i < lines.size(); ++i) {

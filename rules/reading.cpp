@@ -80,6 +80,10 @@ constexpr std::array incident_phrases{"erreur"sv,
                                       "ne s ouvre pas"sv,
                                       "ne s ouvre plus"sv,
                                       "ecran noir"sv,
+                                      "reste noir"sv,
+                                      "est coupe"sv,
+                                      "est coupee"sv,
+                                      "clignote"sv,
                                       "ecran bleu"sv,
                                       "n arrive pas"sv,
                                       "n arrive plus"sv,
@@ -170,6 +174,30 @@ int item_number(std::string_view line) {
   return line[0] - '0';
 }
 
+// "n imprime plus", "ne s affiche plus", "drukt niet meer af": what worked does so no longer. Not "plus besoin", and not
+// people who left.
+std::string no_longer(std::string_view plain) {
+  static constexpr std::array no_trouble{"besoin"sv, "necessaire"sv, "tard"sv, "nodig"sv, "travaille"sv, "travaillent"sv};
+  const auto words = split_words(plain);
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const bool niet_meer = (words[i] == "niet" && words[i + 1] == "meer") || (words[i] == "nicht" && words[i + 1] == "mehr");
+    std::size_t end = niet_meer ? i + 1 : i;
+    if (words[i] == "ne" || words[i] == "n") {
+      for (std::size_t j = i + 2; j < words.size() && j <= i + 3 && end == i; ++j)
+        if (words[j] == "plus") end = j;
+    }
+    if (end == i) continue;
+    std::string phrase;
+    bool trouble = end + 1 >= words.size() || !is_one_of(no_trouble, words[end + 1]);
+    for (std::size_t j = i; j <= end; ++j) {
+      phrase += (phrase.empty() ? "" : " ") + std::string(words[j]);
+      trouble = trouble && !is_one_of(no_trouble, words[j]);
+    }
+    if (trouble) return phrase;
+  }
+  return {};
+}
+
 bool is_only_decoration(const Attachment& attachment) {
   return attachment.kind == AttachmentKind::Logo || attachment.kind == AttachmentKind::Signature ||
          attachment.kind == AttachmentKind::Contact;
@@ -200,9 +228,12 @@ bool is_only_thanks(const Mail& mail) {
 
 std::string incident_word(const Mail& mail) {
   if (!mail.fields.error_text.empty()) return "an error text";
-  const std::string subject = plain_words(beginning(mail.subject));
-  if (const auto found = first_phrase(subject, incident_phrases); !found.empty()) return std::string(found);
-  return std::string(first_phrase(plain_words(beginning(mail.new_text)), incident_phrases));
+  for (const std::string& text : {mail.subject, mail.new_text}) {
+    const std::string plain = plain_words(beginning(text));
+    if (const auto found = first_phrase(plain, incident_phrases); !found.empty()) return std::string(found);
+    if (std::string found = no_longer(plain); !found.empty()) return found;
+  }
+  return {};
 }
 
 bool holds_several_subjects(const Mail& mail) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 using m2t::find_forwarded;
+using m2t::is_answer_subject;
 
 TEST_CASE("forwarded: writer, date and subject of the original, in four languages") {
   struct Row {
@@ -42,4 +43,13 @@ TEST_CASE("forwarded: a date that cannot be read is left out") {
   const auto forwarded = find_forwarded("From: A <a@example.org>\nSent: 99/99/9999\nSubject: x\n");
   REQUIRE(forwarded);
   CHECK_FALSE(forwarded->date);
+}
+
+TEST_CASE("forwarded: the first prefix of the subject tells an answer from a forward") {
+  for (const char* subject :
+       {"RE: imprimante", "Re : TR: imprimante", "RÉF. : imprimante", "Antw: printer", "[EXT] AW: Drucker", "Re[2]: imprimante"})
+    CHECK(is_answer_subject(subject));
+  for (const char* subject :
+       {"TR: RE: imprimante", "FW: printer", "Doorst: printer", "imprimante", "", "Recherche : imprimante", "[EXT] Fwd: Re: x"})
+    CHECK_FALSE(is_answer_subject(subject));
 }
