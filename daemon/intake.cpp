@@ -98,6 +98,7 @@ void Intake::remember_mailbox(const Selection& selection, ImapSession& session) 
 bool Intake::recognise_moved(const MailHead& head, const std::string& fingerprint, Tx& tx) {
   for (const InboundRow& row : tx.inbound_by_fingerprint(mailbox_.id, fingerprint)) {
     if (row.place.uid_validity == mailbox_.uid_validity && row.place.uid_validity != 0) continue;  // another copy of it
+    if (row.state == InboundState::Vanished) continue;  // it was never fetched, so it is taken now
     const ServerPlace here{parts_.mailbox.folder, mailbox_.uid_validity, head.uid};
     tx.set_inbound_place(row.id, here, here);
     return true;
