@@ -3,7 +3,6 @@
 Every test has a desk address, a data folder and people of its own, so that tests share the mail servers and nothing else.
 run_integration.py makes the folder, starts the shared servers, and sees to it that nothing stays, whatever ends the run.
 """
-import base64
 import email
 import email.policy
 import email.utils
@@ -18,8 +17,6 @@ import smtplib
 import sqlite3
 import ssl
 import subprocess
-import tempfile
-import threading
 import time
 import unittest
 from contextlib import closing

@@ -98,10 +98,12 @@ class Matching(DeskTest):
     def test_an_answer_to_a_closed_ticket_opens_a_linked_one(self):
         """And the sender is told."""
         self.set_state("closed")
+        self.one.change("UPDATE outbox SET created = created - 3600000, sent = sent - 3600000")  # H-41: no machine's quick reply
         mail = reply_to(self.answer, self.anne, "Le même problème est revenu, l'imprimante ne marche plus.\n")
         row = self.one.take(mail)
         self.assertEqual("new_ticket", row["verdict"], row["reasons"])
         self.assertNotEqual(self.number, row["number"])
+        self.assertEqual(2, self.one.outgoing(), row["reasons"])
         self.assertIn(f"Cette demande fait suite au ticket clos {self.number}", text_of(self.one.answer_to(mail)))
         self.assertEqual([self.number], self.one.json("tickets", "show", row["number"])["linked"])
         self.assertEqual([row["number"]], self.one.json("tickets", "show", self.number)["linked"])
