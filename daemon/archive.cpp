@@ -39,15 +39,15 @@ bool is_plain_name(const std::filesystem::path& name) {
 }
 
 // Owns a descriptor while a file is written, and syncs it before it counts as there.
-class NewFile {
+class UnpackedFile {
  public:
-  explicit NewFile(const std::filesystem::path& path)
+  explicit UnpackedFile(const std::filesystem::path& path)
       : fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)) {
     if (fd_ < 0) throw TransientError("cannot create " + path.string() + ": " + std::strerror(errno));
   }
-  ~NewFile() { ::close(fd_); }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
+  ~UnpackedFile() { ::close(fd_); }
+  UnpackedFile(const UnpackedFile&) = delete;
+  UnpackedFile& operator=(const UnpackedFile&) = delete;
   int fd() const { return fd_; }
   void sync() const {
     if (fsync(fd_) != 0) throw TransientError(std::string("cannot sync a file: ") + std::strerror(errno));
@@ -70,7 +70,7 @@ struct ArchiveWriter::Impl {
   void write(const char* data, std::size_t size) const {
     if (archive_write_data(tar.get(), data, size) != static_cast<la_ssize_t>(size)) check(ARCHIVE_FATAL);
   }
-  NewFile file;
+  UnpackedFile file;
   Writing tar;
 };
 
@@ -117,7 +117,7 @@ void unpack_archive(const std::filesystem::path& file, const std::filesystem::pa
     const std::filesystem::path target = folder / name;
     std::filesystem::create_directories(target.parent_path());
     std::filesystem::permissions(target.parent_path(), std::filesystem::perms::owner_all);
-    const NewFile out(target);
+    const UnpackedFile out(target);
     if (archive_read_data_into_fd(tar.get(), out.fd()) != ARCHIVE_OK) fail();
     out.sync();
   }

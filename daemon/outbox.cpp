@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::seconds look_for_mail_again{1};
 constexpr std::size_t claimed_ahead = 4;  // rows a sender may find waiting, so that it never waits for a commit
 constexpr int rejections_that_pause = 5;  // S-06
-constexpr int failures_that_alert = 3;
+constexpr int sending_failures_that_alert = 3;
 
 Event outbox_event(const OutboxRow& row, const OutboxResult& result, Time now) {
   Event event;
@@ -103,7 +103,7 @@ void Outbox::note_server_state(const OutboxRow& row, DeliveryResult& delivery, T
   ++failures_;
   server_trouble_ = delivery.reply;
   paused_until_ = now + pause_after(all_rejected ? 9 : failures_, chance());
-  const bool alert = delivery.alert || all_rejected || failures_ == failures_that_alert;
+  const bool alert = delivery.alert || all_rejected || failures_ == sending_failures_that_alert;
   log_event(alert ? LogLevel::Error : LogLevel::Warning,
             all_rejected               ? "smtp.all_rejected"
             : delivery.throttled       ? "smtp.throttled"
