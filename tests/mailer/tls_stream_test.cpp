@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::ScriptedPeer;
-using Kind = StreamError::Kind;
+using StreamKind = StreamError::Kind;
 
 constexpr long day = 86'400;
 
@@ -115,7 +115,7 @@ std::string greeting_of(const ScriptedPeer& peer, const std::string& host, const
     const std::size_t size = stream.read(text, sizeof text, soon());
     return std::string(text, size);
   } catch (const StreamError& error) {
-    CHECK(error.kind() == Kind::Tls);
+    CHECK(error.kind() == StreamKind::Tls);
     return error.what();
   }
 }
@@ -175,23 +175,23 @@ TEST_CASE("stream: silence ends with the deadline, a stop at once, the end of th
     } catch (const StreamError& error) {
       return error.kind();
     }
-    return Kind::Network;
+    return StreamKind::Network;
   };
   char c = 0;
   ScriptedPeer silent([](ScriptedPeer& peer) { peer.await_end(); });
   Nudge stop;
   {
     TlsStream stream({"127.0.0.1", silent.port(), Security::None, {}}, soon(), stop.fd());
-    CHECK(kind_of([&] { stream.read(&c, 1, std::chrono::steady_clock::now() + 5ms); }) == Kind::Timeout);
+    CHECK(kind_of([&] { stream.read(&c, 1, std::chrono::steady_clock::now() + 5ms); }) == StreamKind::Timeout);
     CHECK(stream.wait(std::chrono::steady_clock::now() + 5ms, -1) == TlsStream::Wake::Timeout);
     stop.nudge();
     CHECK(stream.wait(soon(), -1) == TlsStream::Wake::Stopped);
-    CHECK(kind_of([&] { stream.read(&c, 1, soon()); }) == Kind::Stopped);
+    CHECK(kind_of([&] { stream.read(&c, 1, soon()); }) == StreamKind::Stopped);
   }
   ScriptedPeer short_spoken([](ScriptedPeer& peer) { peer.send("x"); });
   TlsStream stream({"localhost", short_spoken.port(), Security::None, {}}, soon(), -1);
   CHECK(stream.read(&c, 1, soon()) == 1);
-  CHECK(kind_of([&] { stream.read(&c, 1, soon()); }) == Kind::Closed);
+  CHECK(kind_of([&] { stream.read(&c, 1, soon()); }) == StreamKind::Closed);
 }
 
 TEST_CASE("connect: a name without an address is a network error that names it (I-36)") {
