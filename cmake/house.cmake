@@ -20,7 +20,7 @@ endif()
 
 function(m2t_folder name)
   cmake_parse_arguments(ARG "" "" "LINKS;PRIVATE" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp ${CMAKE_SOURCE_DIR}/${name}/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$|_main\\.cpp$")
   if(sources)
     add_library(m2t_${name} STATIC ${sources})

@@ -3,7 +3,7 @@
 
 #include <iostream>
 
-#include "daemon/command_line.h"
+#include "daemon/commands/command_line.h"
 
 using namespace m2t;
 

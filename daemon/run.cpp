@@ -15,7 +15,7 @@
 #include <system_error>
 
 #include "base/log.h"
-#include "daemon/command_support.h"
+#include "daemon/commands/command_support.h"
 #include "daemon/gateway.h"
 #include "daemon/instance_lock.h"
 
@@ -42,9 +42,9 @@ class Signals {
   Signals& operator=(const Signals&) = delete;
 
   // The next signal, or 0 when none came within the time.
-  int wait(int milliseconds) const {
+  int wait(int at_most_ms) const {
     pollfd waiting{fd_, POLLIN, 0};
-    if (poll(&waiting, 1, milliseconds) <= 0) return 0;
+    if (poll(&waiting, 1, at_most_ms) <= 0) return 0;
     signalfd_siginfo info{};
     return read(fd_, &info, sizeof info) == static_cast<ssize_t>(sizeof info) ? static_cast<int>(info.ssi_signo) : 0;
   }

@@ -1,4 +1,4 @@
-// The configuration: one table of settings (settings_table.cpp) with name, type, default and one sentence each. Loading,
+// The configuration: one table of settings (settings/table.cpp) with name, type, default and one sentence each. Loading,
 // checking, `init`, `check --show` and the manual page come from that table.
 #pragma once
 

@@ -54,10 +54,10 @@ const std::vector<LibraryWall>& library_walls() {
       {"date/", {"base/clock.cpp"}},
       {"re2/", {"parsers/error_text.cpp"}},
       {"cld2/", {"parsers/language.cpp"}},
-      {"archive", {"daemon/archive.cpp"}},
+      {"archive", {"daemon/commands/archive.cpp"}},
       {"kainjow/", {"mailer/templates.cpp"}},
-      {"CLI/", {"daemon/main.cpp", "daemon/command_line.cpp"}},
-      {"nlohmann/", {"*/*.cpp"}},
+      {"CLI/", {"daemon/main.cpp", "daemon/commands/command_line.cpp"}},
+      {"nlohmann/", {"*/*.cpp", "daemon/commands/*.cpp"}},
       {"systemd/", {"daemon/health.cpp"}},
   };
   return walls;

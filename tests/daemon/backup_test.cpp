@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "daemon/archive.h"
+#include "daemon/commands/archive.h"
 #include "daemon/instance_lock.h"
 #include "tests/daemon/command_desk.h"
 

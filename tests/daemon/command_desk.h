@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/log.h"
-#include "daemon/commands.h"
+#include "daemon/commands/commands.h"
 #include "tests/support/temp_dir.h"
 
 namespace m2t::test {

@@ -1,5 +1,5 @@
 // Mails out of files: what separates two mails of an mbox, and what only looks like it.
-#include "daemon/mail_files.h"
+#include "daemon/commands/mail_files.h"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <sstream>
 #include <vector>
 
-#include "daemon/commands.h"
+#include "daemon/commands/commands.h"
 #include "tests/support/temp_dir.h"
 
 using namespace m2t;

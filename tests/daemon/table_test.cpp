@@ -1,5 +1,5 @@
 // Foreign text on a terminal (T-34), and columns.
-#include "daemon/table.h"
+#include "daemon/commands/table.h"
 
 #include <doctest/doctest.h>
 

@@ -1,0 +1,79 @@
+#include "daemon/commands/command_support.h"
+
+#include <fmt/format.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "daemon/instance_lock.h"
+#include "daemon/processing.h"
+
+namespace m2t {
+
+std::shared_ptr<const Desk> desk_of(const std::filesystem::path& config, Passwords passwords) {
+  std::vector<TemplateProblem> problems;
+  auto desk = make_desk(settings_of(config, passwords), problems);
+  if (desk) return desk;
+  std::string all;
+  for (const TemplateProblem& problem : problems)
+    all += fmt::format("{}:{}: error: {}{}\n", problem.file, problem.line, problem.what,
+                       problem.remedy.empty() ? "" : "\n      " + problem.remedy);
+  throw ConfigurationError(all);
+}
+
+void prepare_data_dir(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::create_directories(folder, error))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+  if (error) throw PermissionError("data_dir " + folder.string() + " cannot be created: " + error.message());
+  struct stat info {};
+  if (stat(folder.c_str(), &info) != 0) throw PermissionError("data_dir " + folder.string() + ": " + std::strerror(errno));
+  if ((info.st_mode & 077) != 0)
+    throw ConfigurationError("data_dir " + folder.string() + " is open to others; remedy: chmod 700 " + folder.string() + "\n");
+  if (access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
+    throw PermissionError("data_dir " + folder.string() +
+                          " cannot be written by this user; run the command as the daemon's user");
+}
+
+void act_as_owner_of(const std::filesystem::path& data_dir) {
+  struct stat info {};
+  if (geteuid() != 0 || stat(data_dir.c_str(), &info) != 0 || info.st_uid == 0) return;
+  if (setgroups(0, nullptr) != 0 || setgid(info.st_gid) != 0 || setuid(info.st_uid) != 0)
+    throw PermissionError("cannot become the user of " + data_dir.string() + ": " + std::strerror(errno));
+}
+
+std::shared_ptr<Store> store_of(const Settings& settings, bool create) {
+  if (!create && !std::filesystem::exists(settings.database_file()))
+    throw DataError("there is no database yet in " + settings.data_dir.string() +
+                    "; the first `mail2ticket run` or `ingest` makes it");
+  if (create) prepare_data_dir(settings.data_dir);
+  act_as_owner_of(settings.data_dir);
+  StoreOptions options;
+  options.file = settings.database_file();
+  options.random = system_random();
+  return open_sqlite_store(options);
+}
+
+std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& desk, const std::string& actor) {
+  const auto lock = InstanceLock::try_take(desk->settings.data_dir);
+  if (!lock) return std::nullopt;
+  const SystemClock clock;
+  const Blobs blobs(desk->settings.raw_mail_folder());
+  Processing processing({desk, store_of(desk->settings, true), blobs, clock, system_random(), {}, actor});
+  return processing.handle_due();
+}
+
+std::string admin_actor() {
+  static const std::string actor = [] {  // once, before act_as_owner_of makes it somebody else
+    const passwd* user = getpwuid(getuid());
+    return "admin:" + (user ? std::string(user->pw_name) : std::to_string(getuid()));
+  }();
+  return actor;
+}
+
+}  // namespace m2t

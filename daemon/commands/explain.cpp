@@ -1,0 +1,126 @@
+// `mail2ticket explain`: the whole road of one mail, in a transaction that is never committed, so it is exact and changes nothing.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/log.h"
+#include "daemon/commands/command_support.h"
+#include "daemon/commands/mail_files.h"
+#include "daemon/commands/table.h"
+#include "daemon/processing.h"
+#include "parsers/reader.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+struct Explained {
+  Mail mail;
+  Handled handled;
+  std::string ticket;  // its number; of a new one, the number it would get now
+  struct Outgoing {
+    std::string to, subject, text;
+  };
+  std::vector<Outgoing> mails;
+};
+
+std::string one_mail_of(const MailFileOptions& options, Console& console) {
+  std::string raw;
+  std::size_t count = 0;
+  const TakeRawMail take = [&](std::string_view bytes, const std::string&) {
+    if (count++ == 0) raw = bytes;
+  };
+  options.file == "-" ? for_each_mail(console.in, take) : for_each_mail(options.file, take);
+  if (count != 1) throw UsageError(fmt::format("explain takes one mail; {} holds {}", options.file, count));
+  return raw;
+}
+
+// Without a database yet, an empty one in memory gives the answer of the first day.
+std::shared_ptr<Store> store_to_explain_with(const Settings& settings) {
+  if (std::filesystem::exists(settings.database_file())) return store_of(settings, false);
+  StoreOptions options;
+  options.file = ":memory:";
+  options.random = system_random();
+  return open_sqlite_store(options);
+}
+
+Explained explain(const Desk& desk, std::string_view raw) {
+  Explained result;
+  const RandomBytes random = system_random();
+  const Time now = SystemClock().now();
+  result.mail = Reader(desk.settings.policy.ticket_prefix).read(raw);
+  const auto store = store_to_explain_with(desk.settings);
+  auto tx = store->begin();
+  NewInbound fresh = inbound_from_file(result.mail, raw, now, random);
+  fresh.oversize = raw.size() > desk.settings.policy.limits.message_bytes;
+  const auto id = tx->add_inbound(fresh);
+  const auto row = tx->find_inbound(id.value());
+  result.handled = handle_mail(*tx, row.value(), result.mail, ApplyContext{desk, random, now, "explain"});
+  if (result.handled.applied.ticket) result.ticket = to_text(result.handled.applied.ticket->number);
+  for (const NewOutgoing& outgoing : result.handled.applied.mails) {
+    const Mail sent = read_mail(outgoing.bytes);
+    result.mails.push_back({outgoing.to, sent.subject, sent.text});
+  }
+  return result;  // the transaction ends here, rolled back
+}
+
+void print_json(const Explained& explained, std::ostream& out) {
+  using nlohmann::ordered_json;
+  const Decision& decision = explained.handled.decision;
+  ordered_json effects = ordered_json::array();
+  for (const Effect& effect : decision.effects) effects.push_back(describe(effect));
+  ordered_json mails = ordered_json::array();
+  for (const auto& mail : explained.mails) mails.push_back({{"to", mail.to}, {"subject", mail.subject}, {"text", mail.text}});
+  ordered_json object;
+  object["verdict"] = to_word(decision.verdict);
+  object["reasons"] = decision.reasons;
+  object["ticket"] = explained.ticket.empty() ? ordered_json(nullptr) : ordered_json(explained.ticket);
+  object["evidence"] = decision.evidence;
+  object["effects"] = std::move(effects);
+  object["mails"] = std::move(mails);
+  out << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
+}
+
+void print_text(const Explained& explained, std::ostream& out) {
+  const Mail& mail = explained.mail;
+  const Decision& decision = explained.handled.decision;
+  out << "The mail\n";
+  out << fmt::format("  from      {}\n", mail.from ? shown_text(mail.from->address) : "(nobody)");
+  out << fmt::format("  subject   {}\n", shown_text(mail.subject));
+  out << fmt::format("  language  {}{}\n", to_word(mail.language), mail.language_is_sure ? "" : " (not sure)");
+  if (mail.automatic.is()) out << fmt::format("  automatic {}\n", shown_text(mail.automatic.why));
+  if (mail.bounce.is) out << fmt::format("  bounce    {}\n", shown_text(mail.bounce.why));
+  for (const Defect& defect : mail.defects) out << fmt::format("  defect    {}: {}\n", defect.id, defect.text);
+  out << "\nThe reasons, in order\n";
+  for (const std::string& reason : decision.reasons) out << "  - " << shown_text(reason) << "\n";
+  out << "\nThe verdict\n  " << to_word(decision.verdict);
+  if (!explained.ticket.empty()) out << ", ticket " << explained.ticket;
+  if (!decision.evidence.empty()) out << ", by " << decision.evidence;
+  out << "\n\nWhat would be done\n";
+  if (decision.effects.empty()) out << "  nothing\n";
+  for (const Effect& effect : decision.effects) out << "  - " << shown_text(describe(effect)) << "\n";
+  out << "\nThe mails that would go out\n";
+  if (explained.mails.empty()) out << "  none\n";
+  for (const auto& sent : explained.mails) {
+    out << fmt::format("  To: {}\n  Subject: {}\n\n", shown_text(sent.to), shown_text(sent.subject));
+    std::string_view text = sent.text;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      out << "  | " << shown_text(text.substr(0, end)) << "\n";
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+}
+
+}  // namespace
+
+ExitCode explain_mail(const MailFileOptions& options, Console& console) {
+  set_log_level(LogLevel::Warning);
+  const auto desk = desk_of(options.config);
+  const Explained explained = explain(*desk, one_mail_of(options, console));
+  options.json ? print_json(explained, console.out) : print_text(explained, console.out);
+  return ExitCode::Ok;
+}
+
+}  // namespace m2t

@@ -1,0 +1,157 @@
+// `mail2ticket tickets list|show`. They read the store, so they work beside a running daemon and without one.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "daemon/commands/command_support.h"
+#include "daemon/commands/table.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json person_json(const Person& person) { return {{"name", person.name}, {"address", person.address}}; }
+
+ordered_json ticket_json(const Ticket& ticket) {
+  ordered_json object;
+  object["number"] = to_text(ticket.number);
+  object["subject"] = ticket.subject;
+  object["status"] = to_word(ticket.state);
+  object["type"] = to_word(ticket.type);
+  object["priority"] = to_word(ticket.priority);
+  object["requester"] = person_json(ticket.requester);
+  object["technician"] = ticket.technician ? ordered_json(ticket.technician->address) : ordered_json(nullptr);
+  object["origin"] = to_word(ticket.origin);
+  object["created"] = to_rfc3339(ticket.created);
+  object["updated"] = to_rfc3339(ticket.updated);
+  return object;
+}
+
+ordered_json entry_json(const EntryRow& entry) {
+  ordered_json attachments = ordered_json::array();
+  for (const AttachmentRow& a : entry.attachments)
+    attachments.push_back({{"name", a.name},
+                           {"type", a.type},
+                           {"size", a.size},
+                           {"sha256", a.sha256},
+                           {"content_id", a.content_id},
+                           {"inline", a.is_inline},
+                           {"kind", a.kind}});
+  ordered_json object;
+  object["kind"] = to_word(entry.kind);
+  object["from"] = person_json(entry.from);
+  object["at"] = to_rfc3339(entry.at);
+  object["message_id"] = entry.message_id;
+  object["text"] = entry.text;
+  object["attachments"] = std::move(attachments);
+  return object;
+}
+
+ordered_json event_json(const Event& event) {
+  ordered_json object;
+  object["kind"] = "event";
+  object["from"] = {{"name", event.actor}, {"address", ""}};
+  object["at"] = to_rfc3339(event.at);
+  object["message_id"] = "";
+  object["text"] = event.detail.empty() ? event.what : event.what + " " + event.detail;
+  object["attachments"] = ordered_json::array();
+  return object;
+}
+
+void print(const ordered_json& value, std::ostream& out) {
+  out << value.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
+}
+
+void print_ticket(const TicketView& view, const std::vector<Event>& events, const TimeZone& zone, std::ostream& out) {
+  const Ticket& t = view.ticket;
+  const auto local = [&](Time at) { return shown_time(at, zone); };
+  out << fmt::format("{}  {}\n", to_text(t.number), shown_text(t.subject));
+  out << fmt::format("  {}, {}, {} priority; opened {}, changed {}\n", to_word(t.state), to_word(t.type), to_word(t.priority),
+                     local(t.created), local(t.updated));
+  out << fmt::format("  requester   {} <{}>\n", shown_text(t.requester.name), t.requester.address);
+  for (const auto& party : t.parties)
+    if (party.role == PartyRole::InCopy)
+      out << fmt::format("  in copy     {} <{}>\n", shown_text(party.person.name), party.person.address);
+  if (t.technician) out << fmt::format("  technician  {}\n", t.technician->address);
+  for (const TicketNumber& other : view.linked) out << fmt::format("  linked      {}\n", to_text(other));
+  for (const std::string& reference : view.external_references) out << fmt::format("  elsewhere   {}\n", shown_text(reference));
+  for (const EntryRow& entry : view.entries) {
+    out << fmt::format("\n{}  {}{}  {} <{}>\n", local(entry.at), to_word(entry.kind),
+                       entry.visibility == Visibility::Internal ? " (internal)" : "", shown_text(entry.from.name),
+                       entry.from.address);
+    out << indented(entry.text);
+    for (const AttachmentRow& a : entry.attachments)
+      out << fmt::format("    + {} ({}, {} bytes, {})\n", shown_text(a.name), shown_text(a.type), a.size, a.kind);
+  }
+  out << "\nWhat happened\n";
+  for (const Event& event : events)
+    out << fmt::format("  {}  {}  {} {}\n", local(event.at), event.actor, event.what, shown_text(event.detail));
+}
+
+}  // namespace
+
+ExitCode list_tickets(const TicketsListOptions& options, Console& console) {
+  const Settings settings = settings_of(options.config);
+  TicketFilter filter;
+  filter.requester = options.requester;
+  filter.search = options.search;
+  filter.complaints = options.complaints;
+  filter.limit = options.limit;
+  if (!options.state.empty()) {
+    filter.state = ticket_state_from(options.state);
+    if (!filter.state)
+      throw UsageError("unknown state \"" + options.state + "\"; it is one of new, assigned, waiting, solved, closed");
+  }
+  const std::vector<Ticket> tickets = store_of(settings, false)->begin_reading()->list_tickets(filter);
+  if (options.json) {
+    ordered_json list = ordered_json::array();
+    for (const Ticket& ticket : tickets) list.push_back(ticket_json(ticket));
+    print(list, console.out);
+    return ExitCode::Ok;
+  }
+  const TimeZone zone(settings.calendar.time_zone);
+  Table table({"number", "status", "type", "priority", "changed", "requester", "subject"});
+  for (const Ticket& t : tickets)
+    table.add({to_text(t.number), std::string(to_word(t.state)), std::string(to_word(t.type)), std::string(to_word(t.priority)),
+               shown_time(t.updated, zone), t.requester.address, t.subject});
+  table.print(console.out, "no tickets");
+  return ExitCode::Ok;
+}
+
+ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
+  const Settings settings = settings_of(options.config);
+  const std::string& prefix = settings.policy.ticket_prefix;
+  const auto number = parse_ticket_number(options.number, prefix);
+  if (!number)
+    throw DataError("\"" + options.number + "\" is no ticket number: " + prefix +
+                    "-, digits, and the last digit checks the others");
+  const auto store = store_of(settings, false);
+  const auto tx = store->begin_reading();
+  const auto view = tx->show_ticket(*number);
+  // A complaint is as if it were not there, so that its existence does not show either.
+  if (!view || (view->ticket.type == TicketType::Complaint && !options.complaints))
+    throw DataError("there is no ticket " + to_text(*number));
+  const std::vector<Event> events = tx->events_of(view->ticket.id);
+  if (!options.json) {
+    print_ticket(*view, events, TimeZone(settings.calendar.time_zone), console.out);
+    return ExitCode::Ok;
+  }
+  ordered_json object = ticket_json(view->ticket);
+  ordered_json linked = ordered_json::array();
+  for (const TicketNumber& other : view->linked) linked.push_back(to_text(other));
+  object["linked"] = std::move(linked);
+  ordered_json entries = ordered_json::array();
+  for (const EntryRow& entry : view->entries) entries.push_back(entry_json(entry));
+  for (const Event& event : events) entries.push_back(event_json(event));
+  std::stable_sort(entries.begin(), entries.end(), [](const ordered_json& a, const ordered_json& b) {
+    return a["at"].get<std::string>() < b["at"].get<std::string>();
+  });
+  object["entries"] = std::move(entries);
+  print(object, console.out);
+  return ExitCode::Ok;
+}
+
+}  // namespace m2t

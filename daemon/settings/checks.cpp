@@ -1,0 +1,177 @@
+#include "daemon/settings/checks.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+#include "daemon/settings/problems.h"
+#include "daemon/settings/words.h"
+#include "mailer/templates.h"
+
+namespace m2t {
+namespace {
+
+class RelationCheck {
+ public:
+  RelationCheck(const Settings& settings, const SettingPlaces& places, std::vector<ConfProblem>& problems)
+      : settings_(settings), places_(places), problems_(problems) {}
+
+  void complain(const std::string& where, std::string_view code, std::string what, std::string remedy) const {
+    problems_.push_back({settings_.file, place_of(where), std::string(code), std::move(what), std::move(remedy)});
+  }
+  bool is_set(const std::string& name) const { return places_.contains(name); }
+  const Settings& settings() const { return settings_; }
+
+ private:
+  // Its own place; else that of the table around it; else nowhere.
+  SourcePlace place_of(std::string name) const {
+    for (;;) {
+      if (const auto found = places_.find(name); found != places_.end()) return found->second;
+      const auto dot = name.rfind('.');
+      if (dot == name.npos) return {};
+      name.resize(dot);
+    }
+  }
+
+  const Settings& settings_;
+  const SettingPlaces& places_;
+  std::vector<ConfProblem>& problems_;
+};
+
+void check_protection(const RelationCheck& check, const std::string& table, const ServerAddress& server) {
+  if (server.security != Security::None || server.host.empty() || is_loopback_host(server.host)) return;
+  check.complain(table + ".security", settings_code::not_protected,
+                 fmt::format("{}: \"none\" would send the password and all mails in the clear to {}", table, server.host),
+                 "use \"tls\" or \"starttls\"; \"none\" is for servers on this machine (127.0.0.1, ::1, localhost)");
+}
+
+void check_mailboxes(const RelationCheck& check) {
+  std::set<std::string> seen;
+  const auto& mailboxes = check.settings().mailboxes;
+  for (std::size_t i = 0; i < mailboxes.size(); ++i) {
+    const auto table = table_place_name("mailbox", true, i);
+    const auto& mailbox = mailboxes[i];
+    check_protection(check, table, mailbox.server);
+    if (!mailbox.user.empty() && !mailbox.server.host.empty() && !seen.insert(mailbox.name()).second)
+      check.complain(table, settings_code::twice, fmt::format("the mailbox {} is there twice", mailbox.name()),
+                     "leave one out, or give it another folder");
+    if (mailbox.processed_folder == mailbox.folder)
+      check.complain(table + ".processed_folder", settings_code::contradiction,
+                     fmt::format("handled mails would stay in {}", mailbox.folder), "name another folder, such as \"Processed\"");
+    if (mailbox.held_folder == mailbox.folder)
+      check.complain(table + ".held_folder", settings_code::contradiction,
+                     fmt::format("held mails would stay in {}", mailbox.folder), "name another folder, such as \"Held\"");
+    if (mailbox.held_folder == mailbox.processed_folder)
+      check.complain(table + ".held_folder", settings_code::contradiction, "held and handled mails would lie in one folder",
+                     "give each its own folder");
+  }
+}
+
+void check_smtp(const RelationCheck& check) {
+  const auto& smtp = check.settings().smtp;
+  check_protection(check, "smtp", smtp.server);
+  if (!check.is_set("smtp")) return;
+  if (!smtp.user.empty() && !check.is_set("smtp.password_file"))
+    check.complain("smtp.user", settings_code::contradiction, "smtp.user is set, and smtp.password_file is not",
+                   "add password_file = \"smtp-password\"");
+  if (smtp.user.empty() && check.is_set("smtp.password_file"))
+    check.complain("smtp.password_file", settings_code::contradiction, "smtp.password_file is set, and smtp.user is not",
+                   "add user = \"…\", or leave password_file out");
+}
+
+void check_desk(const RelationCheck& check) {
+  const auto& settings = check.settings();
+  if (check.is_set("desk.name"))
+    for (const auto language : settings.policy.languages)
+      if (!settings.desk_names.contains(language))
+        check.complain(
+            "desk.name", settings_code::missing, fmt::format("desk.name has no name for the language \"{}\"", to_word(language)),
+            fmt::format("add {} = \"…\", or leave \"{}\" out of desk.languages", to_word(language), to_word(language)));
+}
+
+void check_technicians(const RelationCheck& check) {
+  std::set<std::string> seen;
+  const auto& technicians = check.settings().policy.technicians;
+  for (std::size_t i = 0; i < technicians.size(); ++i) {
+    const auto place = table_place_name("technician", true, i) + ".address";
+    if (technicians[i].address.empty()) continue;
+    if (same_address(technicians[i].address, check.settings().policy.address))
+      check.complain(place, settings_code::contradiction, "the desk's own address cannot be a technician's",
+                     "name the technician's own address");
+    if (!seen.insert(address_key(technicians[i].address)).second)
+      check.complain(place, settings_code::twice, fmt::format("the technician {} is there twice", technicians[i].address),
+                     "leave one out");
+  }
+}
+
+void check_lifecycle(const RelationCheck& check) {
+  const auto& settings = check.settings();
+  for (const int day : settings.remind_on_working_days)
+    if (day >= settings.close_after_working_days)
+      check.complain("lifecycle.remind_on_working_days", settings_code::contradiction,
+                     fmt::format("a reminder on working day {} comes too late: the ticket is closed after {}", day,
+                                 settings.close_after_working_days),
+                     "remind earlier, or raise close_after_working_days");
+}
+
+void check_limits(const RelationCheck& check) {
+  const auto& policy = check.settings().policy;
+  if (policy.silent_after < policy.late_after)
+    check.complain("limits.not_acknowledged_after", settings_code::contradiction,
+                   "limits.not_acknowledged_after is shorter than limits.received_late_after",
+                   "a mail is first late, and only later not acknowledged");
+}
+
+bool is_secret_word(std::string_view word) {
+  return word.find("pass") != word.npos || word.find("pwd") != word.npos || word.find("pasw") != word.npos ||
+         word.find("secret") != word.npos || word.find("token") != word.npos;
+}
+
+}  // namespace
+
+std::string table_place_name(std::string_view table, bool repeated, std::size_t index) {
+  return repeated ? fmt::format("{}[{}]", table, index) : std::string(table);
+}
+
+void check_relations(const Settings& settings, const SettingPlaces& places, std::vector<ConfProblem>& problems) {
+  const RelationCheck check(settings, places, problems);
+  check_desk(check);
+  check_mailboxes(check);
+  check_smtp(check);
+  check_technicians(check);
+  check_lifecycle(check);
+  check_limits(check);
+}
+
+void check_templates(const Settings& settings, const SettingPlaces&, std::vector<ConfProblem>& problems) {
+  std::vector<TemplateProblem> found;
+  Templates::load(settings.templates_dir, settings.policy.languages, found);
+  for (auto& problem : found)
+    problems.push_back({problem.file,
+                        {problem.line, problem.line == 0 ? 0u : 1u, 1},
+                        std::string(settings_code::bad_template),
+                        std::move(problem.what),
+                        std::move(problem.remedy)});
+}
+
+void check_file_itself(const std::filesystem::path& file, std::vector<ConfProblem>& problems) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0 || (status.st_mode & S_IWOTH) == 0) return;
+  problems.push_back({file,
+                      {},
+                      std::string(settings_code::exposed),
+                      "anybody on this machine may change this file (L-23)",
+                      fmt::format("chmod o-w {}", file.string())});
+}
+
+bool looks_like_secret(std::string_view key) {
+  std::string lower(key);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return is_secret_word(lower) && !lower.ends_with("_file");
+}
+
+}  // namespace m2t
