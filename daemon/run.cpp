@@ -134,6 +134,7 @@ ExitCode run_daemon(const RunOptions& options, Console& console) {
   check_after_unclean_end(settings);
   Gateway gateway(std::move(desk), options.crash_points);
   gateway.start();
+  gateway.keep_house();  // `status` knows the loops from the first moment
   notify_ready(gateway.summary());
   log_info("started", "mail2ticket is running",
            {{"mailboxes", settings.mailboxes.size()}, {"data_dir", settings.data_dir.string()}});

@@ -134,7 +134,7 @@ TEST_CASE("notice: a person of unknown language gets both, each complete, and th
   prepared.notice.languages = {Language::French, Language::Dutch};
   const Mail mail = read_mail(prepared.make().mail.bytes);
   CHECK(prepared.field("Content-Language") == "fr, nl");
-  CHECK(mail.text.find("Son numéro : JET-10429") != std::string::npos);
+  CHECK(mail.text.find("Son numéro : JET-10429") != std::string::npos);
   CHECK(mail.text.find("Het nummer is JET-10429") != std::string::npos);
 }
 
