@@ -11,6 +11,7 @@
 
 #include "base/crash_points.h"
 #include "mailer/connection.h"
+#include "tickets/mail_address.h"
 
 namespace m2t {
 
@@ -53,8 +54,5 @@ std::unique_ptr<MailSender> make_smtp_sender(const SmtpAccount& account, CrashPo
 
 // Connects and logs in, sends nothing; for `check --online`. Outcome Sent means well.
 DeliveryResult probe_smtp(const SmtpAccount& account);
-
-// T-13, D10: what may stand in MAIL FROM and RCPT TO: ASCII, no controls, blanks, quotes, routes; 64 and 254 octets.
-bool is_safe_envelope_address(std::string_view address);
 
 }  // namespace m2t

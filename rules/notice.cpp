@@ -8,6 +8,7 @@
 #include "rules/decide.h"
 #include "rules/plain_text.h"
 #include "rules/reading.h"
+#include "tickets/mail_address.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -154,6 +155,10 @@ bool may_notify(NoticeKind kind, const NoticeInput& in, std::vector<std::string>
   }
   if (!in.mail.from || in.mail.from->address.empty()) {
     reasons.emplace_back("no acknowledgement: nobody to send it to");
+    return false;
+  }
+  if (!is_safe_envelope_address(in.mail.from->address)) {
+    reasons.emplace_back("T-13 no acknowledgement: no mail can be written safely to this sender's address");
     return false;
   }
   if (const auto why = why_no_notice(kind, in.judgement.known_sender, in.history, in.policy, in.arrival.now)) {

@@ -63,6 +63,16 @@ TEST_CASE("decide: a new mail opens a ticket and is acknowledged") {
   CHECK(!notice.continues);
 }
 
+TEST_CASE("decide: whom no mail can be written to safely gets a ticket and no acknowledgement (T-13)") {
+  for (const char* address : {"\"a b\"@jette.brussels", "zo\xC3\xA9@jette.brussels", "x@y@jette.brussels"}) {
+    auto from_nowhere = mail();
+    from_nowhere.from->address = address;
+    const auto d = decided(from_nowhere);
+    CHECK(d.verdict == Verdict::NewTicket);
+    CHECK(order_of(d) == order<OpenTicket, AddEntry>());
+  }
+}
+
 TEST_CASE("decide: every verdict that a mail can get is reachable (INV-2)") {
   std::set<Verdict> seen;
   auto refusing = desk();
