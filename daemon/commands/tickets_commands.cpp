@@ -1,8 +1,11 @@
 // `mail2ticket tickets list|show`. They read the store, so they work beside a running daemon and without one.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
+#include <vector>
 
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
@@ -71,17 +74,18 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
   out << fmt::format("{}  {}\n", to_text(t.number), shown_text(t.subject));
   out << fmt::format("  {}, {}, {} priority; opened {}, changed {}\n", to_word(t.state), to_word(t.type), to_word(t.priority),
                      local(t.created), local(t.updated));
-  out << fmt::format("  requester   {} <{}>\n", shown_text(t.requester.name), t.requester.address);
+  out << fmt::format("  requester   {} <{}>\n", shown_text(t.requester.name), shown_text(t.requester.address));
   for (const auto& party : t.parties)
     if (party.role == PartyRole::InCopy)
-      out << fmt::format("  in copy     {} <{}>\n", shown_text(party.person.name), party.person.address);
+      out << fmt::format("  in copy     {} <{}>\n", shown_text(party.person.name), shown_text(party.person.address));
   if (t.technician) out << fmt::format("  technician  {}\n", t.technician->address);
   for (const TicketNumber& other : view.linked) out << fmt::format("  linked      {}\n", to_text(other));
   for (const std::string& reference : view.external_references) out << fmt::format("  elsewhere   {}\n", shown_text(reference));
   for (const EntryRow& entry : view.entries) {
-    out << fmt::format("\n{}  {}{}  {} <{}>\n", local(entry.at), to_word(entry.kind),
-                       entry.visibility == Visibility::Internal ? " (internal)" : "", shown_text(entry.from.name),
-                       entry.from.address);
+    out << fmt::format("\n{}  {}{}{}  {} <{}>\n", local(entry.at), to_word(entry.kind),
+                       entry.visibility == Visibility::Internal ? " (internal)" : "",
+                       entry.third_party ? " (third party, unverified)" : "", shown_text(entry.from.name),  // T-04
+                       shown_text(entry.from.address));
     out << indented(entry.text);
     for (const AttachmentRow& a : entry.attachments)
       out << fmt::format("    + {} ({}, {} bytes, {})\n", shown_text(a.name), shown_text(a.type), a.size, a.kind);
@@ -144,11 +148,12 @@ ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   for (const TicketNumber& other : view->linked) linked.push_back(to_text(other));
   object["linked"] = std::move(linked);
   ordered_json entries = ordered_json::array();
-  for (const EntryRow& entry : view->entries) entries.push_back(entry_json(entry));
-  for (const Event& event : events) entries.push_back(event_json(event));
-  std::stable_sort(entries.begin(), entries.end(), [](const ordered_json& a, const ordered_json& b) {
-    return a["at"].get<std::string>() < b["at"].get<std::string>();
-  });
+  // By time, not by its text: "26.5Z" would come before "26Z".
+  std::vector<std::pair<Time, ordered_json>> in_time;
+  for (const EntryRow& entry : view->entries) in_time.emplace_back(entry.at, entry_json(entry));
+  for (const Event& event : events) in_time.emplace_back(event.at, event_json(event));
+  std::stable_sort(in_time.begin(), in_time.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [at, entry] : in_time) entries.push_back(std::move(entry));
   object["entries"] = std::move(entries);
   print(object, console.out);
   return ExitCode::Ok;
