@@ -11,6 +11,7 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT M2T_SANITIZE)
 endif()
 add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 if(M2T_SANITIZE)
+  list(APPEND M2T_WARNINGS -Wno-maybe-uninitialized)  # g++ gives false ones once the sanitizers' code is in between
   add_compile_options(-fsanitize=${M2T_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${M2T_SANITIZE})
 endif()
