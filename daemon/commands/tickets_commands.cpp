@@ -95,6 +95,15 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
     out << fmt::format("  {}  {}  {} {}\n", local(event.at), event.actor, event.what, shown_text(event.detail));
 }
 
+// As people say it on the phone: with the prefix, or the digits alone.
+TicketNumber number_said(const std::string& said, const std::string& prefix) {
+  const bool digits_only = !said.empty() && said.find_first_not_of("0123456789") == std::string::npos;
+  const std::string whole = digits_only ? prefix + "-" + said : said;
+  if (const auto number = parse_ticket_number(whole, prefix)) return *number;
+  throw DataError("\"" + said + "\" is no ticket number: it is written " + prefix +
+                  "-10429, and its last digit checks the others, so one wrong digit is enough");
+}
+
 }  // namespace
 
 ExitCode list_tickets(const TicketsListOptions& options, Console& console) {
@@ -128,16 +137,13 @@ ExitCode list_tickets(const TicketsListOptions& options, Console& console) {
 ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   const Settings settings = settings_of(options.config);
   const std::string& prefix = settings.policy.ticket_prefix;
-  const auto number = parse_ticket_number(options.number, prefix);
-  if (!number)
-    throw DataError("\"" + options.number + "\" is no ticket number: " + prefix +
-                    "-, digits, and the last digit checks the others");
+  const TicketNumber number = number_said(options.number, prefix);
   const auto store = store_of(settings, false);
   const auto tx = store->begin_reading();
-  const auto view = tx->show_ticket(*number);
+  const auto view = tx->show_ticket(number);
   // A complaint is as if it were not there, so that its existence does not show either.
   if (!view || (view->ticket.type == TicketType::Complaint && !options.complaints))
-    throw DataError("there is no ticket " + to_text(*number));
+    throw DataError("there is no ticket " + to_text(number));
   const std::vector<Event> events = tx->events_of(view->ticket.id);
   if (!options.json) {
     print_ticket(*view, events, TimeZone(settings.calendar.time_zone), console.out);
