@@ -140,7 +140,7 @@ class Sink:
 class Desk:
     """A configuration and what runs with it."""
 
-    def __init__(self, place, program, smtp_port, servers=None, security="tls", more="", more_smtp=""):
+    def __init__(self, place, program, smtp_port, servers=None, security="tls", more="", more_smtp="", imap_port=None):
         self.program, self.place = program, place
         self.folder = place.folder / "desk"
         self.folder.mkdir(mode=0o700)
@@ -149,6 +149,7 @@ class Desk:
         host, port, authority = "127.0.0.1", 1, ""
         if servers:
             port = servers.ports["IMAPS" if security == "tls" else "IMAP"]
+            port = imap_port or port
             authority = f'ca_file = "{servers.folder}/tls/ca.pem"' if security != "none" else ""
         (self.folder / "password").write_text((servers.password if servers else "none") + "\n")
         (self.folder / "password").chmod(0o600)
