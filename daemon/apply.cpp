@@ -15,6 +15,7 @@ std::string_view encoding_word(TransferEncoding encoding) {
     case TransferEncoding::Base64: return "base64";
     case TransferEncoding::QuotedPrintable: return "quoted-printable";
     case TransferEncoding::UuEncode: return "uuencode";
+    case TransferEncoding::YEnc: return "yenc";
   }
   return "identity";
 }

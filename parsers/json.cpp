@@ -26,6 +26,7 @@ Json attachments_json(const std::vector<Attachment>& attachments) {
   for (const Attachment& attachment : attachments) {
     list.push_back({{"name", attachment.name},
                     {"type", attachment.type},
+                    {"detected_type", attachment.detected_type},
                     {"size", attachment.size},
                     {"sha256", attachment.sha256},
                     {"content_id", attachment.content_id},
@@ -56,7 +57,10 @@ Json bounce_json(const BounceFacts& bounce) {
 
 Json forwarded_json(const std::optional<Forwarded>& forwarded) {
   if (!forwarded) return {};
-  return {{"from", address_json(forwarded->from)}, {"date", date_json(forwarded->date)}, {"subject", forwarded->subject}};
+  return {{"from", address_json(forwarded->from)},
+          {"date", date_json(forwarded->date)},
+          {"subject", forwarded->subject},
+          {"text", forwarded->text}};
 }
 
 Json defects_json(const std::vector<Defect>& defects) {

@@ -19,7 +19,7 @@ struct Address {
   bool operator==(const Address&) const = default;
 };
 
-enum class TransferEncoding { Identity, Base64, QuotedPrintable, UuEncode };
+enum class TransferEncoding { Identity, Base64, QuotedPrintable, UuEncode, YEnc };
 
 enum class AttachmentKind { Screenshot, Photo, Logo, Document, Archive, Message, Calendar, Contact, Signature, Other };
 std::string_view to_word(AttachmentKind);
@@ -29,6 +29,7 @@ struct Attachment {
   std::string name;           // safe to show (T-23): NFC, no path, no controls, at most 120 characters, never empty
   std::string original_name;  // decoded only; may be empty
   std::string type;           // declared, lower case, "image/png"
+  std::string detected_type;  // by its content; empty when that says nothing
   std::string content_id;     // without <>
   std::uint64_t size = 0;     // decoded, in bytes
   std::string sha256;         // of the decoded bytes, hex
@@ -37,6 +38,8 @@ struct Attachment {
   std::uint64_t offset = 0;  // of the encoded body in the raw mail
   std::uint64_t length = 0;  // of the encoded body
   TransferEncoding encoding = TransferEncoding::Identity;
+  std::uint64_t inner_offset = 0;  // a file inside winmail.dat: its place in the decoded bytes of the part
+  std::uint64_t inner_length = 0;  // 0: the attachment is the whole part
 };
 
 // Something odd in a mail and how it was read. `id` is stable: "mime.boundary-missing".
@@ -108,6 +111,7 @@ struct Forwarded {
   Address from;
   std::optional<Time> date;
   std::string subject;
+  std::string text{};  // what the original said, as far as it is there; at most 64 KiB
 };
 
 struct Mail {

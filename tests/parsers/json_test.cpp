@@ -30,15 +30,17 @@ TEST_CASE("json: attachments, addresses, fields and forwarded have their form") 
   mail.from = m2t::Address{"Jean", "jean@jette.brussels"};
   mail.date = m2t::parse_rfc3339("2026-11-23T09:15:00Z");
   mail.language = m2t::Language::French;
-  mail.attachments.push_back({"a.png", "a.png", "image/png", "c1", 12, "00", true, m2t::AttachmentKind::Screenshot, 0, 0, {}});
+  mail.attachments.push_back(
+      {"a.png", "a.png", "image/png", "image/png", "c1", 12, "00", true, m2t::AttachmentKind::Screenshot, 0, 0, {}});
   mail.fields.sources["phone"] = {"02 423", "text"};
   mail.forwarded = m2t::Forwarded{{"An", "an@jette.brussels"}, std::nullopt, "x"};
   mail.defects.push_back({"mime.boundary-missing", "read to the end"});
   const auto json = nlohmann::ordered_json::parse(m2t::to_json(mail));
   CHECK(json["from"].dump() == R"({"name":"Jean","address":"jean@jette.brussels"})");
   CHECK(json["date"] == "2026-11-23T09:15:00Z");
-  CHECK(json["attachments"][0].dump() ==
-        R"({"name":"a.png","type":"image/png","size":12,"sha256":"00","content_id":"c1","inline":true,"kind":"screenshot"})");
+  CHECK(
+      json["attachments"][0].dump() ==
+      R"({"name":"a.png","type":"image/png","detected_type":"image/png","size":12,"sha256":"00","content_id":"c1","inline":true,"kind":"screenshot"})");
   CHECK(json["field_sources"]["phone"]["written"] == "02 423");
   CHECK(json["forwarded"]["from"]["name"] == "An");
   CHECK(json["forwarded"]["date"].is_null());
