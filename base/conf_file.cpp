@@ -121,6 +121,13 @@ struct CloseFile {
 
 }  // namespace
 
+ConfTable::ConfTable() = default;
+ConfTable::ConfTable(const ConfTable&) = default;
+ConfTable::ConfTable(ConfTable&&) noexcept = default;
+ConfTable& ConfTable::operator=(const ConfTable&) = default;
+ConfTable& ConfTable::operator=(ConfTable&&) noexcept = default;
+ConfTable::~ConfTable() = default;
+
 const ConfValue* ConfTable::find(std::string_view key) const {
   for (const auto& [name, value] : entries) {
     if (name.name == key) return &value;

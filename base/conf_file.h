@@ -39,6 +39,14 @@ struct ConfKey {
 
 // A table keeps the order of the file.
 struct ConfTable {
+  // Defined where ConfValue is whole: a table holds values, and a value may be a table.
+  ConfTable();
+  ConfTable(const ConfTable&);
+  ConfTable(ConfTable&&) noexcept;
+  ConfTable& operator=(const ConfTable&);
+  ConfTable& operator=(ConfTable&&) noexcept;
+  ~ConfTable();
+
   std::vector<std::pair<ConfKey, ConfValue>> entries;
   SourcePlace place;
   const ConfValue* find(std::string_view key) const;  // null when absent

@@ -10,8 +10,15 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT M2T_SANITIZE)
   add_compile_definitions(_FORTIFY_SOURCE=3)
 endif()
 add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+if(M2T_FUZZ)
+  list(APPEND M2T_WARNINGS -Wno-error)  # clang's warnings are not the ones that the code is kept clean of
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
 if(M2T_SANITIZE)
-  list(APPEND M2T_WARNINGS -Wno-maybe-uninitialized)  # g++ gives false ones once the sanitizers' code is in between
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    list(APPEND M2T_WARNINGS -Wno-maybe-uninitialized)  # g++ gives false ones once the sanitizers' code is in between
+  endif()
   add_compile_options(-fsanitize=${M2T_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${M2T_SANITIZE})
 endif()

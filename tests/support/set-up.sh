@@ -8,9 +8,10 @@ m2t_as_root() {
 
 m2t_is_installed() { dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
 
+# The packages that the lists (files) name and the machine lacks.
 m2t_missing_packages() {
   local package
-  grep -v '^#' tests/support/packages | while read -r package; do
+  grep -hv '^#' "$@" | while read -r package; do
     m2t_is_installed "$package" || echo "$package"
   done
 }
@@ -78,13 +79,15 @@ m2t_install_quietly() {
   trap - EXIT
 }
 
+# Installs what the lists name; without one, what every build and test needs.
 m2t_install_packages() {
   local missing_words others
+  [ $# -gt 0 ] || set -- tests/support/packages
   if ! command -v apt-get >/dev/null; then
     echo "$0 installs Debian packages, and there is no apt-get: mail2ticket is built on Debian 12." >&2
     exit 69
   fi
-  missing_words=$(echo $(m2t_missing_packages))
+  missing_words=$(echo $(m2t_missing_packages "$@"))
   [ -n "$missing_words" ] || return 0
   if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
     echo "These packages are missing, and only root may install them (there is no sudo): $missing_words" >&2
