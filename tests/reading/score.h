@@ -49,6 +49,6 @@ void score_structure(const nlohmann::json& row, std::string_view raw, const Mail
                      Scores& scores);  // headers, texts, attachments
 void score_bounce(const nlohmann::json& row, std::string_view raw, const Mail& mail,
                   Scores& scores);                                                  // bounces and automatic mails
-void score_reply(const nlohmann::json& row, std::string_view raw, Scores& scores);  // rows of kind body-text*
+void score_reply(const nlohmann::json& row, std::string_view raw, Scores& scores);  // what is new, quoted, signature
 
 }  // namespace m2t::reading

@@ -36,6 +36,7 @@ void ask_all(const fs::path& corpus, Scores& scores) {
       const m2t::Mail mail = m2t::read_mail(raw);
       m2t::reading::score_structure(row, raw, mail, scores);
       m2t::reading::score_bounce(row, raw, mail, scores);
+      m2t::reading::score_reply(row, raw, scores);
     }
   }
 }
