@@ -2,6 +2,7 @@
 // is said where it is compared; misses that we stand by are listed with their reason in tests/reading/exceptions.tsv.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -50,5 +51,15 @@ void score_structure(const nlohmann::json& row, std::string_view raw, const Mail
 void score_bounce(const nlohmann::json& row, std::string_view raw, const Mail& mail,
                   Scores& scores);                                                  // bounces and automatic mails
 void score_reply(const nlohmann::json& row, std::string_view raw, Scores& scores);  // what is new, quoted, signature
+
+// `expected` is the JSON file beside the mail.
+void score_stalwart(const nlohmann::json& expected, std::string_view raw, const std::string& file, Scores& scores);
+
+// What stands beside X.msg: X.xml, X_decoded.xml ("" when absent), and by its name each file with the decoded bytes of a part.
+struct Mime4jMail {
+  std::string file, xml, decoded_xml;
+  std::function<std::string(const std::string&)> read_beside;
+};
+void score_mime4j(const Mime4jMail& files, std::string_view raw, Scores& scores);
 
 }  // namespace m2t::reading

@@ -37,7 +37,24 @@ void ask_all(const fs::path& corpus, Scores& scores) {
       m2t::reading::score_structure(row, raw, mail, scores);
       m2t::reading::score_bounce(row, raw, mail, scores);
       m2t::reading::score_reply(row, raw, scores);
+      if (row.contains("expected_file")) {
+        const auto beside = nlohmann::json::parse(bytes_of(corpus / row["expected_file"].get<std::string>()));
+        m2t::reading::score_stalwart(beside, raw, row.at("file"), scores);
+      }
     }
+  }
+}
+
+void ask_mime4j(const fs::path& corpus, Scores& scores) {
+  std::set<fs::path> mails;
+  for (const auto& entry : fs::recursive_directory_iterator(corpus / "mime4j"))
+    if (entry.path().extension() == ".msg") mails.insert(entry.path());
+  for (const auto& path : mails) {
+    const auto base = path.parent_path() / path.stem();
+    m2t::reading::Mime4jMail files{fs::relative(path, corpus).string(), bytes_of(base.string() + ".xml"),
+                                   bytes_of(base.string() + "_decoded.xml"),
+                                   [&](const std::string& name) { return bytes_of(path.parent_path() / name); }};
+    if (!files.xml.empty() || !files.decoded_xml.empty()) m2t::reading::score_mime4j(files, bytes_of(path), scores);
   }
 }
 
@@ -86,6 +103,7 @@ int main(int argc, char** argv) {
   }
   Scores scores(M2T_SOURCE_DIR "/tests/reading/exceptions.tsv");
   ask_all(corpus, scores);
+  ask_mime4j(corpus, scores);
   markdown ? print_markdown(scores) : print_plain(scores);
   int unlisted = 0;
   for (const auto& miss : scores.misses()) {
