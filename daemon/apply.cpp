@@ -38,7 +38,9 @@ std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
                     .size = a.size,
                     .offset = a.offset,
                     .length = a.length,
-                    .is_inline = a.is_inline});
+                    .is_inline = a.is_inline,
+                    .inner_offset = a.inner_offset,
+                    .inner_length = a.inner_length});
   }
   return rows;
 }

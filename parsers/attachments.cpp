@@ -6,6 +6,7 @@
 #include "parsers/ascii.h"
 #include "parsers/charset.h"
 #include "parsers/decode.h"
+#include "parsers/yenc.h"
 
 namespace m2t {
 namespace {
@@ -112,7 +113,7 @@ Attachment attachment_from(std::string_view raw, const MimeTree& tree, std::size
   return attachment;
 }
 
-Attachment attachment_from(std::string_view raw, const UuFile& file) {
+Attachment attachment_from(std::string_view raw, const FileInText& file) {
   Attachment attachment;
   attachment.original_name = std::string(utf8_prefix(file.name, 4096));
   attachment.name = safe_file_name(file.name);
@@ -120,12 +121,21 @@ Attachment attachment_from(std::string_view raw, const UuFile& file) {
   attachment.type = "application/octet-stream";
   attachment.offset = file.offset;
   attachment.length = file.length;
-  attachment.encoding = TransferEncoding::UuEncode;
+  attachment.encoding = file.encoding;
   const auto digest = digest_of(raw.substr(file.offset, file.length), attachment.encoding);
   attachment.size = digest.size;
   attachment.sha256 = digest.sha256;
   attachment.kind = attachment_kind({attachment.type, attachment.name, digest.head, digest.size, false});
   return attachment;
+}
+
+// What a file in a text says of itself and does not hold.
+void note_damage(std::string_view block, TransferEncoding encoding, std::vector<Defect>& defects) {
+  if (encoding == TransferEncoding::YEnc) {
+    if (const auto fault = yenc_fault(block)) note_defect(defects, "attachments." + std::string(fault->id), fault->text);
+  } else if (!ascii_trimmed(block).ends_with("\nend")) {
+    note_defect(defects, "attachments.uuencode-truncated", "a uuencoded file has no end; what is there was kept");
+  }
 }
 
 // Feeds a text into a hash with "\n" as its only line end; line ends at its end are held back, so they never count.
@@ -184,9 +194,10 @@ std::vector<Attachment> list_attachments(std::string_view raw, const MimeTree& t
     if (!has_room()) return attachments;
     attachments.push_back(attachment_from(raw, tree, i, places[i]));
   }
-  for (const auto& file : text.uu_files) {
+  for (const auto& file : text.files_in_text) {
     if (!has_room()) return attachments;
     attachments.push_back(attachment_from(raw, file));
+    note_damage(raw.substr(file.offset, file.length), file.encoding, defects);
   }
   return attachments;
 }

@@ -4,6 +4,7 @@
 #include "parsers/charset.h"
 #include "parsers/decode.h"
 #include "parsers/text.h"
+#include "parsers/text_files.h"
 
 namespace m2t {
 namespace {
@@ -170,8 +171,7 @@ class TextChooser {
 
   std::string plain_text(std::size_t index) {
     const auto& part = tree_.parts[index];
-    const auto bytes =
-        part.encoding == TransferEncoding::Identity ? without_uu_files(part) : bounded_bytes(part, part.body(raw_));
+    const auto bytes = part.encoding == TransferEncoding::Identity ? without_files(part) : bounded_bytes(part, part.body(raw_));
     auto text = tidy_lines(to_utf8(bytes, part.content_type.parameter("charset"), CharsetUse::Body));
     if (same_ascii(part.content_type.parameter("format"), "flowed"))
       text = unflowed(text, same_ascii(part.content_type.parameter("delsp"), "yes"));
@@ -194,15 +194,17 @@ class TextChooser {
     return bytes;
   }
 
-  std::string without_uu_files(const MimePart& part) {
+  std::string without_files(const MimePart& part) {
     const auto body = part.body(raw_);
+    TextFileFinder finder(body);
     std::string text;
     std::size_t at = 0;
-    while (const auto block = find_uu_block(body, at)) {
-      if (chosen_.uu_files.size() >= limits_.attachments) break;
-      if (text.size() <= limits_.text_bytes) text += bounded_bytes(part, body.substr(at, block->offset - at));
-      chosen_.uu_files.push_back({decode_words(block->name), part.body_offset + block->offset, block->length});
-      at = block->offset + block->length;
+    while (chosen_.files_in_text.size() < limits_.attachments) {
+      const auto file = finder.next();
+      if (!file) break;
+      if (text.size() <= limits_.text_bytes) text += bounded_bytes(part, body.substr(at, file->offset - at));
+      chosen_.files_in_text.push_back({decode_words(file->name), part.body_offset + file->offset, file->length, file->encoding});
+      at = file->offset + file->length;
     }
     text += bounded_bytes(part, body.substr(at));
     bound(text);

@@ -11,18 +11,19 @@
 
 namespace m2t {
 
-// A uuencoded file that stood in a text, by its place in the raw mail.
-struct UuFile {
+// A file that stood in a text, uuencoded or as yEnc, by its place in the raw mail.
+struct FileInText {
   std::string name;
   std::size_t offset = 0;
   std::size_t length = 0;
+  TransferEncoding encoding = TransferEncoding::UuEncode;
 };
 
 struct ChosenText {
   std::string text;           // what a person would read, UTF-8, lines end with "\n", at most limits.text_bytes
   std::string html;           // the first HTML body as UTF-8, as bounded
   std::vector<bool> is_body;  // by part: it is (one form of) the text, so no attachment
-  std::vector<UuFile> uu_files;
+  std::vector<FileInText> files_in_text;
 };
 
 // text/plain first; HTML where there is none, or where the plain one is empty or says only that the program cannot show HTML.

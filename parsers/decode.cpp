@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "parsers/ascii.h"
+#include "parsers/yenc.h"
 
 namespace m2t {
 namespace {
@@ -245,6 +246,7 @@ void decode_body(std::string_view encoded, TransferEncoding encoding, const Deco
     if (!encoded.empty()) sink(encoded);
     return;
   }
+  if (encoding == TransferEncoding::YEnc) return decode_yenc(encoded, sink);
   PieceBuffer out(sink);
   if (encoding == TransferEncoding::Base64) Base64Reader(encoded, out).run();
   if (encoding == TransferEncoding::QuotedPrintable) decode_quoted_printable(encoded, out);
@@ -256,7 +258,8 @@ std::string decoded(std::string_view encoded, TransferEncoding encoding, std::si
   std::string out;
   // No encoding makes more than it takes, and at most four times less text than `limit` asks for is needed to fill it.
   if (encoding == TransferEncoding::Identity) encoded = encoded.substr(0, limit);
-  if (encoding != TransferEncoding::UuEncode && limit < encoded.size() / 8) encoded = encoded.substr(0, limit * 8);
+  if ((encoding == TransferEncoding::Base64 || encoding == TransferEncoding::QuotedPrintable) && limit < encoded.size() / 8)
+    encoded = encoded.substr(0, limit * 8);
   decode_body(encoded, encoding,
               [&](std::string_view piece) { out.append(piece.substr(0, limit - std::min(limit, out.size()))); });
   return out;
@@ -271,6 +274,7 @@ TransferEncoding transfer_encoding_from(std::string_view value, bool* known) {
     return TransferEncoding::QuotedPrintable;
   if (same_ascii(word, "x-uuencode") || same_ascii(word, "uuencode") || same_ascii(word, "x-uue") || same_ascii(word, "uue"))
     return TransferEncoding::UuEncode;
+  if (same_ascii(word, "x-yenc") || same_ascii(word, "yenc")) return TransferEncoding::YEnc;
   if (known) {
     *known = word.empty() || same_ascii(word, "7bit") || same_ascii(word, "8bit") || same_ascii(word, "binary");
   }

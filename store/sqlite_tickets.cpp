@@ -153,8 +153,8 @@ std::vector<EntryRow> SqliteTx::entries_of(TicketId ticket) {
 }
 
 constexpr Sql select_attachments =
-    "SELECT name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length, is_inline FROM attachment"
-    " WHERE entry = ? ORDER BY position";
+    "SELECT name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length, is_inline,"
+    " inner_offset, inner_length FROM attachment WHERE entry = ? ORDER BY position";
 
 std::vector<AttachmentRow> SqliteTx::attachments_of(EntryId entry) {
   std::vector<AttachmentRow> attachments;
@@ -171,6 +171,8 @@ std::vector<AttachmentRow> SqliteTx::attachments_of(EntryId entry) {
     row.offset = static_cast<std::uint64_t>(query.number(7));
     row.length = static_cast<std::uint64_t>(query.number(8));
     row.is_inline = query.flag(9);
+    row.inner_offset = static_cast<std::uint64_t>(query.number(10));
+    row.inner_length = static_cast<std::uint64_t>(query.number(11));
     attachments.push_back(std::move(row));
   }
   return attachments;
@@ -245,7 +247,7 @@ constexpr Sql insert_entry =
     " quoted_text, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr Sql insert_attachment =
     "INSERT INTO attachment (entry, position, name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length,"
-    " is_inline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " is_inline, inner_offset, inner_length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr Sql touch_ticket = "UPDATE ticket SET updated = max(updated, ?2) WHERE id = ?1";
 constexpr Sql put_mail_on_ticket = "UPDATE inbound SET ticket = ?2 WHERE id = ?1";
 
@@ -259,7 +261,7 @@ EntryId SqliteTx::add_entry(const NewEntry& entry, std::span<const AttachmentRow
   std::int64_t position = 0;
   for (const AttachmentRow& row : attachments) {
     write(insert_attachment, id, position++, row.name, row.type, row.sha256, row.content_id, row.kind, row.encoding, row.size,
-          row.offset, row.length, row.is_inline);
+          row.offset, row.length, row.is_inline, row.inner_offset, row.inner_length);
   }
   write(touch_ticket, entry.ticket, entry.at);
   if (entry.inbound) write(put_mail_on_ticket, *entry.inbound, entry.ticket);

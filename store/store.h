@@ -100,6 +100,7 @@ struct AttachmentRow {
   std::string name, type, sha256, content_id, kind, encoding;  // words
   std::uint64_t size = 0, offset = 0, length = 0;              // offset and length in the raw mail, encoded
   bool is_inline = false;
+  std::uint64_t inner_offset = 0, inner_length = 0;  // a file inside winmail.dat: in its decoded bytes; 0: the whole part
 };
 
 struct EntryRow : NewEntry {

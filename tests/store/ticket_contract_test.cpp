@@ -66,7 +66,7 @@ void entries(Tx& tx) {
   entry.inbound = mail;
   entry.logical_key = "m1@jette.brussels 9f86";
   entry.quoted_text = "> bonjour";
-  AttachmentRow screenshot{"écran.png", "image/png", "abcd", "cid1", "image", "base64", 300000, 1200, 400000, true};
+  AttachmentRow screenshot{"écran.png", "image/png", "abcd", "cid1", "image", "base64", 300000, 1200, 400000, true, 77, 555};
   const std::array attachments{screenshot, screenshot};
   tx.add_entry(entry, attachments);
 
@@ -82,6 +82,8 @@ void entries(Tx& tx) {
   CHECK(row.attachments[1].name == "écran.png");
   CHECK(row.attachments[1].offset == 1200);
   CHECK(row.attachments[1].is_inline);
+  CHECK(row.attachments[1].inner_offset == 77);
+  CHECK(row.attachments[1].inner_length == 555);
   CHECK(tx.find_inbound(mail)->ticket == ticket.id);
 
   CHECK_THROWS_AS(tx.add_entry(entry, {}), PermanentError);  // INV-4: a mail becomes at most one entry
