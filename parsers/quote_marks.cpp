@@ -31,6 +31,10 @@ constexpr auto labels = std::to_array<LabelRow>({
     {"fra", Label::From},
     {"fran", Label::From},
     {"lahettaja", Label::From},
+    {"\xE5\x8F\x91\xE4\xBB\xB6\xE4\xBA\xBA", Label::From},
+    {"\xE5\x8F\x91\xE9\x80\x81\xE6\x97\xB6\xE9\x97\xB4", Label::Date},
+    {"\xE6\x94\xB6\xE4\xBB\xB6\xE4\xBA\xBA", Label::To},
+    {"\xE4\xB8\xBB\xE9\xA2\x98", Label::Subject},
     {"envoye", Label::Date},
     {"envoye le", Label::Date},
     {"date", Label::Date},
@@ -50,6 +54,10 @@ constexpr auto labels = std::to_array<LabelRow>({
     {"lahetetty", Label::Date},
     {"wyslano", Label::Date},
     {"message du", Label::Date},
+    {"le", Label::Date},
+    {"date et heure", Label::Date},
+    {"verstuurd", Label::Date},
+    {"datum verzonden", Label::Date},
     {"a", Label::To},
     {"pour", Label::To},
     {"destinataire", Label::To},
@@ -78,30 +86,47 @@ constexpr auto labels = std::to_array<LabelRow>({
     {"cc", Label::Other},
     {"copie a", Label::Other},
 });
-constexpr auto other_labels =
-    std::to_array<std::string_view>({"cci", "bcc", "kopie", "importance", "priorite", "prioriteit", "priority", "belang",
-                                     "wichtigkeit", "pieces jointes", "bijlagen", "attachments", "reply-to", "organisation"});
+constexpr auto other_labels = std::to_array<std::string_view>(
+    {"cci",         "bcc",         "envoye par",   "verzonden door", "sent by",     "gesendet von",   "repondre a",
+     "categories",  "categorieen", "piece jointe", "bijlage",        "attachment",  "anlagen",        "anlage",
+     "prioritat",   "sensibilite", "copie",        "kopie aan",      "cc a",        "kopie",          "importance",
+     "priorite",    "prioriteit",  "priority",     "belang",         "wichtigkeit", "pieces jointes", "bijlagen",
+     "attachments", "reply-to",    "organisation"});
 
 struct LabelledLine {
   Label label = Label::Other;
   std::string_view value;
 };
 
-// "*De :* Jean <j@example.org>" -> From, "Jean <j@example.org>".
+std::optional<Label> label_of(std::string_view folded) {
+  while (folded.ends_with('*') || folded.ends_with(' ') || folded.ends_with('|')) folded.remove_suffix(1);
+  const auto* row = std::find_if(labels.begin(), labels.end(), [&](const LabelRow& r) { return r.word == folded; });
+  if (row != labels.end()) return row->label;
+  if (std::find(other_labels.begin(), other_labels.end(), folded) != other_labels.end()) return Label::Other;
+  return std::nullopt;
+}
+
+std::size_t find_colon(std::string_view line, std::size_t& length) {
+  const std::string_view start = line.substr(0, 40);
+  const std::size_t plain = start.find(':'), wide = start.find("\xEF\xBC\x9A");
+  length = plain <= wide ? 1 : 3;
+  return std::min(plain, wide);
+}
+
+bool is_label_mark(char c) { return c == '*' || c == '|' || c == '_'; }
+
+// "*De :* Jean <j@example.org>" -> From, "Jean <j@example.org>"; as cells of a table "De : | Jean".
 std::optional<LabelledLine> read_label(std::string_view line) {
   line = trim_blanks(without_quote_marks(line));
-  while (line.starts_with('*') || line.starts_with('|')) line = trim_blanks(line.substr(1));
-  const std::size_t colon = line.substr(0, 40).find(':');
+  while (!line.empty() && (is_label_mark(line.front()) || line.starts_with("- "))) line = trim_blanks(line.substr(1));
+  std::size_t colon_length = 1;
+  const std::size_t colon = find_colon(line, colon_length);
   if (colon == std::string_view::npos) return std::nullopt;
-  std::string word = fold_words(line.substr(0, colon));
-  while (!word.empty() && (word.back() == '*' || word.back() == ' ')) word.pop_back();
-  std::string_view value = line.substr(colon + 1);
-  while (value.starts_with('*')) value.remove_prefix(1);
-  value = trim_blanks(value);
-  const auto* row = std::find_if(labels.begin(), labels.end(), [&](const LabelRow& r) { return r.word == word; });
-  if (row != labels.end()) return LabelledLine{row->label, value};
-  if (std::find(other_labels.begin(), other_labels.end(), word) != other_labels.end()) return LabelledLine{Label::Other, value};
-  return std::nullopt;
+  const auto label = label_of(fold_words(line.substr(0, colon)));
+  if (!label) return std::nullopt;
+  std::string_view value = trim_blanks(line.substr(colon + colon_length));
+  while (!value.empty() && is_label_mark(value.front())) value = trim_blanks(value.substr(1));
+  return LabelledLine{*label, value};
 }
 
 void append_value(std::string& value, std::string_view more) {
@@ -109,106 +134,6 @@ void append_value(std::string& value, std::string_view more) {
   if (!value.empty()) value += ' ';
   value += more.substr(0, 1000);
 }
-
-constexpr auto wrote = std::to_array<std::string_view>({
-    "a ecrit",     "ecrivait",   "schreef",    "geschreven", "wrote",        "writes",  "schrieb",
-    "geschrieben", "ha scritto", "escribio",   "escreveu",   "skrev",        "napisal", "kirjoitti",
-    "a envoye",    "ha escrit",  "napisal(a)", "pisze",      "het volgende",
-});
-constexpr auto attribution_starts = std::to_array<std::string_view>(
-    {"le ", "op ", "on ", "am ", "il ", "el ", "em ", "den ", "dnia ", "w dniu ", "pa ", "du ", "- le ", "- on ", "- op "});
-
-bool has_clock_time(std::string_view folded) {
-  for (std::size_t i = 1; i + 2 < folded.size(); ++i) {
-    const auto digit = [&](std::size_t at) { return folded[at] >= '0' && folded[at] <= '9'; };
-    if ((folded[i] == ':' || folded[i] == 'h' || folded[i] == '.') && digit(i - 1) && digit(i + 1) && digit(i + 2)) return true;
-  }
-  return false;
-}
-
-bool has_year(std::string_view folded) {
-  for (std::string_view word : words_of(folded)) {
-    if (word.size() == 4 && (word.starts_with("19") || word.starts_with("20")) &&
-        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Zoho writes "---- On … wrote ----".
-bool ends_attribution(std::string_view folded) {
-  return folded.ends_with(':') || folded.ends_with(": [1]") || folded.ends_with(":*") || folded.ends_with(" ----");
-}
-
-std::string_view without_leading_dashes(std::string_view folded) {
-  folded.remove_prefix(std::min(folded.find_first_not_of("- *"), folded.size()));
-  return folded;
-}
-
-// A sentence of somebody's own ("the printer wrote: …") has neither an address nor a date with its time or year.
-bool is_attribution(std::string_view folded) {
-  folded = without_leading_dashes(folded);
-  // A date, a time, an address and a colon say it in any language.
-  if (folded.ends_with(">:") && folded.find('@') != std::string_view::npos && has_clock_time(folded) && has_year(folded))
-    return true;
-  if (!contains_any(folded, wrote)) return false;
-  const bool has_digit = folded.find_first_of("0123456789") != std::string_view::npos;
-  const bool has_address = folded.find('@') != std::string_view::npos;
-  if (begins_with_any(folded, attribution_starts))
-    return has_digit && (has_address || has_clock_time(folded) || has_year(folded));
-  return has_address && (has_clock_time(folded) || folded.size() < 200);
-}
-
-bool may_begin_attribution(std::string_view folded) {
-  folded = without_leading_dashes(folded);
-  if (folded.empty()) return false;
-  return begins_with_any(folded, attribution_starts) || contains_any(folded, wrote) ||
-         folded.find('@') != std::string_view::npos || (has_year(folded) && has_clock_time(folded));
-}
-
-struct SeparatorRow {
-  std::string_view words;
-  Separator kind;
-};
-constexpr auto separators = std::to_array<SeparatorRow>({
-    {"original message", Separator::Original},
-    {"original appointment", Separator::Original},
-    {"message d'origine", Separator::Original},
-    {"message original", Separator::Original},
-    {"message initial", Separator::Original},
-    {"mail original", Separator::Original},
-    {"oorspronkelijk bericht", Separator::Original},
-    {"oorspronkelijk e-mailbericht", Separator::Original},
-    {"origineel bericht", Separator::Original},
-    {"oorspronkelijke afspraak", Separator::Original},
-    {"ursprungliche nachricht", Separator::Original},
-    {"originalnachricht", Separator::Original},
-    {"urspruengliche nachricht", Separator::Original},
-    {"mensaje original", Separator::Original},
-    {"messaggio originale", Separator::Original},
-    {"mensagem original", Separator::Original},
-    {"reply message", Separator::Original},
-    {"forwarded message", Separator::Forwarded},
-    {"forwarded by", Separator::Forwarded},
-    {"begin forwarded message", Separator::Forwarded},
-    {"message transfere", Separator::Forwarded},
-    {"mail transfere", Separator::Forwarded},
-    {"message reexpedie", Separator::Forwarded},
-    {"debut du message transfere", Separator::Forwarded},
-    {"debut du message reexpedie", Separator::Forwarded},
-    {"doorgestuurd bericht", Separator::Forwarded},
-    {"begin doorgestuurd bericht", Separator::Forwarded},
-    {"weitergeleitete nachricht", Separator::Forwarded},
-    {"anfang der weitergeleiteten", Separator::Forwarded},
-    {"messaggio inoltrato", Separator::Forwarded},
-    {"mensaje reenviado", Separator::Forwarded},
-});
-
-constexpr auto reply_above = std::to_array<std::string_view>(
-    {"reply above this line", "your reply above this line", "write above this line", "repondre au-dessus de cette ligne",
-     "repondez au-dessus de cette ligne", "ecrire au-dessus de cette ligne", "antwoord boven deze lijn",
-     "antwoorden boven deze lijn", "antwoord boven deze regel", "typ uw antwoord boven deze"});
 
 }  // namespace
 
@@ -228,78 +153,131 @@ bool is_ruler(std::string_view line) {
          (ruler.front() == '_' || ruler.front() == '-' || ruler.front() == '=' || ruler.front() == '*');
 }
 
-Separator separator_of(std::string_view line) {
-  if (line.size() < 8) return Separator::None;
-  const std::string folded = fold_words(without_quote_marks(line.substr(0, 200)));
-  if (folded.size() < 8 || folded.size() > 160) return Separator::None;
-  if (contains_any(folded, reply_above)) return Separator::ReplyAbove;
-  const bool dashed =
-      folded.starts_with("--") || folded.starts_with("==") || folded.starts_with("__") || folded.starts_with("- -");
-  std::string_view words = folded;
-  words.remove_prefix(std::min(words.find_first_not_of("-=_ "), words.size()));
-  for (const SeparatorRow& row : separators) {
-    if (!words.starts_with(row.words)) continue;
-    const std::string_view rest = words.substr(row.words.size());
-    const bool colon_form = row.kind == Separator::Forwarded && rest.find_first_not_of(" :") == std::string_view::npos &&
-                            rest.find(':') != std::string_view::npos;
-    if (dashed || colon_form) return row.kind;
+namespace {
+
+// Reads the lines of a header block, one after the other.
+class HeaderBlockReader {
+ public:
+  std::optional<QuotedHeaderBlock> read(const Lines& lines, std::size_t at) {
+    for (std::size_t i = at; i < lines.size() && i < at + 24; ++i) {
+      if (!take(lines[i], i)) break;
+    }
+    if (!seen(Label::From) || !is_proved(lines, at)) return std::nullopt;
+    return std::move(block_);
   }
-  return Separator::None;
+
+ private:
+  bool seen(Label label) const { return seen_[static_cast<std::size_t>(label)]; }
+
+  // Does the line belong to the block?
+  bool take(std::string_view raw_line, std::size_t i) {
+    if (const auto labelled = read_label(raw_line)) return take_field(*labelled, i);
+    const std::string_view line = trim_blanks(without_quote_marks(raw_line));
+    // Some programs put a blank line between the fields; two end any block.
+    if (line.empty()) return ++blanks_ == 1 && !(seen(Label::From) && seen(Label::Subject));
+    if (blanks_ > 0 || continued_ >= 3 || line.size() >= 300) return false;
+    // A long list of recipients, a subject that was wrapped, or a value below its name.
+    if (value_ && (value_ != &block_.date || value_->empty())) append_value(*value_, line);
+    if (value_ == &block_.from && value_->find(line) == 0) block_.end = i + 1;
+    if (recipients_ && line.find('@') != std::string_view::npos) has_address_ = true;
+    ++continued_;
+    return true;
+  }
+
+  bool take_field(const LabelledLine& field, std::size_t i) {
+    const auto place = static_cast<std::size_t>(field.label);
+    if (field.label != Label::Other && seen_[place]) return false;  // a field that comes again begins another block
+    seen_[place] = true;
+    value_ = field.label == Label::From      ? &block_.from
+             : field.label == Label::Date    ? &block_.date
+             : field.label == Label::Subject ? &block_.subject
+                                             : nullptr;
+    recipients_ = field.label == Label::To;
+    if (recipients_ && field.value.find('@') != std::string_view::npos) has_address_ = true;
+    if (value_ && value_->empty()) append_value(*value_, field.value);
+    continued_ = blanks_ = 0;
+    block_.end = i + 1;
+    return true;
+  }
+
+  // A form or list that somebody wrote ("Van: bureau 12 / Naar: bureau 14") has no address, no moment, and nothing above it.
+  bool is_proved(const Lines& lines, std::size_t at) const {
+    const int kinds = seen(Label::Date) + seen(Label::To) + seen(Label::Subject);
+    if (kinds == 0) return false;
+    if (is_announced(lines, at)) return true;
+    if (block_.from.find('@') != std::string::npos) return kinds > 1 || !seen(Label::To);
+    return kinds > 1 && (has_address_ || tells_moment(block_.date));
+  }
+
+  static bool is_announced(const Lines& lines, std::size_t at) {
+    for (std::size_t i = at; i > 0 && i + 3 > at; --i) {
+      const std::string_view above = lines[i - 1];
+      if (trim_blanks(above.substr(0, 200)).empty()) continue;
+      return (is_ruler(above) && trim_blanks(above.substr(0, 300)).size() >= 10) || separator_of(above) != Separator::None;
+    }
+    return false;
+  }
+
+  QuotedHeaderBlock block_;
+  std::array<bool, 5> seen_{};
+  std::string* value_ = nullptr;  // which value the next line may go on with
+  bool recipients_ = false;
+  bool has_address_ = false;
+  std::size_t continued_ = 0;
+  std::size_t blanks_ = 0;
+};
+
+// All fields on one line, as programs write them that lose line breaks: "De : Jean <j@example.org> Envoyé : … À : … Objet : …".
+struct FlatField {
+  std::size_t begin = 0, value = 0;
+  Label label = Label::Other;
+};
+
+std::vector<FlatField> flat_fields(std::string_view line) {
+  std::vector<FlatField> fields;
+  for (std::size_t colon = line.find(':'); colon != std::string_view::npos && fields.size() < 12;
+       colon = line.find(':', colon + 1)) {
+    std::size_t end = colon;
+    while (end > 0 && std::string_view(" *\xC2\xA0\xE2\x80\xAF").find(line[end - 1]) != std::string_view::npos) --end;
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 16 && line[begin - 1] != ' ' && line[begin - 1] != '*') --begin;
+    const auto label = label_of(fold_words(line.substr(begin, end - begin)));
+    if (label && end > begin) fields.push_back({begin, colon + 1, *label});
+  }
+  return fields;
 }
+
+std::optional<QuotedHeaderBlock> read_flat_block(std::string_view line, std::size_t at) {
+  line = line.substr(0, 2000);
+  const auto fields = flat_fields(line);
+  if (fields.size() < 3 || fields[0].label != Label::From || !trim_blanks(line.substr(0, fields[0].begin)).empty())
+    return std::nullopt;
+  QuotedHeaderBlock block;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::size_t end = i + 1 < fields.size() ? fields[i + 1].begin : line.size();
+    std::string_view value = trim_blanks(line.substr(fields[i].value, end - std::min(end, fields[i].value)));
+    while (value.ends_with('*')) value = trim_blanks(value.substr(0, value.size() - 1));
+    while (value.starts_with('*')) value = trim_blanks(value.substr(1));
+    std::string* target = fields[i].label == Label::From      ? &block.from
+                          : fields[i].label == Label::Date    ? &block.date
+                          : fields[i].label == Label::Subject ? &block.subject
+                                                              : nullptr;
+    if (target && target->empty()) append_value(*target, value);
+  }
+  if (!tells_moment(block.date)) return std::nullopt;
+  block.end = at + 1;
+  return block;
+}
+
+}  // namespace
 
 std::optional<QuotedHeaderBlock> find_header_block(const Lines& lines, std::size_t at) {
   const auto first = read_label(lines[at]);
   if (!first || first->label == Label::Other) return std::nullopt;
-  QuotedHeaderBlock block;
-  std::array<bool, 5> seen{};
-  std::string* value_of_label = nullptr;
-  std::size_t continued = 0;
-  std::size_t blanks = 0;
-  std::size_t i = at;
-  for (; i < lines.size() && i < at + 24; ++i) {
-    const std::string_view line = trim_blanks(without_quote_marks(lines[i]));
-    if (const auto labelled = read_label(lines[i])) {
-      // A field that comes again begins another block.
-      if (labelled->label != Label::Other && seen[static_cast<std::size_t>(labelled->label)]) break;
-      seen[static_cast<std::size_t>(labelled->label)] = true;
-      value_of_label = labelled->label == Label::From      ? &block.from
-                       : labelled->label == Label::Date    ? &block.date
-                       : labelled->label == Label::Subject ? &block.subject
-                                                           : nullptr;
-      if (value_of_label && value_of_label->empty()) append_value(*value_of_label, labelled->value);
-      continued = blanks = 0;
-      block.end = i + 1;
-    } else if (line.empty()) {
-      // Some programs put a blank line between the fields; two end any block.
-      if (++blanks > 1 || (seen[0] && seen[3])) break;
-    } else if (blanks == 0 && continued < 3 && line.size() < 300) {
-      // A long list of recipients, or a subject that was wrapped.
-      if (value_of_label && value_of_label != &block.date) append_value(*value_of_label, line);
-      ++continued;
-    } else {
-      break;
-    }
+  if (lines[at].size() > 60) {
+    if (auto flat = read_flat_block(trim_blanks(without_quote_marks(lines[at])), at)) return flat;
   }
-  const int kinds = static_cast<int>(seen[1]) + static_cast<int>(seen[2]) + static_cast<int>(seen[3]);
-  // Two fields alone may be a form somebody filled in ("Van: … Naar: …"): then the writer must be an address.
-  if (!seen[0] || kinds == 0 || (kinds == 1 && block.from.find('@') == std::string::npos)) return std::nullopt;
-  return block;
-}
-
-std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at) {
-  std::string joined;
-  for (std::size_t i = at; i < lines.size() && i < at + 4; ++i) {
-    if (lines[i].size() > 500 || (i == at && lines[i].size() < 3)) return std::nullopt;
-    const bool broken_address = i > at && trim_blanks(lines[i]) == ">:";  // "<jan@example.org" on the line before
-    const std::string folded = broken_address ? ">:" : fold_words(without_quote_marks(lines[i]));
-    if (folded.empty() || (!broken_address && is_quoted_line(lines[i]) != is_quoted_line(lines[at]))) return std::nullopt;
-    if (i == at && !may_begin_attribution(folded)) return std::nullopt;
-    if (!joined.empty()) joined += ' ';
-    joined += folded;
-    if (joined.size() > 600) return std::nullopt;
-    if (ends_attribution(joined) && is_attribution(joined)) return i + 1;
-  }
-  return std::nullopt;
+  return HeaderBlockReader().read(lines, at);
 }
 
 }  // namespace m2t
