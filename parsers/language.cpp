@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "parsers/charset.h"
+#include "parsers/language_words.h"
 #include "parsers/text_lines.h"
+#include "tickets/reference.h"
 
 namespace m2t {
 
@@ -17,87 +21,49 @@ namespace {
 constexpr std::size_t bytes_looked_at = 16 * 1024;  // more tells nothing new
 constexpr int clear_percent = 70;
 
-// Words that belong to one of our languages only, as people write them to a help desk: folded. CLD2 calls texts of two or three
-// words unreliable (section 7 of its measurements: "printer kapot"), these are then all the evidence there is.
-struct WordRow {
-  Language language;
-  int weight;  // 2: nobody writes it in another language; 1: may be a loan or a name
-  std::string_view words;
-};
-constexpr auto word_rows = std::to_array<WordRow>({
-    {Language::French, 2,
-     "bonjour bonsoir merci imprimante panne ordinateur ecran clavier souris mot passe fichier fichiers dossier courriel "
-     "connexion connecter "
-     "marche fonctionne fonctionnent probleme problemes demande erreur besoin acces impossible pouvez pourriez voici avec depuis "
-     "mon mes notre "
-     "votre vous nous je suis j'ai cette etes plus pas ne les des une est dans sur pour qui que mais aussi toujours bloque lent "
-     "lente ouvrir "
-     "installer remplacement cartouche encre reseau salle reunion telephone bureau collegue cordialement agent commune svp suite "
-     "aide urgence"},
-    {Language::French, 1, "du et ou au aux se sa ce ces son bien tres le"},
-    {Language::Dutch, 2,
-     "goedendag goeiedag goedemorgen goedemiddag beste geachte dank bedankt kapot werkt werken scherm toetsenbord muis "
-     "wachtwoord bestand "
-     "bestanden map aanmelden inloggen probleem problemen fout foutmelding aanvraag vraag nodig toegang graag kunt kan kunnen "
-     "zou hierbij met "
-     "sinds mijn onze uw jullie wij ik ben heb heeft deze niet het een zijn voor maar ook altijd geblokkeerd traag openen "
-     "installeren "
-     "vervanging inkt netwerk zaal vergadering telefoon bureel collega groeten groet gemeente aub alstublieft hulp dringend stuk "
-     "defect nieuwe "
-     "geen naar wordt worden meer nog wel"},
-    {Language::Dutch, 1, "de van te op er dat bij om printer computer pc laptop"},
-    {Language::English, 2,
-     "hello dear thanks thank please broken works working screen keyboard mouse password file files folder cannot can't could "
-     "would the and "
-     "with since my our your you we have has this not are for but also always blocked slow open install replacement ink network "
-     "meeting phone "
-     "office colleague regards need request error issue does doesn't isn't i'm is it's"},
-    {Language::English, 1, "to of at by help problem printer computer urgent new it"},
-    {Language::German, 2,
-     "guten morgen hallo danke kaputt funktioniert drucker bildschirm tastatur maus passwort datei dateien ordner anmelden "
-     "fehler anfrage frage "
-     "brauche zugriff bitte konnen konnten mit seit mein meine unser ihre ich bin habe hat diese nicht das eine sind fur aber "
-     "auch immer "
-     "gesperrt langsam offnen installieren ersatz tinte netzwerk besprechung telefon kollege grusse und der die den dem dringend "
-     "kein keine"},
-    {Language::German, 1, "zu von auf dass computer problem"},
-});
-constexpr std::array<Language, 4> our_languages{Language::French, Language::Dutch, Language::English, Language::German};
+constexpr std::array<Language, languages_told_apart> our_languages{Language::French, Language::Dutch, Language::English,
+                                                                   Language::German};
 
 struct Scores {
-  std::array<int, 4> points{};
-  std::array<int, 4> strong_words{};
+  std::array<int, languages_told_apart> points{};
+  std::array<int, languages_told_apart> strong_words{};
 };
 
 std::size_t place_of(Language language) {
   return static_cast<std::size_t>(std::find(our_languages.begin(), our_languages.end(), language) - our_languages.begin());
 }
 
-bool list_has(std::string_view list, std::string_view word) { return contains_word(list, word); }
-
-// How many rows of weight 2 have the word: one that several languages claim proves nothing.
-int languages_with(std::string_view word) {
-  return static_cast<int>(std::count_if(word_rows.begin(), word_rows.end(),
-                                        [&](const WordRow& row) { return row.weight == 2 && list_has(row.words, word); }));
-}
-
-Scores score_words(std::string_view folded) {
+// CLD2 calls texts of two or three words unreliable ("printer kapot"): the words are then all the evidence there is.
+Scores score_words(std::vector<std::string_view> words) {
   Scores scores;
-  std::vector<std::string_view> words = words_of(folded);
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  if (words.size() > 200) words.resize(200);
   for (std::string_view word : words) {
-    if (word.size() < 2) continue;
-    const bool shared = languages_with(word) > 1;
-    for (const WordRow& row : word_rows) {
-      if (!list_has(row.words, word)) continue;
-      const int weight = shared ? 1 : row.weight;
-      scores.points[place_of(row.language)] += weight;
-      if (weight == 2) ++scores.strong_words[place_of(row.language)];
+    const WordWeights weights = weights_of_word(word);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      scores.points[i] += weights[i];
+      if (weights[i] == 2) ++scores.strong_words[i];
     }
   }
   return scores;
+}
+
+// How words look of which we know nothing: accents of the one, double vowels of the other. A hint, at most two points for each.
+constexpr auto french_shapes =
+    std::to_array<std::string_view>({"\xC3\xA9", "\xC3\xA8", "\xC3\xAA", "\xC3\xA0", "\xC3\xA7", "\xC5\x93"});
+constexpr auto dutch_shapes = std::to_array<std::string_view>({"ij", "aa", "uu", "lijk", "heid", "oek", "oel", "eerd"});
+
+void add_shapes(std::string_view prose, Scores& scores) {
+  constexpr int most_points = 2;
+  int french = 0;
+  int dutch = 0;
+  for (std::string_view word : words_of(prose)) {
+    if (weights_of_word(fold_words(word)) != WordWeights{}) continue;
+    french += contains_any(word, french_shapes) ? 1 : 0;
+    dutch += contains_any(word, dutch_shapes) ? 1 : 0;
+  }
+  scores.points[place_of(Language::French)] += std::min(french, most_points);
+  scores.points[place_of(Language::Dutch)] += std::min(dutch, most_points);
 }
 
 DetectedLanguage judge_words(const Scores& scores) {
@@ -107,29 +73,74 @@ DetectedLanguage judge_words(const Scores& scores) {
   for (std::size_t i = 0; i < scores.points.size(); ++i) {
     if (i != index) second = std::max(second, scores.points[i]);
   }
-  if (*best == 0 || *best == second) return {};
-  const bool sure = scores.strong_words[index] > 0 && (second == 0 ? *best >= 2 : *best >= 3 * second);
-  if (*best < 2) return {};
+  if (*best < 2 || *best == second) return {};
+  const bool sure = scores.strong_words[index] > 0 && (second == 0 || *best >= 2 * second + 1);
   return {our_languages[index], sure};
 }
 
-// Without addresses, pages and numbers, which have no language.
-std::string prose_of(std::string_view subject, std::string_view new_text) {
-  std::string prose;
-  for (std::string_view part : {subject, new_text}) {
-    part = part.substr(0, bytes_looked_at);
-    for (std::size_t i = 0; i < part.size();) {
-      const std::size_t end = std::min(part.find_first_of(" \t\r\n", i), part.size());
-      const std::string_view word = part.substr(i, end - i);
-      const bool has_language = word.size() < 60 && word.find_first_of("@<>\\") == std::string_view::npos &&
-                                word.find("://") == std::string_view::npos && !word.starts_with("www.");
-      if (has_language) prose += word;
-      prose += end < part.size() && part[end] == '\n' ? '\n' : ' ';
-      i = end + 1;
+bool has_language(std::string_view word) {
+  return word.size() < 60 && word.find_first_of("@<>\\_=0123456789") == std::string_view::npos &&
+         word.find("://") == std::string_view::npos && !word.starts_with("www.");
+}
+
+// Without addresses, pages, codes and numbers, which have no language.
+void add_prose(std::string& prose, std::string_view line) {
+  for (std::size_t i = 0; i < line.size();) {
+    const std::size_t end = std::min(line.find_first_of(" \t", i), line.size());
+    const std::string_view word = line.substr(i, end - i);
+    if (has_language(word)) prose += word;
+    prose += ' ';
+    i = end + 1;
+  }
+  prose += '\n';
+}
+
+// A screen speaks English to people who do not: stack traces, and what stands quoted, are not the writer's words.
+bool is_machine_line(std::string_view line) {
+  line = trim_blanks(line);
+  return line.starts_with("at ") || line.starts_with("Caused by:") || line.starts_with("File \"") ||
+         line.starts_with("Traceback") || line.find("Exception") != std::string_view::npos ||
+         line.find("0x") != std::string_view::npos;
+}
+
+std::string without_quotations(std::string_view text) {
+  static constexpr auto marks = std::to_array<std::pair<std::string_view, std::string_view>>(
+      {{"\"", "\""}, {"\xC2\xAB", "\xC2\xBB"}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"\xE2\x80\x9E", "\xE2\x80\x9D"}});
+  constexpr std::size_t longest_quotation = 400;
+  std::string kept;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t behind = 0;
+    for (const auto& [open, close] : marks) {
+      if (!text.substr(i).starts_with(open)) continue;
+      const std::size_t end = text.substr(i + open.size(), longest_quotation).find(close);
+      if (end != std::string_view::npos) behind = i + open.size() + end + close.size();
+      break;
     }
-    prose += '\n';
+    kept += behind != 0 ? ' ' : text[i];
+    i = behind != 0 ? behind : i + 1;
+  }
+  return kept;
+}
+
+std::string prose_of(std::string_view text) {
+  std::string prose;
+  for (std::string_view line : split_lines(utf8_prefix(text, bytes_looked_at))) {
+    if (!is_machine_line(line)) add_prose(prose, line);
   }
   return prose;
+}
+
+// What the writer said himself. The subject of an answer is mostly ours, and tells only when nothing else does.
+std::string own_prose(std::string_view subject, std::string_view new_text) {
+  constexpr std::size_t enough_words = 3;
+  const std::string whole = prose_of(new_text);
+  std::string text = prose_of(without_quotations(new_text.substr(0, bytes_looked_at)));
+  if (words_of(fold_words(text, bytes_looked_at)).size() < enough_words) text = whole;
+  const bool enough = words_of(fold_words(text, bytes_looked_at)).size() >= enough_words;
+  if (enough && has_reply_prefix(subject)) return text;
+  const std::string base = base_subject(subject.substr(0, 4000), "");
+  std::string said = prose_of(without_quotations(base)) + text;
+  return words_of(fold_words(said, bytes_looked_at)).empty() ? prose_of(base) + text : said;
 }
 
 // CLD2 wants valid UTF-8 and reads behind the end of anything else: checked by the call itself.
@@ -160,27 +171,44 @@ DetectorAnswer ask_detector(const std::string& prose) {
   }
 }
 
+bool is_shouted(std::string_view prose) {
+  const auto small = std::count_if(prose.begin(), prose.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const auto capitals = std::count_if(prose.begin(), prose.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return capitals > small;
+}
+
+// At least every fourth word is one that only this language has.
+bool is_well_known(const Scores& scores, Language language, std::size_t words) {
+  return language != Language::Unknown && 4 * static_cast<std::size_t>(scores.strong_words[place_of(language)]) >= words;
+}
+
 }  // namespace
 
 DetectedLanguage detect_language(std::string_view subject, std::string_view new_text) {
-  const std::string prose = prose_of(subject, new_text);
+  const std::string prose = own_prose(subject, new_text);
   const std::string folded = fold_words(prose, bytes_looked_at);
-  const DetectorAnswer answer = ask_detector(prose);
-  const Scores scores = score_words(folded);
+  const auto words = words_of(folded);
+  const bool is_short = words.size() <= 6;
+  // In capitals and without accents CLD2 mistakes one language for another.
+  const DetectorAnswer answer = ask_detector(is_shouted(prose) ? folded : prose);
+  Scores scores = score_words(words);
+  if (is_short) add_shapes(prose, scores);
   const DetectedLanguage by_words = judge_words(scores);
   const DetectedLanguage& by_detector = answer.detected;
   if (by_detector.language == Language::Unknown) {
     // A long text in a neighbour's language has some of our words, too.
-    if (answer.foreign && words_of(folded).size() > 6) return {};
+    if (answer.foreign && !is_short && !is_well_known(scores, by_words.language, words.size())) return {};
     return by_words;
   }
-  if (by_words.language == Language::Unknown || by_words.language == by_detector.language) {
-    return {by_detector.language, by_detector.sure || by_words.sure};
+  if (by_words.language == by_detector.language) return {by_detector.language, by_detector.sure || by_words.sure};
+  if (by_words.language == Language::Unknown) {
+    // Of a short text none of whose words we know, the detector's answer is a guess.
+    return is_short ? DetectedLanguage{} : by_detector;
   }
-  // They disagree: a text in two languages, or one too short to tell. The detector counts everything, so its answer is the hint.
-  const bool few_words_against = scores.points[place_of(by_words.language)] <= 2 * scores.points[place_of(by_detector.language)];
-  if (by_detector.sure && few_words_against && !by_words.sure) return {by_detector.language, true};
-  return {by_words.sure && words_of(folded).size() <= 6 ? by_words.language : by_detector.language, false};
+  // They disagree: a text in two languages, or one too short to tell.
+  if (by_words.sure) return {by_words.language, is_well_known(scores, by_words.language, words.size())};
+  if (is_short) return {};
+  return {by_detector.language, false};
 }
 
 }  // namespace m2t
