@@ -11,9 +11,10 @@ namespace m2t {
 struct FoundPhone {
   std::string number;   // "+3224231212"; an internal number as written, "1234"
   std::string written;  // "02.423.(12.12)", "poste 1234"
+  bool is_fax = false;
 };
 // The number to call somebody back: one with a word like "tel" before others, a fax only when there is nothing else.
-// Dates, VAT and account numbers, order numbers are none.
+// Dates, VAT and account numbers, order numbers are none; nor is a number that the writer says he called.
 std::optional<FoundPhone> find_phone(std::string_view text);
 
 // "https://…", "www.…" and names of hosts with a path, each once, in order, at most 50; SafeLinks unwrapped, the punctuation of

@@ -83,6 +83,109 @@ TEST_CASE("fields: dates, VAT, accounts and order numbers are no phones") {
   }
 }
 
+TEST_CASE("fields: phones are found with every label and beside everything else") {
+  struct Row {
+    std::string_view text, number;
+  };
+  for (const Row& row : std::initializer_list<Row>{{"02-423 12 12", "+3224231212"},
+                                                   {"0475/12.34.56", "+32475123456"},
+                                                   {"0475 12 34 56", "+32475123456"},
+                                                   {"0475.123.456", "+32475123456"},
+                                                   {"0475 123 456", "+32475123456"},
+                                                   {"0475-12-34-56", "+32475123456"},
+                                                   {"0475123456", "+32475123456"},
+                                                   {"+32475123456", "+32475123456"},
+                                                   {"+32 (0) 475 12 34 56", "+32475123456"},
+                                                   {"0032475123456", "+32475123456"},
+                                                   {"0032 (0)2 423 12 12", "+3224231212"},
+                                                   {"GSM 0475 12 34 56", "+32475123456"},
+                                                   {"Tél : 02 423 12 12", "+3224231212"},
+                                                   {"Tel.02/423.12.12", "+3224231212"},
+                                                   {"T +32 2 423 12 12 | M +32 475 12 34 56", "+3224231212"},
+                                                   {"M: 0475/12.34.56", "+32475123456"},
+                                                   {"jean@jette.be | 02 423 12 13", "+3224231213"},
+                                                   {"www.jette.be 02 423 12 13", "+3224231213"},
+                                                   {"TVA BE 0207.366.501 - Tél. 02 423 12 13", "+3224231213"},
+                                                   {"Le 02/03/2024 0475 12 34 56", "+32475123456"},
+                                                   {"le 05/11/26 appelez le 02 423 12 13", "+3224231213"},
+                                                   {"ticket JET-10429, tel: 02 423 12 13", "+3224231213"},
+                                                   {"dossier 12, gsm 0475 12 34 56", "+32475123456"},
+                                                   {"Mon numéro est le 0475 12 34 56", "+32475123456"},
+                                                   {"appelez ma collègue Anne au 02 423 12 13", "+3224231213"},
+                                                   {"ik kan gebeld worden op 0475 12 34 56", "+32475123456"},
+                                                   {"je peux être appelé au 0475 12 34 56", "+32475123456"},
+                                                   {"+33 1 23 45 67 89", "+33123456789"},
+                                                   {"+33 (0)1 23 45 67 89", "+33123456789"},
+                                                   {"0033 1 23 45 67 89", "+33123456789"},
+                                                   {"+352 26 12 34 56", "+35226123456"},
+                                                   {"+31 6 12345678", "+31612345678"},
+                                                   {"+49 30 1234567", "+49301234567"},
+                                                   {"09 223 45 67", "+3292234567"},
+                                                   {"0800 12 345", "+3280012345"},
+                                                   {"Tél. 02 423 12 12 (poste 1234)", "+3224231212"},
+                                                   {"02 423 12 12, ext. 1234", "+3224231212"},
+                                                   {"ext. 1234", "1234"},
+                                                   {"int. 12.12", "12.12"},
+                                                   {"interne 1234", "1234"},
+                                                   {"binnenlijn 1234", "1234"},
+                                                   {"binnenlijn: 12 34", "12 34"},
+                                                   {"tél. 1234", "1234"},
+                                                   {"Je suis joignable au 1234", "1234"},
+                                                   {"bereikbaar op 1234 of 0475 12 34 56", "1234"},
+                                                   {"poste 1234 ou 0475 12 34 56", "1234"}}) {
+    CAPTURE(row.text);
+    CHECK(phone_in(std::string(row.text)) == row.number);
+  }
+}
+
+TEST_CASE("fields: what looks like a phone and is none") {
+  for (std::string_view text : {"85.07.30-033.28",
+                                "05.07.30-033.28",
+                                "NISS 05073003328",
+                                "numéro national 0507300332",
+                                "BE 0207.366.501",
+                                "TVA 0475.123.456",
+                                "n° d'entreprise 0475.123.456",
+                                "ondernemingsnummer 0475.123.456",
+                                "BE68 5390 0754 7034",
+                                "IBAN: BE68539007547034",
+                                "192.168.0.12",
+                                "10.12.34.56",
+                                "adresse IP 010.012.034.056",
+                                "erreur 0475123456",
+                                "0x0475123456",
+                                "code 0012345678901",
+                                "commande n° 0475123456",
+                                "bestelling 0475123456",
+                                "facture 024231212",
+                                "1090 Jette",
+                                "local 2.14",
+                                "version 10.0.19045.3570",
+                                "1.250,00 EUR",
+                                "0,75",
+                                "le poste 345 ne démarre plus",
+                                "poste 1234567",
+                                "https://x.be/0475123456",
+                                "scan_0475123456.pdf",
+                                "0475123456.pdf",
+                                "réunion à 09 h 30",
+                                "de 08:30 à 17:00",
+                                "08.30 - 17.00",
+                                "ticket 0475123456",
+                                "téléphone 2024",
+                                "rappelez-moi à 1430h",
+                                "j'ai appelé le 02.423.12.12 sans succès",
+                                "ik heb gebeld naar 02 423 12 12",
+                                "SN 0475123456",
+                                "2026-11-23 10:15:02",
+                                "JET-10429",
+                                "KB5034441",
+                                "\\\\srv\\0475123456"}) {
+    CAPTURE(text);
+    CHECK(phone_in(std::string(text)) == "");
+  }
+}
+
 TEST_CASE("fields: the text's phone comes before the signature's") {
   const MailFields fields = fields_of("x", "rien", "Jean\nTél. 02 423 12 12");
   CHECK(fields.phone == "+3224231212");
@@ -101,6 +204,44 @@ TEST_CASE("fields: addresses of pages are found as people write them") {
       fields_of("x", "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Firisbox.brussels%2F%3Fa%3D1&data=05%7C01")
           .urls == std::vector<std::string>{"https://irisbox.brussels/?a=1"});
   CHECK(fields_of("x", "javascript:alert(1) http:// file.txt 1.2.3").urls.empty());
+}
+
+TEST_CASE("fields: addresses with every wrapper and in every spelling") {
+  struct Row {
+    std::string_view text;
+    std::vector<std::string> urls;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"www.jette.be", {"www.jette.be"}},
+           {"WWW.JETTE.BE", {"WWW.JETTE.BE"}},
+           {"allez sur http://jethelp/ svp", {"http://jethelp/"}},
+           {"http://10.1.2.3:8080/app.", {"http://10.1.2.3:8080/app"}},
+           {"intranet.jette.brussels/x, merci", {"intranet.jette.brussels/x"}},
+           {"(voir https://fr.wikipedia.org/wiki/Jette_(Belgique))", {"https://fr.wikipedia.org/wiki/Jette_(Belgique)"}},
+           {"la page \"https://x.be/a?b=c#d\" !", {"https://x.be/a?b=c#d"}},
+           {"\xC2\xABhttps://x.be/a\xC2\xBB", {"https://x.be/a"}},
+           {"<https://x.be/a/\nlong/chemin>", {"https://x.be/a/long/chemin"}},
+           {"www.jette.be <http://www.jette.be/>", {"www.jette.be"}},
+           {"https://x.be https://x.be/ HTTPS://X.BE", {"https://x.be"}},
+           {"\\\\srv-file01\\compta\\2026 est vide.", {"\\\\srv-file01\\compta\\2026"}},
+           {"<\\\\srv\\Service Population\\x>", {"\\\\srv\\Service Population\\x"}},
+           {"file://srv/compta", {"file://srv/compta"}},
+           {"merci.Je reviens fin.De fichier.txt 1.2.3 jean.dupont@jette.be mailto:a@b.be ASP.NET bonjour.info", {}},
+           {"https://eur01.safelinks.protection.outlook.com/ap/x-59584e83/?url=https%3A%2F%2Fx.be%2Fa%3Fb%3D1&amp;data=05",
+            {"https://x.be/a?b=1"}},
+           {"https://urldefense.proofpoint.com/v2/url?u=https-3A__www.x.be_a-5Fb&d=DwMFaQ&c=1", {"https://www.x.be/a_b"}},
+           {"https://urldefense.com/v3/__https://www.x.be/a*b__;Iw!!Abc!xyz$", {"https://www.x.be/a#b"}},
+           {"https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fx.be%2fa&c=E,1,x&typo=1", {"https://x.be/a"}},
+           {"https://www.google.com/url?sa=t&url=https%3A%2F%2Fx.be%2Fa&usg=1", {"https://x.be/a"}},
+           {"https://secure-web.cisco.com/1abc/https%3A%2F%2Fx.be%2Fa", {"https://x.be/a"}},
+           {"https://eu-west-1.protection.sophos.com?d=x.be&u=aHR0cHM6Ly94LmJlL2E=&p=m", {"https://x.be/a"}},
+           {"https://eur01.safelinks.protection.outlook.com/?url=javascript%3Aalert(1)",
+            {"https://eur01.safelinks.protection.outlook.com/?url=javascript%3Aalert(1)"}},
+           {"https://protect-eu.mimecast.com/s/abc?domain=x.be", {"https://protect-eu.mimecast.com/s/abc?domain=x.be"}}}) {
+    CAPTURE(row.text);
+    CHECK(fields_of("x", std::string(row.text)).urls == row.urls);
+  }
+  CHECK(fields_of("x", "rien", "Jean Dupont\nwww.jette.be").urls.empty());
 }
 
 TEST_CASE("fields: error texts are quoted messages, codes and announced lines") {
