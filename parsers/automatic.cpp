@@ -4,6 +4,7 @@
 
 #include "parsers/ascii.h"
 #include "parsers/charset.h"
+#include "parsers/text_lines.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -17,13 +18,34 @@ std::string compared(std::string_view value) {
 
 std::string_view local_part(std::string_view address) { return address.substr(0, std::min(address.rfind('@'), address.size())); }
 
+// Names that mail systems and filters give themselves; folded, at the beginning of the display name.
+constexpr std::array<std::string_view, 24> system_names = {
+    "mail delivery",       "mailer-daemon",      "mailer daemon",         "postmaster",           "system administrator",
+    "administrateur syst", "systeembeheerder",   "systemadministrator",   "microsoft exchange",   "mail administrator",
+    "mail system",         "mailsweeper",        "mailmarshal",           "internet mail",        "mail router",
+    "mail daemon",         "delivery subsystem", "delivery notification", "mail gateway",         "mailserver",
+    "email delivery",      "e-mail delivery",    "mail transfer",         "systeme de messagerie"};
+
+bool is_impersonal_sender(const Mail& mail, const AutomaticFacts& facts) {
+  if (facts.mailer_daemon || facts.null_return_path || facts.failed_recipients_field) return true;
+  const auto is_machine = [](const Address& address) {
+    if (!noreply_rule(address.address).empty()) return true;
+    const auto local = ascii_lowered(local_part(address.address));
+    for (const std::string_view name : {"microsoftexchange329e", "mailadmin", "mail_admin", "mailsweeper", "mailmarshal",
+                                        "postoffice", "mail.delivery", "interscan", "antivirus", "virus-alert"})
+      if (local.starts_with(name)) return true;
+    return begins_with_any(fold_words(address.name), system_names);
+  };
+  return (mail.from && is_machine(*mail.from)) || std::any_of(mail.sender.begin(), mail.sender.end(), is_machine);
+}
+
 class AutomaticFinder {
  public:
   AutomaticFinder(const Mail& mail, const MimeTree& tree) : mail_(mail), tree_(tree), header_(tree.parts[0].header) {}
 
   AutomaticFacts find() {
-    reports();
     senders();
+    reports();
     response_fields();
     list_fields();
     autoreply_fields();
@@ -52,19 +74,33 @@ class AutomaticFinder {
     return false;
   }
 
-  // H-03 to H-06. A report that somebody forwards as an attachment is not this mail's own.
+  // H-03 to H-06. A report that a person forwards, attached or taken apart, is not this mail's own; one in a mail of a mail system
+  // is, at any depth.
   void reports() {
+    impersonal_ = is_impersonal_sender(mail_, facts_);
+    const bool is_report = tree_.parts[0].is("multipart/report");
     for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
       const auto& part = tree_.parts[i];
-      const auto kind = part.is("multipart/report") ? ascii_lowered(part.content_type.parameter("report-type")) : std::string();
-      const bool own = i == 0;
-      if (kind == "delivery-status" || (own && part.is("message/delivery-status"))) facts_.delivery_report = true;
-      if (own && kind == "disposition-notification") facts_.disposition_report = true;
-      if (own && kind == "feedback-report") facts_.feedback_report = true;
-      if (own && kind == "tlsrpt") facts_.tls_or_dmarc_report = true;
+      const bool own = i == 0 || (is_report && part.parent == 0);
+      if (own || impersonal_) report_part(part, own);
       const bool zipped = part.is("application/zip") || part.is("application/gzip") || part.is("application/x-gzip");
       if (zipped && begins_with_ascii(mail_.subject, "Report domain:")) facts_.tls_or_dmarc_report = true;
     }
+    if (any_is("X-Apple-Unsubscribe", "true")) facts_.autoreply_field = true;  // Apple Mail leaves a list on somebody's behalf
+  }
+
+  void report_part(const MimePart& part, bool own) {
+    const auto kind = part.is("multipart/report") ? ascii_lowered(part.content_type.parameter("report-type")) : std::string();
+    if (kind == "delivery-status" || part.is("message/delivery-status") || part.is("message/global-delivery-status"))
+      facts_.delivery_report = true;
+    if (kind == "feedback-report" || part.is("message/feedback-report")) facts_.feedback_report = true;
+    if (kind == "tlsrpt" || part.is("application/tlsrpt+gzip") || part.is("application/tlsrpt+json"))
+      facts_.tls_or_dmarc_report = true;
+    if (own && (kind == "disposition-notification" || part.is("message/disposition-notification")))
+      facts_.disposition_report = true;
+    // Hotmail's complaints are no report by their type, but the mail complained of has a field that only they add.
+    if (part.header.has("X-HmXmrOriginalRecipient") && begins_with_ascii(mail_.subject, "complaint about message"))
+      facts_.feedback_report = true;
   }
 
   void senders() {
@@ -73,8 +109,10 @@ class AutomaticFinder {
       if (ascii_trimmed(*value) != "<>" && !ascii_trimmed(*value).empty()) facts_.null_return_path = false;
     const auto is_daemon = [](std::string_view address) {
       const auto local = ascii_lowered(local_part(address));
-      return local == "mailer-daemon" || local == "postmaster" || local == "mailerdaemon" || local == "mail-daemon" ||
-             local.starts_with("mailer-daemon+");
+      for (const std::string_view name :
+           {"mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "mailer_daemon", "mail_daemon", "post_master"})
+        if (local == name) return true;
+      return local.starts_with("mailer-daemon+");
     };
     facts_.mailer_daemon = (mail_.from && is_daemon(mail_.from->address)) || is_daemon(mail_.return_path) || has_daemon_name();
     if (mail_.from) facts_.noreply_rule = noreply_rule(mail_.from->address);
@@ -125,7 +163,7 @@ class AutomaticFinder {
 
   void list_fields() {
     facts_.list_field = has_any({"List-Id", "List-Post", "List-Owner", "List-Archive", "List-Help", "List-Subscribe",
-                                 "Mailing-List", "X-Mailing-List", "X-BeenThere"});
+                                 "Mailing-List", "X-Mailing-List", "X-BeenThere", "X-MLServer"});
     facts_.list_unsubscribe = has("List-Unsubscribe");
   }
 
@@ -146,8 +184,9 @@ class AutomaticFinder {
       facts_.autoreply_field = true;
   }
   bool begins_with_post_class_9() const {  // "9; Autoresponder"
-    const auto* value = header_.first("X-POST-MessageClass");
-    return value && begins_with_ascii(*value, "9;");
+    for (const auto* value : header_.all("X-POST-MessageClass"))
+      if (begins_with_ascii(*value, "9;")) return true;
+    return false;
   }
 
   // H-28, and the number another ticket system gave.
@@ -176,10 +215,9 @@ class AutomaticFinder {
       if (facts_.loop_stamps.size() < 20) facts_.loop_stamps.push_back(repaired_utf8(std::string_view(*value).substr(0, 1000)));
   }
 
-  // H-10: people who answer a bounce keep its subject behind a reply prefix.
+  // H-10: people who answer a bounce keep its subject behind a reply prefix, and those who ask about one may write it as their own.
   void subject() {
-    const bool answered = has_reply_prefix(mail_.subject) || !mail_.in_reply_to.empty();
-    facts_.bounce_subject = !answered && is_bounce_subject(mail_.subject);
+    facts_.bounce_subject = impersonal_ && !has_reply_prefix(mail_.subject) && is_bounce_subject(mail_.subject);
     facts_.automatic_subject = is_automatic_subject(mail_.subject);
   }
 
@@ -211,13 +249,17 @@ class AutomaticFinder {
   const MimeTree& tree_;
   const HeaderBlock& header_;
   AutomaticFacts facts_;
+  bool impersonal_ = false;
 };
 
 }  // namespace
 
+bool is_impersonal(const Mail& mail) { return is_impersonal_sender(mail, mail.automatic); }
+
 std::string noreply_rule(std::string_view address) {
   const auto local = ascii_lowered(local_part(address));
-  if (local.empty()) return {};
+  if (local.empty() || local.starts_with("bounces+srs="))
+    return {};  // Exchange Online rewrites a person's mail that it redirects
   for (const std::string_view word :
        {"noreply", "no-reply", "no_reply", "donotreply", "ne-pas-repondre", "nepasrepondre", "niet-beantwoorden", "notification",
         "notifications", "alert", "alerts", "listserv", "majordomo", "uucp", "mailer", "root", "daemon", "cron"})

@@ -10,10 +10,15 @@ namespace m2t {
 // return_path and delivered_to. `why` stays empty for what a person may have written.
 AutomaticFacts find_automatic(const Mail& mail, const MimeTree& tree);
 
+// The sender is a mail system or a machine, by its address, its name or the empty return path: no person wrote this, whatever the
+// subject says. Reads what `mail` says of its sender, and its automatic facts.
+bool is_impersonal(const Mail& mail);
+
 // H-29: the word of the table that the local part of an address matches; empty for a person's address.
 std::string noreply_rule(std::string_view address);
 
-// Words that open the subject of a bounce (H-10) or of an automatic reply (H-33), in the languages that occur here.
+// Words that open the subject of a bounce (H-10) or of an automatic reply (H-33), in the languages that occur here. Without regard
+// to case, accents and the kind of blanks.
 bool is_bounce_subject(std::string_view subject);
 bool is_automatic_subject(std::string_view subject);
 

@@ -1,101 +1,165 @@
 #include <array>
 
-#include "parsers/ascii.h"
 #include "parsers/automatic.h"
+#include "parsers/text_lines.h"
 
 namespace m2t {
 namespace {
 
-// Compared at the beginning of the subject, ASCII letters without case; both forms of a capital with an accent are listed.
-constexpr std::array<std::string_view, 39> bounce_openings = {
-    "undelivered mail returned to sender",
-    "undeliverable:",
-    "undeliverable mail",
-    "undeliverable message",
-    "undelivered:",
-    "mail delivery failed",
-    "mail failed, returning to sender",
-    "mail delivery failure",
-    "mail delivery system",
-    "mail delivery status",
-    "mail delivery error",
-    "mail system error",
-    "delivery status notification",
-    "delivery failure",
-    "delivery failed",
-    "delivery notification",
-    "delivery report",
-    "failure notice",
-    "failure delivery",
-    "failed mail",
-    "failed delivery",
-    "returned mail",
-    "returned message",
-    "returned to sender",
-    "message delivery failure",
-    "message undeliverable",
-    "message not delivered",
-    "mail could not be delivered",
-    "non remis",
-    "non remis\xc2\xa0:",
-    "non d\xc3\xa9livr\xc3\xa9",
-    "\xc3\x89"
-    "chec de la remise",
-    "echec de la remise",
-    "message non remis",
-    "onbestelbaar",
-    "niet te bezorgen",
-    "bezorging mislukt",
-    "unzustellbar",
-    "nicht zugestellt",
+using namespace std::string_view_literals;
+
+// Folded: lower case, no accents, one plain blank.
+constexpr std::array bounce_openings{
+    "undelivered mail"sv,
+    "undeliverable:"sv,
+    "undeliverable mail"sv,
+    "undeliverable message"sv,
+    "undeliverable -"sv,
+    "undelivered:"sv,
+    "undelivered message"sv,
+    "undeliverable e-mail"sv,
+    "undeliverable email"sv,
+    "mail delivery failed"sv,
+    "mail failed"sv,
+    "mail failure"sv,
+    "mail delivery failure"sv,
+    "mail delivery system"sv,
+    "mail delivery status"sv,
+    "mail delivery error"sv,
+    "mail delivery problem"sv,
+    "mail system error"sv,
+    "mail could not be delivered"sv,
+    "mail not delivered"sv,
+    "mail undeliverable"sv,
+    "delivery status notification"sv,
+    "delivery failure"sv,
+    "delivery failed"sv,
+    "delivery notification"sv,
+    "delivery report"sv,
+    "delivery error"sv,
+    "delivery problem"sv,
+    "failure notice"sv,
+    "failure delivery"sv,
+    "failed mail"sv,
+    "failed delivery"sv,
+    "failed to deliver"sv,
+    "returned mail"sv,
+    "returned message"sv,
+    "returned to sender"sv,
+    "message delivery failure"sv,
+    "message undeliverable"sv,
+    "message not delivered"sv,
+    "message could not be delivered"sv,
+    "message you sent blocked"sv,
+    "unable to deliver"sv,
+    "email delivery failure"sv,
+    "e-mail delivery failure"sv,
+    "user unknown"sv,
+    "dsn: failed"sv,
+    "error delivering"sv,
+    // French
+    "non remis"sv,
+    "non delivre"sv,
+    "echec de la remise"sv,
+    "echec de remise"sv,
+    "echec de livraison"sv,
+    "message non remis"sv,
+    "message non delivre"sv,
+    "courrier non remis"sv,
+    "notification d'etat de remise"sv,
+    "notification de non remise"sv,
+    // Dutch
+    "onbestelbaar"sv,
+    "niet te bezorgen"sv,
+    "bezorging mislukt"sv,
+    "bericht niet bezorgd"sv,
+    "niet bezorgd"sv,
+    "niet-bezorgde"sv,
+    "melding over bezorgingsstatus"sv,
+    // German
+    "unzustellbar"sv,
+    "nicht zugestellt"sv,
+    "nachricht nicht zugestellt"sv,
+    "zustellung fehlgeschlagen"sv,
+    "benachrichtigung uber den zustellungsstatus"sv,
+    "fehler bei der zustellung"sv,
 };
 
-constexpr std::array<std::string_view, 29> automatic_openings = {
-    "automatic reply",
-    "auto:",
-    "auto-reply",
-    "autoreply",
-    "auto reply",
-    "auto response",
-    "auto-response",
-    "automated reply",
-    "automated response",
-    "out of office",
-    "out of the office",
-    "out-of-office",
-    "away from the office",
-    "vacation reply",
-    "on vacation",
-    "r\xc3\xa9ponse automatique",
-    "reponse automatique",
-    "absence du bureau",
-    "absence :",
-    "absent(e)",
-    "absent du bureau",
-    "message d'absence",
-    "automatisch antwoord",
-    "automatische reactie",
-    "automatische beantwoording",
-    "afwezig",
-    "automatische antwort",
-    "abwesenheitsnotiz",
-    "abwesenheit",
+constexpr std::array automatic_openings{
+    "automatic reply"sv,
+    "automatic response"sv,
+    "auto:"sv,
+    "auto :"sv,
+    "auto-reply"sv,
+    "autoreply"sv,
+    "auto reply"sv,
+    "auto response"sv,
+    "auto-response"sv,
+    "autoresponse"sv,
+    "automated reply"sv,
+    "automated response"sv,
+    "auto-antwort"sv,
+    "out of office"sv,
+    "out of the office"sv,
+    "out-of-office"sv,
+    "out-of-the-office"sv,
+    "ooo:"sv,
+    "away from the office"sv,
+    "away from my mail"sv,
+    "vacation reply"sv,
+    "vacation response"sv,
+    "vacation notice"sv,
+    "vacation:"sv,
+    "on vacation"sv,
+    "i am out of the office"sv,
+    // French
+    "reponse automatique"sv,
+    "reponse auto"sv,
+    "message automatique"sv,
+    "absence du bureau"sv,
+    "absence:"sv,
+    "absence :"sv,
+    "absence temporaire"sv,
+    "absent(e)"sv,
+    "absent du bureau"sv,
+    "absente du bureau"sv,
+    "absent jusqu"sv,
+    "absente jusqu"sv,
+    "absent:"sv,
+    "absent :"sv,
+    "message d'absence"sv,
+    "notification d'absence"sv,
+    "avis d'absence"sv,
+    "repondeur automatique"sv,
+    "en conge"sv,
+    "hors du bureau"sv,
+    "je suis absent"sv,
+    // Dutch
+    "automatisch antwoord"sv,
+    "automatische reactie"sv,
+    "automatische beantwoording"sv,
+    "automatisch bericht"sv,
+    "automatische afwezigheid"sv,
+    "afwezig"sv,
+    "niet op kantoor"sv,
+    "niet aanwezig"sv,
+    "afwezigheidsbericht"sv,
+    "vakantiebericht"sv,
+    // German
+    "automatische antwort"sv,
+    "abwesenheitsnotiz"sv,
+    "abwesenheit"sv,
+    "abwesend"sv,
 };
-
-template <std::size_t N>
-bool begins_with_any(std::string_view subject, const std::array<std::string_view, N>& openings) {
-  for (const auto opening : openings)
-    if (begins_with_ascii(subject, opening)) return true;
-  return false;
-}
 
 }  // namespace
 
-bool is_bounce_subject(std::string_view subject) { return begins_with_any(ascii_trimmed(subject), bounce_openings); }
-
-bool is_automatic_subject(std::string_view subject) {
-  subject = ascii_trimmed(subject);
-  return begins_with_any(subject, automatic_openings) || begins_with_ascii(subject, "R\xc3\x89PONSE AUTOMATIQUE");
+bool is_bounce_subject(std::string_view subject) {
+  auto folded = fold_words(subject, 200);
+  const auto begin = std::min(folded.find_first_not_of("*[(!- "), folded.size());
+  return begins_with_any(std::string_view(folded).substr(begin), bounce_openings);
 }
+
+bool is_automatic_subject(std::string_view subject) { return begins_with_any(fold_words(subject, 200), automatic_openings); }
 
 }  // namespace m2t

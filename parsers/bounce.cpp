@@ -2,6 +2,8 @@
 
 #include "parsers/ascii.h"
 #include "parsers/automatic.h"
+#include "parsers/bounce_report.h"
+#include "parsers/bounce_text.h"
 #include "parsers/charset.h"
 #include "parsers/decode.h"
 
@@ -9,132 +11,49 @@ namespace m2t {
 namespace {
 
 constexpr std::size_t longest_report = 256 * 1024;
-constexpr std::size_t most_recipients = 200;
-
-// One recipient's fields of a delivery-status part (RFC 3464 section 2.3).
-struct RecipientReport {
-  std::string recipient, action, status, diagnostic;
-  bool failed() const { return action == "failed" || (action.empty() && status.starts_with('5')); }
-};
-
-// "rfc822;user@example" -> "user@example"
-std::string recipient_in(std::string_view value) {
-  const auto plain = without_comments(value);
-  std::string_view rest = plain;
-  const auto semicolon = rest.find(';');
-  if (semicolon != rest.npos) rest.remove_prefix(semicolon + 1);
-  const auto list = parse_addresses(rest, 1);
-  return list.mailboxes.empty() ? std::string() : list.mailboxes[0].address;
-}
-
-void take_field(RecipientReport& report, const RawField& field) {
-  if (same_ascii(field.name, "Final-Recipient")) {
-    const auto recipient = recipient_in(field.value);
-    if (!recipient.empty()) report.recipient = recipient;
-  } else if (same_ascii(field.name, "Original-Recipient") && report.recipient.empty()) {
-    report.recipient = recipient_in(field.value);
-  } else if (same_ascii(field.name, "Action")) {
-    report.action = ascii_lowered(ascii_trimmed(std::string_view(without_comments(field.value)).substr(0, 40)));
-    report.action = report.action.substr(0, report.action.find_first_of(" ;,"));
-  } else if (same_ascii(field.name, "Status")) {
-    report.status = find_status_code(field.value);
-  } else if (same_ascii(field.name, "Diagnostic-Code")) {
-    report.diagnostic = repaired_utf8(field.value.substr(0, 1000));
-  }
-}
-
-// The groups of fields of a delivery-status part, which blank lines separate. The first group speaks of the message.
-std::vector<RecipientReport> read_reports(std::string_view text) {
-  std::vector<RecipientReport> reports;
-  std::vector<Defect> ignored;
-  LineReader lines(text);
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at <= text.size() && reports.size() < most_recipients;) {
-    const auto line = at < text.size() ? lines.line_at(at) : LineReader::Line{at, at, at + 1};
-    const bool is_blank = ascii_trimmed(text.substr(line.begin, line.end - line.begin)).empty();
-    at = line.next;
-    if (!is_blank) continue;
-    RecipientReport report;
-    for (const auto& field : read_plain_fields(text.substr(begin, line.begin - begin), {}, ignored).fields)
-      take_field(report, field);
-    if (!report.recipient.empty() || !report.action.empty()) reports.push_back(std::move(report));
-    begin = std::min(at, text.size());
-  }
-  return reports;
-}
+constexpr std::size_t most_bounced = 50;
 
 bool is_status_part(const MimePart& part) {
   return part.is("message/delivery-status") || part.is("message/global-delivery-status");
+}
+
+bool is_returned_part(const MimePart& part) {
+  return part.is("text/rfc822-headers") || part.is("message/rfc822-headers") || part.is("text/rfc822") ||
+         part.is("message/global-headers") || (part.is("message/rfc822") && part.form == PartForm::Leaf);
+}
+
+std::string first_message_id(const HeaderBlock& header) {
+  const auto* field = header.first("Message-ID");
+  if (!field) return {};
+  const auto ids = parse_message_ids(*field, 1);
+  return ids.empty() ? std::string() : ids[0];
 }
 
 // The Message-ID in the returned message or in its returned header.
 std::string returned_message_id(std::string_view raw, const MimeTree& tree, std::size_t after) {
   for (std::size_t i = after; i < tree.parts.size(); ++i) {
     const auto& part = tree.parts[i];
-    if (part.form == PartForm::Message && i + 1 < tree.parts.size()) {
-      if (const auto* id = tree.parts[i + 1].header.first("Message-ID")) {
-        const auto ids = parse_message_ids(*id, 1);
-        if (!ids.empty()) return ids[0];
-      }
-    }
-    if (part.is("text/rfc822-headers") || part.is("message/rfc822-headers") || part.is("text/rfc822") ||
-        (part.is("message/rfc822") && part.form == PartForm::Leaf)) {
+    std::string id;
+    if (part.form == PartForm::Message && i + 1 < tree.parts.size()) id = first_message_id(tree.parts[i + 1].header);
+    if (id.empty() && is_returned_part(part)) {
       std::vector<Defect> ignored;
       const auto text = decoded(part.body(raw), part.encoding, longest_report);
-      const auto block = read_plain_fields(std::string_view(text).substr(0, end_of_header(text)), {}, ignored);
-      if (const auto* id = block.first("Message-ID")) {
-        const auto ids = parse_message_ids(*id, 1);
-        if (!ids.empty()) return ids[0];
-      }
+      id = first_message_id(read_plain_fields(std::string_view(text).substr(0, end_of_header(text)), {}, ignored));
     }
+    if (!id.empty()) return id;
   }
   return {};
 }
 
-// A returned message that is quoted in the text of the bounce: the last Message-ID line of it.
-std::string message_id_in_text(std::string_view text) {
-  std::string id;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    const auto line = ascii_trimmed(text.substr(at, end - at));
-    at = end + 1;
-    if (!begins_with_ascii(line, "Message-ID:") && !begins_with_ascii(line, "> Message-ID:")) continue;
-    const auto ids = parse_message_ids(line.substr(line.find(':') + 1), 1);
-    if (!ids.empty() && id.empty()) id = ids[0];
-  }
-  return id;
-}
-
-// "<user@example>:" or an address alone on its line, as qmail, Exim and Postfix begin their explanation.
-std::string recipient_in_text(std::string_view text) {
-  constexpr std::size_t most_lines = 60;
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size() && count++ < most_lines;) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    auto line = ascii_trimmed(text.substr(at, end - at));
-    at = end + 1;
-    const auto begin = line.find_first_not_of("\"'* ");
-    if (begin == line.npos) continue;
-    line.remove_prefix(begin);
-    const auto word = line.substr(0, line.find_first_of(" \t,;"));
-    const bool bracketed = word.starts_with('<') && word.find('>') != word.npos;
-    const bool alone = word.size() == line.size();
-    if (word.find('@') == word.npos || word.size() > 320 || (!bracketed && !alone)) continue;
-    auto address = word.substr(0, word.find_last_not_of(":.") + 1);
-    const auto list = parse_addresses(address, 1);
-    if (!list.mailboxes.empty()) return list.mailboxes[0].address;
-  }
-  return {};
-}
-
-bool speaks_of_delay(std::string_view subject, std::string_view text) {
-  if (contains_ascii(subject, "delay") || contains_ascii(subject, "retard") || contains_ascii(subject, "vertra") ||
-      contains_ascii(subject, "warning"))
-    return true;
-  text = text.substr(0, 2000);
-  return contains_ascii(text, "warning message only") || contains_ascii(text, "has not been delivered yet") ||
-         contains_ascii(text, "not yet been delivered") || contains_ascii(text, "delivery has been delayed") ||
-         contains_ascii(text, "will keep trying");
+// Amazon's notices by SNS are JSON: the value behind the next key of that name, and how far that went.
+std::string json_value_behind(std::string_view text, std::string_view key, std::size_t& at) {
+  const auto found = text.find("\"" + std::string(key) + "\"", at);
+  if (found == text.npos) return {};
+  const auto begin = text.find('"', found + key.size() + 2);
+  const auto end = begin == text.npos ? begin : text.find('"', begin + 1);
+  if (end == text.npos || end - begin > 400) return {};
+  at = end + 1;
+  return std::string(text.substr(begin + 1, end - begin - 1));
 }
 
 class BounceFinder {
@@ -142,7 +61,9 @@ class BounceFinder {
   BounceFinder(std::string_view raw, const MimeTree& tree, const Mail& mail) : raw_(raw), tree_(tree), mail_(mail) {}
 
   BounceFacts find() {
-    if (!from_report() && !from_plain_form()) return {};
+    if (mail_.automatic.disposition_report || mail_.automatic.feedback_report) return {};
+    if (from_report()) return std::move(facts_);
+    if (told_of_success_ || !(from_notification() || from_plain_form())) return {};
     return std::move(facts_);
   }
 
@@ -150,100 +71,184 @@ class BounceFinder {
   bool from_report() {
     for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
       if (!is_status_part(tree_.parts[i]) || !is_own_report(i)) continue;
-      const auto reports = read_reports(decoded(tree_.parts[i].body(raw_), tree_.parts[i].encoding, longest_report));
+      const auto reports = read_recipient_reports(decoded(tree_.parts[i].body(raw_), tree_.parts[i].encoding, longest_report));
       if (reports.empty()) continue;
       take(reports);
-      if (facts_.is) facts_.original_message_id = returned_message_id(raw_, tree_, i + 1);
+      if (facts_.is) find_original(i + 1);
       return facts_.is;
     }
     return false;
   }
 
-  // A report that a person forwards as an attachment is not that person's bounce; one that a gateway wrapped is.
+  // A person forwards a report as an attachment, or as parts of a mail of that person; a gateway wraps it as well.
   bool is_own_report(std::size_t index) const {
-    bool wrapped = false;
+    if (is_impersonal(mail_)) return true;
     for (auto i = tree_.parts[index].parent; i != no_part; i = tree_.parts[i].parent)
-      wrapped = wrapped || tree_.parts[i].form == PartForm::Message;
-    return !wrapped || tree_.parts[0].is("multipart/report") || mail_.automatic.mailer_daemon ||
-           mail_.automatic.null_return_path || mail_.automatic.bounce_subject || tree_.parts[0].is("message/rfc822");
+      if (tree_.parts[i].form == PartForm::Message && i != 0) return false;
+    return index == 0 || tree_.parts[0].is("multipart/report") || tree_.parts[0].is("message/rfc822");
   }
 
-  // The first failed recipient speaks for the report; without one, the first.
+  // The first failed recipient speaks for the report; without one, the first that did not get the mail.
   void take(const std::vector<RecipientReport>& reports) {
-    const auto* chosen = &reports.front();
-    for (const auto& report : reports)
-      if (report.failed()) {
-        chosen = &report;
-        break;
-      }
-    const bool is_success = chosen->action == "delivered" || (!chosen->failed() && chosen->status.starts_with('2'));
-    if (is_success) return;  // somebody asked for it
+    const RecipientReport* chosen = nullptr;
+    for (const auto& report : reports) {
+      if (report.succeeded() && !report.failed()) continue;
+      if (!chosen || (report.failed() && !chosen->failed())) chosen = &report;
+      if (facts_.recipients.size() < most_bounced)
+        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+    }
+    told_of_success_ = !chosen;  // somebody asked for it
+    if (!chosen) return;
     facts_.is = true;
     facts_.permanent = chosen->failed();
     facts_.failed_recipient = chosen->recipient;
-    facts_.status = chosen->status.empty() ? find_status_code(chosen->diagnostic) : chosen->status;
+    facts_.status = chosen->status;
     facts_.why = "delivery report: action " + (chosen->action.empty() ? std::string("missing") : repaired_utf8(chosen->action));
     if (!chosen->diagnostic.empty()) facts_.why += ", " + std::string(utf8_prefix(shown_line(chosen->diagnostic), 200));
+    add_from_text();
+  }
+
+  // Some reports name nobody, or give no code, while the explanation above them does.
+  void add_from_text() {
+    if (!facts_.failed_recipient.empty() && !facts_.status.empty() && !facts_.status.ends_with(".0.0")) return;
+    const auto told = recipients_in_text(mail_.text);
+    const auto status_of = [&](const std::string& recipient) {
+      for (const auto& named : told)
+        if (same_ascii(named.recipient, recipient)) return named.status;
+      return told.size() == 1 ? told[0].status : std::string();
+    };
+    if (facts_.recipients.size() == 1 && facts_.failed_recipient.empty() && !told.empty())
+      facts_.recipients[0].recipient = facts_.failed_recipient = told[0].recipient;
+    for (auto& recipient : facts_.recipients) {
+      auto status = status_of(recipient.recipient);
+      if (recipient.status.empty() || (recipient.status.ends_with(".0.0") && status.starts_with(recipient.status[0])))
+        recipient.status = status.empty() ? recipient.status : std::move(status);
+      if (same_ascii(recipient.recipient, facts_.failed_recipient) && !recipient.status.empty()) facts_.status = recipient.status;
+    }
+  }
+
+  // The returned message says which mail it was; or the text does, or what the notice answers.
+  void find_original(std::size_t first_part) {
+    facts_.original_message_id = returned_message_id(raw_, tree_, first_part);
+    if (facts_.original_message_id.empty()) facts_.original_message_id = message_id_in_text(mail_.text);
+    if (facts_.original_message_id.empty() && !mail_.in_reply_to.empty()) facts_.original_message_id = mail_.in_reply_to.back();
+    if (facts_.original_message_id.empty() && !mail_.references.empty()) facts_.original_message_id = mail_.references.back();
+  }
+
+  bool from_notification() {
+    const std::string_view text = std::string_view(mail_.text).substr(0, longest_report);
+    if (!mail_.automatic.noreply_sender || !text.starts_with('{')) return false;
+    std::size_t at = 0;
+    if (json_value_behind(text, "notificationType", at) != "Bounce") return false;
+    facts_.permanent = json_value_behind(text, "bounceType", at) != "Transient";
+    while (facts_.recipients.size() < most_bounced) {
+      BounceRecipient recipient;
+      recipient.recipient = json_value_behind(text, "emailAddress", at);
+      if (recipient.recipient.empty()) break;
+      const auto end = std::min(text.find('}', at), text.size());
+      auto from = at;
+      recipient.action = json_value_behind(text.substr(0, end), "action", from);
+      from = at;
+      recipient.status = json_value_behind(text.substr(0, end), "status", from);
+      facts_.recipients.push_back(std::move(recipient));
+    }
+    if (facts_.recipients.empty()) return false;
+    facts_.is = true;
+    facts_.failed_recipient = facts_.recipients[0].recipient;
+    facts_.status = facts_.recipients[0].status;
+    facts_.why = "a notice of a bounce as JSON (Amazon SNS)";
+    return true;
   }
 
   bool from_plain_form() {
     const auto* field = tree_.parts[0].header.first("X-Failed-Recipients");
-    const auto& signs = mail_.automatic;
-    const bool known_sender = signs.mailer_daemon || signs.null_return_path;
-    if (!field && !(known_sender && (signs.bounce_subject || is_bounce_text()))) return false;
-    if (!field && replies_automatically()) return false;
+    if (!field && !is_plain_bounce()) return false;
     facts_.is = true;
-    if (field) {
-      const auto list = parse_addresses(*field, 1);
-      if (!list.mailboxes.empty()) facts_.failed_recipient = list.mailboxes[0].address;
+    name_recipients();
+    if (!facts_.recipients.empty()) {
+      facts_.failed_recipient = facts_.recipients[0].recipient;
+      facts_.status = facts_.recipients[0].status;
     }
-    if (facts_.failed_recipient.empty()) facts_.failed_recipient = recipient_in_text(mail_.text);
-    facts_.status = find_status_code(std::string_view(mail_.text).substr(0, 20000));
-    facts_.permanent = !speaks_of_delay(mail_.subject, mail_.text) && !facts_.status.starts_with('4');
-    facts_.original_message_id = returned_message_id(raw_, tree_, 1);
-    if (facts_.original_message_id.empty()) facts_.original_message_id = message_id_in_text(mail_.text);
+    const auto notice = std::string_view(mail_.text).substr(0, end_of_notice(mail_.text));
+    if (facts_.status.empty()) facts_.status = told_status(notice.substr(0, 20000));
+    if (facts_.recipients.size() == 1) facts_.recipients[0].status = facts_.status;
+    find_original(1);
     facts_.why = field ? "X-Failed-Recipients" : "a mail system's notice: " + std::string(utf8_prefix(mail_.subject, 200));
     return true;
   }
 
-  bool replies_automatically() const {
-    for (const auto& value : mail_.automatic.auto_submitted)
-      if (value == "auto-replied" && mail_.automatic.automatic_subject) return true;
-    return tree_.parts[0].is("multipart/report") && !mail_.automatic.delivery_report;  // read receipts, complaints
+  // In this order: the field, the fields of a report in the text, the words of the text.
+  void name_recipients() {
+    const auto told = recipients_in_text(mail_.text);
+    const bool is_delay = tells_of_delay(mail_.subject, mail_.text);
+    facts_.permanent = !is_delay;
+    const auto add = [&](const std::string& address, std::string status) {
+      for (const auto& known : facts_.recipients)
+        if (same_ascii(known.recipient, address)) return;
+      if (facts_.recipients.size() < most_bounced)
+        facts_.recipients.push_back({address, std::move(status), is_delay ? "delayed" : "failed"});
+    };
+    const auto status_of = [&](const std::string& address) {
+      for (const auto& named : told)
+        if (same_ascii(named.recipient, address)) return named.status;
+      return std::string();
+    };
+    for (const auto* field : tree_.parts[0].header.all("X-Failed-Recipients"))
+      for (const auto& mailbox : parse_addresses(*field, most_bounced).mailboxes)
+        add(mailbox.address, status_of(mailbox.address));
+    if (!facts_.recipients.empty()) return;
+    take_reports_in_text();
+    if (!facts_.recipients.empty()) return;
+    for (const auto& named : told)
+      if (told.size() == 1 || !is_addressee(named.recipient)) add(named.recipient, named.status);
   }
 
-  bool is_bounce_text() const {
-    const auto text = std::string_view(mail_.text).substr(0, 3000);
-    for (const std::string_view phrase : {"could not be delivered",
-                                          "couldn't be delivered",
-                                          "was not delivered",
-                                          "wasn't delivered",
-                                          "unable to deliver",
-                                          "delivery has failed",
-                                          "delivery to the following recipient",
-                                          "undeliverable",
-                                          "permanent error",
-                                          "permanent fatal errors",
-                                          "did not reach the following recipient",
-                                          "failed permanently",
-                                          "n'a pas pu \xc3\xaatre remis",
-                                          "kon niet worden bezorgd",
-                                          "konnte nicht zugestellt werden",
-                                          "unable to be delivered",
-                                          "returned to sender",
-                                          "delivery failed",
-                                          "user unknown",
-                                          "not yet been delivered",
-                                          "error delivering your mail",
-                                          "no valid recipients"})
-      if (contains_ascii(text, phrase)) return true;
+  // A report whose boundaries are lost stands in the text.
+  void take_reports_in_text() {
+    const auto text = std::string_view(mail_.text).substr(0, longest_report);
+    if (!contains_ascii(text.substr(0, 64 * 1024), "Final-Recipient:")) return;
+    auto reports = read_recipient_reports(text);
+    std::erase_if(reports, [](const RecipientReport& report) { return report.recipient.empty(); });
+    const bool failed = std::any_of(reports.begin(), reports.end(), [](const auto& report) { return report.failed(); });
+    for (const auto& report : reports)
+      if (facts_.recipients.size() < most_bounced && (report.failed() || !failed))
+        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+    for (const auto& report : reports)
+      if (facts_.recipients.size() < most_bounced && failed && !report.failed())
+        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+    if (!facts_.recipients.empty()) facts_.permanent = failed;
+  }
+
+  bool is_addressee(std::string_view address) const {
+    for (const auto& to : mail_.to)
+      if (same_ascii(to.address, address)) return true;
     return false;
+  }
+
+  // A mail system tells of a failure by subject or text. Of other senders that no person is, we want the refusal itself or the
+  // returned mail as well: their automatic replies speak of mails that were not delivered, too.
+  bool is_plain_bounce() const {
+    const auto& signs = mail_.automatic;
+    if (!is_impersonal(mail_) || signs.automatic_subject || signs.tls_or_dmarc_report) return false;
+    const bool by_subject = is_bounce_subject(mail_.subject);
+    const auto notice = std::string_view(mail_.text).substr(0, end_of_notice(mail_.text));
+    const bool quotes_refusal = find_smtp_reply(notice.substr(0, 20000)) != notice.npos;
+    if (signs.mailer_daemon) return by_subject || tells_of_failure(mail_.text) || quotes_refusal;
+    if (by_subject && (signs.null_return_path || quotes_refusal || returns_mail())) return true;
+    return tells_of_failure(mail_.text) && (quotes_refusal || returns_mail());
+  }
+
+  bool returns_mail() const {
+    for (const auto& part : tree_.parts)
+      if (part.form == PartForm::Message || is_returned_part(part) || is_status_part(part)) return true;
+    return end_of_notice(mail_.text) < mail_.text.size();
   }
 
   std::string_view raw_;
   const MimeTree& tree_;
   const Mail& mail_;
   BounceFacts facts_;
+  bool told_of_success_ = false;
 };
 
 }  // namespace

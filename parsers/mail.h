@@ -83,6 +83,14 @@ struct AutomaticFacts {
   bool is() const { return !why.empty(); }
 };
 
+// What a bounce says of one recipient.
+struct BounceRecipient {
+  std::string recipient;  // may be empty: some reports name nobody
+  std::string status;     // enhanced code; may be empty
+  std::string action;     // "failed", "delayed", "relayed", "expanded"; of plain forms "failed" or "delayed"
+  bool operator==(const BounceRecipient&) const = default;
+};
+
 struct BounceFacts {
   bool is = false;
   std::string failed_recipient;
@@ -90,6 +98,7 @@ struct BounceFacts {
   bool permanent = false;           // action failed; delayed is not failed (S-23)
   std::string original_message_id;  // without <>
   std::string why;
+  std::vector<BounceRecipient> recipients{};  // all that it names, without those that got the mail; at most 50
 };
 
 struct FieldSource {
