@@ -86,6 +86,16 @@ class AutomaticFinder {
       const bool zipped = part.is("application/zip") || part.is("application/gzip") || part.is("application/x-gzip");
       if (zipped && begins_with_ascii(mail_.subject, "Report domain:")) facts_.tls_or_dmarc_report = true;
     }
+    // Hotmail's complaints are no report by their type, but the mail complained of has a field that only they add.
+    if (begins_with_ascii(mail_.subject, "complaint about message"))
+      for (const auto& part : tree_.parts)
+        if (part.header.has("X-HmXmrOriginalRecipient")) facts_.feedback_report = true;
+    // Amazon tells of complaints by SNS, as JSON.
+    if (facts_.noreply_sender && mail_.text.starts_with('{')) {
+      auto text = mail_.text.substr(0, 4000);
+      std::erase(text, '\\');
+      if (text.find("\"notificationType\":\"Complaint\"") != text.npos) facts_.feedback_report = true;
+    }
     if (any_is("X-Apple-Unsubscribe", "true")) facts_.autoreply_field = true;  // Apple Mail leaves a list on somebody's behalf
   }
 
@@ -98,9 +108,6 @@ class AutomaticFinder {
       facts_.tls_or_dmarc_report = true;
     if (own && (kind == "disposition-notification" || part.is("message/disposition-notification")))
       facts_.disposition_report = true;
-    // Hotmail's complaints are no report by their type, but the mail complained of has a field that only they add.
-    if (part.header.has("X-HmXmrOriginalRecipient") && begins_with_ascii(mail_.subject, "complaint about message"))
-      facts_.feedback_report = true;
   }
 
   void senders() {

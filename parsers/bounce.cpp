@@ -22,25 +22,35 @@ bool is_returned_part(const MimePart& part) {
          part.is("message/global-headers") || (part.is("message/rfc822") && part.form == PartForm::Leaf);
 }
 
-std::string first_message_id(const HeaderBlock& header) {
-  const auto* field = header.first("Message-ID");
-  if (!field) return {};
-  const auto ids = parse_message_ids(*field, 1);
-  return ids.empty() ? std::string() : ids[0];
+// What the returned message, or its returned header, says of itself.
+struct Returned {
+  std::string message_id, addressee;  // addressee: only when there is one alone
+};
+
+Returned said_by(const HeaderBlock& header) {
+  Returned said;
+  if (const auto* field = header.first("Message-ID")) {
+    const auto ids = parse_message_ids(*field, 1);
+    if (!ids.empty()) said.message_id = ids[0];
+  }
+  if (const auto* field = header.first("To")) {
+    const auto list = parse_addresses(*field, 2);
+    if (list.mailboxes.size() == 1 && !header.has("Cc")) said.addressee = list.mailboxes[0].address;
+  }
+  return said;
 }
 
-// The Message-ID in the returned message or in its returned header.
-std::string returned_message_id(std::string_view raw, const MimeTree& tree, std::size_t after) {
+Returned returned_mail(std::string_view raw, const MimeTree& tree, std::size_t after) {
   for (std::size_t i = after; i < tree.parts.size(); ++i) {
     const auto& part = tree.parts[i];
-    std::string id;
-    if (part.form == PartForm::Message && i + 1 < tree.parts.size()) id = first_message_id(tree.parts[i + 1].header);
-    if (id.empty() && is_returned_part(part)) {
+    Returned said;
+    if (part.form == PartForm::Message && i + 1 < tree.parts.size()) said = said_by(tree.parts[i + 1].header);
+    if (said.message_id.empty() && is_returned_part(part)) {
       std::vector<Defect> ignored;
       const auto text = decoded(part.body(raw), part.encoding, longest_report);
-      id = first_message_id(read_plain_fields(std::string_view(text).substr(0, end_of_header(text)), {}, ignored));
+      said = said_by(read_plain_fields(std::string_view(text).substr(0, end_of_header(text)), {}, ignored));
     }
-    if (!id.empty()) return id;
+    if (!said.message_id.empty() || !said.addressee.empty()) return said;
   }
   return {};
 }
@@ -127,17 +137,26 @@ class BounceFinder {
     }
   }
 
-  // The returned message says which mail it was; or the text does, or what the notice answers.
+  // The returned message says which mail it was; or the text does, or what the notice answers. Its only addressee is the one who
+  // did not get it, when the notice names nobody.
   void find_original(std::size_t first_part) {
-    facts_.original_message_id = returned_message_id(raw_, tree_, first_part);
-    if (facts_.original_message_id.empty()) facts_.original_message_id = message_id_in_text(mail_.text);
-    if (facts_.original_message_id.empty() && !mail_.in_reply_to.empty()) facts_.original_message_id = mail_.in_reply_to.back();
-    if (facts_.original_message_id.empty() && !mail_.references.empty()) facts_.original_message_id = mail_.references.back();
+    auto returned = returned_mail(raw_, tree_, first_part);
+    auto& id = facts_.original_message_id;
+    id = std::move(returned.message_id);
+    if (id.empty()) id = message_id_in_text(mail_.text);
+    if (id.empty() && !mail_.in_reply_to.empty()) id = mail_.in_reply_to.back();
+    if (id.empty() && !mail_.references.empty()) id = mail_.references.back();
+    if (!facts_.failed_recipient.empty() || facts_.recipients.size() > 1) return;
+    auto addressee = returned.addressee.empty() ? addressee_in_text(mail_.text) : std::move(returned.addressee);
+    if (addressee.empty()) return;
+    if (facts_.recipients.empty()) facts_.recipients.push_back({{}, facts_.status, facts_.permanent ? "failed" : "delayed"});
+    facts_.recipients[0].recipient = facts_.failed_recipient = std::move(addressee);
   }
 
   bool from_notification() {
-    const std::string_view text = std::string_view(mail_.text).substr(0, longest_report);
-    if (!mail_.automatic.noreply_sender || !text.starts_with('{')) return false;
+    if (!mail_.automatic.noreply_sender || !mail_.text.starts_with('{')) return false;
+    auto text = mail_.text.substr(0, longest_report);
+    std::erase(text, '\\');  // a notice inside a notice
     std::size_t at = 0;
     if (json_value_behind(text, "notificationType", at) != "Bounce") return false;
     facts_.permanent = json_value_behind(text, "bounceType", at) != "Transient";
@@ -145,11 +164,11 @@ class BounceFinder {
       BounceRecipient recipient;
       recipient.recipient = json_value_behind(text, "emailAddress", at);
       if (recipient.recipient.empty()) break;
-      const auto end = std::min(text.find('}', at), text.size());
-      auto from = at;
-      recipient.action = json_value_behind(text.substr(0, end), "action", from);
-      from = at;
-      recipient.status = json_value_behind(text.substr(0, end), "status", from);
+      const auto rest = std::string_view(text).substr(at, std::min(text.find('}', at), text.size()) - at);
+      std::size_t from = 0;
+      recipient.action = json_value_behind(rest, "action", from);
+      from = 0;
+      recipient.status = json_value_behind(rest, "status", from);
       facts_.recipients.push_back(std::move(recipient));
     }
     if (facts_.recipients.empty()) return false;
@@ -233,7 +252,8 @@ class BounceFinder {
     const bool by_subject = is_bounce_subject(mail_.subject);
     const auto notice = std::string_view(mail_.text).substr(0, end_of_notice(mail_.text));
     const bool quotes_refusal = find_smtp_reply(notice.substr(0, 20000)) != notice.npos;
-    if (signs.mailer_daemon) return by_subject || tells_of_failure(mail_.text) || quotes_refusal;
+    if (signs.mailer_daemon)
+      return by_subject || quotes_refusal || tells_of_failure(mail_.text) || tells_of_delay(mail_.subject, mail_.text);
     if (by_subject && (signs.null_return_path || quotes_refusal || returns_mail())) return true;
     return tells_of_failure(mail_.text) && (quotes_refusal || returns_mail());
   }

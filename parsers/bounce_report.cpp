@@ -51,6 +51,24 @@ void choose_status(RecipientReport& report) {
   if (!is_general(told) || report.status.empty()) report.status = told;
 }
 
+// Some reporters forget the blank line: a second Final-Recipient begins a group as well.
+void add_group(const HeaderBlock& block, std::vector<RecipientReport>& reports) {
+  RecipientReport report;
+  bool is_named = false;
+  const auto finish = [&] {
+    choose_status(report);
+    if (!report.recipient.empty() || !report.action.empty()) reports.push_back(std::move(report));
+    report = {};
+  };
+  for (const auto& field : block.fields) {
+    const bool names = same_ascii(field.name, "Final-Recipient");
+    if (names && is_named && reports.size() < most_reports) finish();
+    is_named = is_named || names;
+    take_report_field(report, field);
+  }
+  finish();
+}
+
 }  // namespace
 
 bool RecipientReport::failed() const {
@@ -74,11 +92,7 @@ std::vector<RecipientReport> read_recipient_reports(std::string_view text) {
     const bool is_blank = ascii_trimmed(text.substr(line.begin, line.end - line.begin)).empty();
     at = line.next;
     if (!is_blank) continue;
-    RecipientReport report;
-    for (const auto& field : read_plain_fields(text.substr(begin, line.begin - begin), {}, ignored).fields)
-      take_report_field(report, field);
-    choose_status(report);
-    if (!report.recipient.empty() || !report.action.empty()) reports.push_back(std::move(report));
+    add_group(read_plain_fields(text.substr(begin, line.begin - begin), {}, ignored), reports);
     begin = std::min(at, text.size());
   }
   return reports;

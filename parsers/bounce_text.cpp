@@ -173,6 +173,7 @@ constexpr std::array returned_mail_lines{
     "message headers follow"sv,
     "your message follows"sv,
     "original message header"sv,
+    "original message:"sv,
     "original message ---"sv,
     "entetes du message d'origine"sv,
     "en-tetes du message d'origine"sv,
@@ -205,7 +206,7 @@ std::string address_in_word(std::string_view word) {
 // What may stand behind an address that begins a line, when that line names a recipient and is no sentence.
 bool is_remark(std::string_view rest) {
   rest = ascii_trimmed(rest);
-  if (rest.empty() || std::string_view(":(.-<=[").find(rest.front()) != rest.npos) return true;
+  if (rest.empty() || std::string_view(":(.,-<=[").find(rest.front()) != rest.npos) return true;
   if (find_smtp_reply(rest.substr(0, 300)) != rest.npos || !find_status_code(rest.substr(0, 300)).empty()) return true;
   return begins_with_ascii(rest, "on ") || begins_with_ascii(rest, "sur ") || begins_with_ascii(rest, "op ");
 }
@@ -214,13 +215,12 @@ bool is_remark(std::string_view rest) {
 std::string recipient_that_begins(std::string_view line) {
   const auto begin = line.find_first_not_of("\"'<*- \t>");
   if (begin == line.npos) return {};
-  const auto word = line.substr(begin, line.substr(begin).find_first_of(" \t,;>\"'("));
-  if (word.find('@') == word.npos) return {};
+  const auto word = line.substr(begin, line.substr(begin).find_first_of(" \t,;<>\"'("));
+  if (word.find('@') == word.npos || word.find(':') < word.find('@')) return {};
   auto rest = line.substr(begin + word.size());
-  const auto after = rest.find_first_not_of(">\"',");
+  const auto after = rest.find_first_not_of(">\"'");
   rest = after == rest.npos ? std::string_view() : rest.substr(after);
-  const bool in_brackets = begin > 0 && line[begin - 1] == '<';
-  if (!in_brackets && !word.ends_with(':') && !is_remark(rest)) return {};
+  if (!word.ends_with(':') && !is_remark(rest)) return {};
   return address_in_word(word);
 }
 
@@ -243,8 +243,18 @@ std::string recipient_behind_label(std::string_view line) {
 }
 
 bool is_returned_header(std::string_view line) {
-  return begins_with_ascii(line, "Received: ") || begins_with_ascii(line, "Return-Path: ") ||
-         begins_with_ascii(line, "Received:\t");
+  return begins_with_ascii(line, "Received:") || begins_with_ascii(line, "Return-Path:");
+}
+
+// An address somewhere in a sentence: "There was an error delivering your mail to <a@b>." Not one to turn to for help.
+std::string recipient_in_sentence(std::string_view line) {
+  static constexpr std::array others{"contact"sv,    "assistance"sv, "support"sv, "postmaster"sv, "mailto:"sv, "http"sv,
+                                     "message-id"sv, "from:"sv,      "sender"sv,  "subject"sv,    "x-"sv,      "reply"sv};
+  line = line.substr(0, 600);
+  const auto at = line.find('@');
+  if (at == line.npos || contains_any(fold_words(line), others)) return {};
+  const auto begin = line.find_last_of(" \t<\"'(", at);
+  return address_in_word(line.substr(begin == line.npos ? 0 : begin));
 }
 
 // Collects recipients line by line; a code belongs to the recipient named last.
@@ -303,7 +313,23 @@ std::vector<BounceRecipient> recipients_in_text(std::string_view text) {
   const auto notice = text.substr(0, std::min(end_of_notice(text), longest_notice));
   RecipientCollector collector;
   for (std::size_t at = 0; at < notice.size();) collector.take(ascii_trimmed(next_line(notice, at)));
-  return collector.taken();
+  auto found = collector.taken();
+  for (std::size_t at = 0; at < notice.size() && found.empty();) {
+    auto recipient = recipient_in_sentence(ascii_trimmed(next_line(notice, at)));
+    if (!recipient.empty()) found.push_back({std::move(recipient), told_status(notice.substr(0, 20000)), {}});
+  }
+  return found;
+}
+
+std::string addressee_in_text(std::string_view text) {
+  text = text.substr(std::min(end_of_notice(text), text.size()), longest_notice);
+  for (std::size_t at = 0; at < text.size();) {
+    const auto line = ascii_trimmed(next_line(text, at));
+    if (!begins_with_ascii(line, "To:")) continue;
+    const auto list = parse_addresses(line.substr(3), 2);
+    return list.mailboxes.size() == 1 ? list.mailboxes[0].address : std::string();
+  }
+  return {};
 }
 
 std::string message_id_in_text(std::string_view text) {

@@ -17,6 +17,9 @@ bool tells_of_delay(std::string_view subject, std::string_view text);
 // The recipients that the text names before it repeats the returned mail, each with the code told beside it. At most 50; linear.
 std::vector<BounceRecipient> recipients_in_text(std::string_view text);
 
+// The only addressee of a returned mail that is quoted in the text; empty when there are several or none.
+std::string addressee_in_text(std::string_view text);
+
 // The Message-ID of a returned mail that is quoted in the text; empty when there is none.
 std::string message_id_in_text(std::string_view text);
 

@@ -122,3 +122,92 @@ TEST_CASE("automatic: the trace of a mail is counted (H-01, H-43)") {
   CHECK(found.received_count == 2);
   CHECK(found.loop_stamps == std::vector<std::string>{"7 abc"});
 }
+
+namespace {
+
+// Out-of-office mails as Outlook and Exchange, Gmail, Zimbra, iCloud and others write them.
+struct Absence {
+  const char* subject;
+  const char* signs;
+};
+const Absence absences[] = {
+    {"R\xc3\xa9ponse automatique : Imprimante du 2e",
+     "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nX-MS-Exchange-Inbox-Rules-Loop: els@jette.example"},
+    {"R\xc3\xa9ponse automatique\xc2\xa0: Imprimante",
+     "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: DR, OOF, AutoReply"},
+    {"R\xc3\x89PONSE AUTOMATIQUE: Imprimante", "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent"},
+    {"Absence du bureau : Imprimante", "Return-Path: <>\nX-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent"},
+    {"Automatisch antwoord: Printer", "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All"},
+    {"Automatische reactie: Printer", "Return-Path: <>\nAuto-Submitted: auto-replied"},
+    {"Afwezig: Printer", "Auto-Submitted: auto-replied (vacation)"},
+    {"Afwezigheidsbericht Re: Printer", "Precedence: bulk\nAuto-Submitted: auto-replied"},
+    {"Niet op kantoor", "X-Autoreply: yes"},
+    {"Niet op kantoor: Printer", "Auto-Submitted: auto-generated"},
+    {"Automatic reply: Printer", "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All"},
+    {"Out of Office: Printer", "Return-Path: <>\nX-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent"},
+    {"Automatische Antwort: Drucker", "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All"},
+    {"Abwesenheitsnotiz: Drucker", "Auto-Submitted: auto-replied; owner-email=\"els@jette.example\""},
+    {"Je suis absent jusqu'au 15 ao\xc3\xbbt Re: Imprimante", "Precedence: bulk\nAuto-Submitted: auto-replied\nX-Autoreply: yes"},
+    {"Absence : Imprimante", "Auto-Submitted: auto-replied (zimbra; vacation)\nPrecedence: bulk"},
+    {"En cong\xc3\xa9 Re: Imprimante", "Auto-Submitted: auto-replied (vacation)"},
+    {"Message d'absence", "X-Apple-Action: vacation\nAuto-Submitted: auto-replied"},
+    {"Absente jusqu'au 3 mars", "X-Vacation: 1"},
+    {"Absent(e) du 1er au 3", "X-POST-MessageClass: 9; Autoresponder"},
+    {"Vakantiebericht", "X-Autorespond: yes"},
+    {"Auto: Printer", "Precedence: auto_reply"},
+    {"Message automatique", "X-Precedence: auto-reply"},
+    {"=?utf-8?B?UsOpcG9uc2UgYXV0b21hdGlxdWXCoDogcMOpcmlwaMOpcmlxdWU=?=", "Auto-Submitted: Auto-Generated (rule)"},
+};
+
+}  // namespace
+
+TEST_CASE(
+    "automatic: out-of-office mails of mail programs in French, Dutch, English and German (H-11, H-17 to H-19, H-26, H-27, "
+    "H-33)") {
+  for (const auto& absence : absences) {
+    CAPTURE(std::string(absence.subject));
+    const auto mail =
+        read_mail("From: Els <els@jette.example>\nTo: support@jette.example\nIn-Reply-To: <m2t.a@jette.example>\nSubject: " +
+                  std::string(absence.subject) + "\n" + absence.signs +
+                  "\nContent-Type: text/plain; charset=utf-8\n\nJe suis absent(e), ik ben afwezig.\n");
+    CHECK(mail.automatic.automatic_subject);
+    CHECK(mail.automatic.is());
+    CHECK_FALSE(mail.bounce.is);
+  }
+}
+
+TEST_CASE("automatic: the subject alone is no reason: people write Absent, Afwezig and Vacances too (H-34)") {
+  for (const auto* subject : {"Absent demain", "Absente cette semaine, qui me remplace ?", "Absence : encodage impossible",
+                              "Afwezig volgende week", "Afwezigheid registreren lukt niet", "Out of office instellen",
+                              "Absence du bureau : ne s'active pas", "R\xc3\xa9ponse automatique Outlook \xc3\xa0 configurer",
+                              "Automatisch antwoord instellen", "En cong\xc3\xa9 - acc\xc3\xa8s VPN"}) {
+    CAPTURE(std::string(subject));
+    CHECK_FALSE(with("X-A: b\nSubject: " + std::string(subject)).is());
+    CHECK_FALSE(facts("From: Jean <jean@jette.example>\nX-Auto-Response-Suppress: All\nSubject: " + std::string(subject)).is());
+  }
+}
+
+TEST_CASE("automatic: every instance of a field counts, without comments, parameters and case (H-11, H-19, H-26, H-27)") {
+  for (const auto* field :
+       {"Auto-Submitted: no\nAuto-Submitted: (x) Auto-Replied (y)", "Precedence: normal\nPrecedence: (c) Auto_Reply",
+        "X-Autoreply: no\nX-Autoreply: yes", "X-POST-MessageClass: 1\nX-POST-MessageClass: 9; Autoresponder",
+        "Precedence: first-class\nX-Precedence: junk"}) {
+    CAPTURE(std::string(field));
+    CHECK(with(field).is());
+  }
+}
+
+TEST_CASE("automatic: reports without their parameter are known by their parts (H-03 to H-06)") {
+  const auto report = [](const std::string& part) {
+    return facts("From: a@b\nContent-Type: multipart/report; boundary=X\n\n--X\n\nx\n--X\nContent-Type: " + part +
+                 "\n\nA: b\n\n--X--");
+  };
+  CHECK(report("message/delivery-status").delivery_report);
+  CHECK(report("message/disposition-notification").disposition_report);
+  CHECK(report("message/feedback-report").feedback_report);
+  CHECK(report("application/tlsrpt+gzip").tls_or_dmarc_report);
+}
+
+TEST_CASE("automatic: a person's mail that Exchange redirects keeps its person (H-29)") {
+  CHECK_FALSE(with("Return-Path: <bounces+SRS=abc=xy@jette.example>").is());
+}
