@@ -122,7 +122,10 @@ void read_content(std::string_view raw, const MimeTree& tree, const ReadOptions&
   mail.attachments = list_attachments(raw, tree, chosen, options.limits, mail.defects);
   mail.text = std::move(chosen.text);
   mail.html = std::move(chosen.html);
-  auto split = split_body(mail.text, mail.html);
+  MailContext context;
+  if (mail.from) context = {mail.from->name, mail.from->address, false};
+  context.is_answer = is_answer_subject(mail.subject);
+  auto split = split_body(mail.text, mail.html, context);
   mail.new_text = std::move(split.new_text);
   mail.quoted_text = std::move(split.quoted_text);
   mail.signature = std::move(split.signature);

@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t text_limit = 1024 * 1024;
 constexpr std::size_t longest_link = 2000;
+constexpr std::size_t most_marks = 16;
 constexpr std::size_t deepest_mark = 5;  // more "> " before a line tell nobody anything
 
-enum class Layout { Inline, Block, Paragraph, Row, Cell, Item, List, Quote, Preformatted, Break, Rule, Link, NotShown };
+enum class Layout { Inline, Block, Paragraph, Table, Row, Cell, Item, List, Quote, Preformatted, Break, Rule, Link, NotShown };
 
 struct ElementRow {
   std::string_view name;
@@ -34,7 +35,7 @@ constexpr std::array<ElementRow, 53> elements{{
     {"h5", Layout::Paragraph},     {"h6", Layout::Paragraph},     {"header", Layout::Block},
     {"hr", Layout::Rule},          {"li", Layout::Item},          {"main", Layout::Block},
     {"nav", Layout::Block},        {"ol", Layout::List},          {"p", Layout::Paragraph},
-    {"pre", Layout::Preformatted}, {"section", Layout::Block},    {"table", Layout::Block},
+    {"pre", Layout::Preformatted}, {"section", Layout::Block},    {"table", Layout::Table},
     {"td", Layout::Cell},          {"th", Layout::Cell},          {"tr", Layout::Row},
     {"ul", Layout::List},          {"a", Layout::Link},           {"head", Layout::NotShown},
     {"title", Layout::NotShown},   {"svg", Layout::NotShown},     {"template", Layout::NotShown},
@@ -66,18 +67,26 @@ std::string compact_style(std::string_view attributes) {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-// Preheaders and tracking texts. `mso-hide` on a link or a table hides it in Outlook alone, where it has a twin.
+// Preheaders and tracking texts. `mso-hide` on a link or a table hides it in Outlook alone, where it has a twin; a size of
+// nothing on a cell or box only takes the gaps out of it.
 bool is_hidden(const HtmlToken& tag, std::string_view style) {
+  if (style.empty()) return false;
   if (has(style, "display:none") || has(style, "visibility:hidden")) return true;
   if (has(style, "mso-hide:all") && tag.name != "a" && tag.name != "table") return true;
-  return has(style, "max-height:0") && has(style, "overflow:hidden");
+  if (has(style, "max-height:0") && has(style, "overflow:hidden")) return true;
+  const bool is_text = tag.name == "span" || tag.name == "p" || tag.name == "font" || tag.name == "small";
+  const bool unseen = has(style, "line-height:0") || has(style, "opacity:0;") || style.ends_with("opacity:0");
+  for (std::string_view size : {"font-size:0;", "font-size:0px", "font-size:0pt"}) {
+    if (has(style, size) && (is_text || unseen)) return true;
+  }
+  return style.ends_with("font-size:0") && (is_text || unseen);
 }
 
-// Where Outlook (classic, web, Mac) puts the mail that is answered or passed on.
-bool starts_earlier_mail(std::string_view id) {
-  static constexpr std::array<std::string_view, 4> ids{"divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container",
-                                                       "OLK_SRC_BODY_SECTION"};
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
+// Direction marks, zero-width characters and the padding of preheaders.
+bool is_unseen(char32_t code) {
+  return code == 0xFEFF || code == 0xAD || code == 0x034F || code == 0x061C ||
+         (code >= 0x200B && code <= 0x200F && code != 0x200D) || (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x2069);
 }
 
 // What an address and the text that shows it have in common.
@@ -148,16 +157,17 @@ class HtmlText {
     const Layout layout = layout_of(tag.name);
     const std::string style = compact_style(tag.attributes);
     if (layout == Layout::NotShown || is_hidden(tag, style)) return hide(tag);
-    note_structure(tag);
+    note_structure(tag, style);
     switch (layout) {
       case Layout::Block: return break_line();
+      case Layout::Table: return open_table();
       case Layout::Paragraph: return break_paragraph(tag, style);
       case Layout::Break: return line_break();
       case Layout::Row: return open_row();
       case Layout::Cell: return open_cell();
       case Layout::List: return open_list(tag);
       case Layout::Item: return open_item();
-      case Layout::Quote: return open_quote(tag);
+      case Layout::Quote: return open_quote(tag, style);
       case Layout::Link: return open_link(tag);
       case Layout::Preformatted:
         break_line();
@@ -173,11 +183,13 @@ class HtmlText {
   }
 
   void close(const HtmlToken& tag) {
+    note_structure_end(tag);
     switch (layout_of(tag.name)) {
       case Layout::Row:
         break_line();
         blank_wanted_ = false;  // rows stay together, whatever paragraphs their cells hold
         return;
+      case Layout::Table: return close_table();
       case Layout::Block:
       case Layout::Item: return break_line();
       case Layout::Paragraph:
@@ -199,10 +211,27 @@ class HtmlText {
     }
   }
 
-  void note_structure(const HtmlToken& tag) {
-    if (result_.quote_offset != std::string::npos || !starts_earlier_mail(html_attribute(tag.attributes, "id"))) return;
+  // One mark at a time: what stands inside of it is told by it.
+  void note_structure(const HtmlToken& tag, std::string_view style) {
+    if (!mark_name_.empty()) {
+      if (tag.name == mark_name_ && !tag.self_closed) ++mark_depth_;
+      return;
+    }
+    if (result_.parts.size() >= most_marks) return;
+    const HtmlMark mark = html_mark_of(tag, style);
+    if (mark == HtmlMark::None) return;
     break_line();
-    result_.quote_offset = result_.text.size();
+    result_.parts.push_back({mark, result_.text.size(), std::string::npos});
+    if (mark == HtmlMark::RestQuoted || mark == HtmlMark::RestQuotedIfField || is_void_element(tag.name)) return;
+    mark_name_ = tag.name;
+    mark_depth_ = 1;
+  }
+
+  void note_structure_end(const HtmlToken& tag) {
+    if (mark_name_.empty() || tag.name != mark_name_ || --mark_depth_ > 0) return;
+    break_line();
+    result_.parts.back().end = result_.text.size();
+    mark_name_.clear();
   }
 
   // Word writes each line as a paragraph without margins; blank lines are paragraphs of their own there.
@@ -213,13 +242,32 @@ class HtmlText {
     if (!tight_paragraph_) blank_wanted_ = !cell_pending_;
   }
 
-  void open_row() {
+  void open_table() {
     break_line();
-    row_has_text_ = false;
+    rows_.push_back({});
     cell_pending_ = false;
   }
 
-  void open_cell() { cell_pending_ = row_has_text_; }
+  void close_table() {
+    break_line();
+    cell_pending_ = false;
+    if (rows_.size() > 1) rows_.pop_back();
+  }
+
+  void open_row() {
+    break_line();
+    rows_.back() = {};
+    cell_pending_ = false;
+  }
+
+  // Cells of a line each stand on one line; a cell of several lines is a column of a layout, which stands by itself.
+  void open_cell() {
+    if (rows_.back().lines + (line_.empty() ? 0 : 1) > 1) {
+      break_line();
+      rows_.back() = {};
+    }
+    cell_pending_ = rows_.back().has_text;
+  }
 
   void open_list(const HtmlToken& tag) {
     break_line();
@@ -237,11 +285,9 @@ class HtmlText {
     }
   }
 
-  // Other block quotes are indentation, which people use for their own words.
-  void open_quote(const HtmlToken& tag) {
+  void open_quote(const HtmlToken& tag, std::string_view style) {
     break_line();
-    const bool cited =
-        html_attribute(tag.attributes, "type") == "cite" || has(html_attribute(tag.attributes, "class"), "gmail_quote");
+    const bool cited = is_cited(tag, style);
     quotes_.push_back(cited);
     if (cited) ++cited_depth_;
   }
@@ -272,16 +318,24 @@ class HtmlText {
       const std::size_t start = i;
       const char32_t code = next_code_point(text, i);
       if (code == 0xA0 || code == 0x202F) {
-        add_visible(" ");
+        add_no_break_blank();
       } else if (code == ' ' || (code >= 0x09 && code <= 0x0D)) {
         add_blank(code);
       } else if (code == 0xFFFD) {
         add_visible("\xEF\xBF\xBD");
-      } else if (code >= 0x20 && code != 0x7F && code != 0xFEFF && code != 0x200B && code != 0xAD) {
+      } else if (code == 0x200D ? joins_pictures() : code >= 0x20 && code != 0x7F && !is_unseen(code)) {
         add_visible(text.substr(start, i - start));
       }
     }
   }
+
+  // A blank paragraph of Word is a line; a blank cell is nothing.
+  void add_no_break_blank() {
+    if (!cell_pending_) add_visible(" ");
+  }
+
+  // Emoji are put together with it; elsewhere it pads preheaders.
+  bool joins_pictures() const { return !line_.empty() && static_cast<unsigned char>(line_.back()) >= 0x80; }
 
   void add_blank(char32_t code) {
     if (preformatted_ > 0) {
@@ -300,7 +354,7 @@ class HtmlText {
       line_ = std::exchange(item_mark_, {});
     }
     blank_wanted_ = false;
-    row_has_text_ = true;
+    rows_.back().has_text = true;
     line_ += character;
   }
 
@@ -334,6 +388,7 @@ class HtmlText {
 
   void put_line(std::string_view line) {
     last_blank_ = line.empty();
+    if (!line.empty() && !continues_line_) ++rows_.back().lines;
     if (!std::exchange(continues_line_, false)) {
       result_.text += mark();
       if (line.empty() && cited_depth_ > 0) result_.text.pop_back();
@@ -358,7 +413,6 @@ class HtmlText {
       text.resize(end);
     }
     while (text.ends_with("\n\n") || text == "\n") text.pop_back();
-    if (result_.quote_offset >= text.size()) result_.quote_offset = std::string::npos;
   }
 
   RenderedHtml result_;
@@ -367,9 +421,15 @@ class HtmlText {
   bool last_blank_ = true;
   bool blank_wanted_ = false;
   bool tight_paragraph_ = false;
-  bool row_has_text_ = false;
+  struct OpenRow {
+    bool has_text = false;
+    std::size_t lines = 0;  // written so far
+  };
+  std::vector<OpenRow> rows_ = {{}};  // of each open table; one outside of all
   bool cell_pending_ = false;
   bool continues_line_ = false;  // `line_` goes on at the end of the written text
+  std::string mark_name_;        // the element of the mark that is open
+  std::size_t mark_depth_ = 0;
   std::string hidden_name_;
   std::size_t hidden_depth_ = 0;
   int preformatted_ = 0;
