@@ -182,7 +182,7 @@ std::vector<Attachment> list_attachments(std::string_view raw, const MimeTree& t
   const auto places = places_of(tree);
   const auto has_room = [&] {
     if (attachments.size() < limits.attachments) return true;
-    note_defect(defects, "attachments.too-many", "more attachments than are listed; the others are in the raw mail only");
+    note_defect(defects, "attachments.too-many");
     return false;
   };
   for (std::size_t i = 0; i < tree.parts.size(); ++i) {

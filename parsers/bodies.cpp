@@ -165,7 +165,7 @@ class TextChooser {
 
   void bound(std::string& text) {
     if (text.size() <= limits_.text_bytes) return;
-    note_defect(defects_, "text.too-long", "the text is longer than is kept; its end is in the raw mail only");
+    note_defect(defects_, "text.too-long");
     text.resize(utf8_prefix(text, limits_.text_bytes).size());
   }
 

@@ -265,6 +265,20 @@ std::string decoded(std::string_view encoded, TransferEncoding encoding, std::si
   return out;
 }
 
+bool may_be_base64(std::string_view body) {
+  body = body.substr(0, std::min<std::size_t>(body.find('='), 4096));
+  std::size_t good = 0, foreign = 0;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    const bool is_inner_blank =
+        body[i] == ' ' && i > 0 && i + 1 < body.size() && !is_ascii_blank(body[i - 1]) && !is_ascii_blank(body[i + 1]);
+    if (base64_values[static_cast<unsigned char>(body[i])] < 64)
+      ++good;
+    else if (is_inner_blank || !is_ascii_blank(body[i]))
+      ++foreign;
+  }
+  return foreign * 16 <= good;
+}
+
 TransferEncoding transfer_encoding_from(std::string_view value, bool* known) {
   while (!value.empty() && (is_ascii_blank(value[0]) || value[0] == '"')) value.remove_prefix(1);
   const auto word = value.substr(0, value.find_first_of("(;\" \t\r\n"));

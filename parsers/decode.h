@@ -21,6 +21,10 @@ void decode_body(std::string_view encoded, TransferEncoding encoding, const Deco
 // At most `limit` decoded bytes.
 std::string decoded(std::string_view encoded, TransferEncoding encoding, std::size_t limit = static_cast<std::size_t>(-1));
 
+// False for a body that is declared base64 and cannot be, by its first 4 KiB up to the padding: too much of it is outside of the
+// alphabet, or blanks stand between words.
+bool may_be_base64(std::string_view body);
+
 // The name of a Content-Transfer-Encoding value (comments and case do not matter). Unknown ones are Identity.
 TransferEncoding transfer_encoding_from(std::string_view value, bool* known = nullptr);
 

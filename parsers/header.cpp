@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "parsers/ascii.h"
+#include "parsers/charset.h"
 #include "parsers/mimetic_fields.h"
 
 namespace m2t {
@@ -34,11 +35,11 @@ std::vector<FieldPlace> find_fields_in(std::string_view block, const ReadLimits&
     const auto name_length = field_name_length(text);
     in_field = name_length > 0;
     if (!in_field) {
-      note_defect(defects, "header.junk-line", "a line between the header fields is none; it was left out");
+      note_defect(defects, "header.junk-line");
       continue;
     }
     if (places.size() >= limits.header_fields) {
-      note_defect(defects, "header.too-many-fields", "more header fields than are read; the rest was left out");
+      note_defect(defects, "header.too-many-fields");
       break;
     }
     places.push_back({text.substr(0, name_length), text});
@@ -93,8 +94,7 @@ void read_by_mimetic(const std::vector<FieldPlace>& places, HeaderBlock& block, 
   text += "\r\n";
   const auto read = fields_by_mimetic(text);
   if (!read || read->size() != chosen.size()) {
-    note_defect(defects, "header.readers-disagree",
-                "two ways of reading the header found different fields; the plainer one counts");
+    note_defect(defects, "header.readers-disagree");
     return;
   }
   for (std::size_t k = 0; k < chosen.size(); ++k) {
@@ -153,7 +153,7 @@ HeaderBlock read_places(std::vector<FieldPlace>& places, const ReadLimits& limit
   result.fields.reserve(places.size());
   for (auto& place : places) {
     if (place.raw.size() > limits.header_field_bytes) {
-      note_defect(defects, "header.field-too-long", "a header field is longer than is read; its end was left out");
+      note_defect(defects, "header.field-too-long");
       place.raw = place.raw.substr(0, limits.header_field_bytes);
     }
     result.fields.push_back({std::string(place.name), unfolded(place.body())});
@@ -163,7 +163,7 @@ HeaderBlock read_places(std::vector<FieldPlace>& places, const ReadLimits& limit
 
 std::string_view bounded_block(std::string_view block, const ReadLimits& limits, std::vector<Defect>& defects) {
   if (block.size() > limits.header_block_bytes) {
-    note_defect(defects, "header.too-long", "the header is longer than is read; its end was left out");
+    note_defect(defects, "header.too-long");
     block = block.substr(0, limits.header_block_bytes);
   }
   return block;
@@ -172,8 +172,12 @@ std::string_view bounded_block(std::string_view block, const ReadLimits& limits,
 }  // namespace
 
 HeaderBlock read_header_block(std::string_view block, const ReadLimits& limits, std::vector<Defect>& defects) {
-  auto places = find_fields_in(bounded_block(block, limits, defects), limits, defects);
+  block = bounded_block(block, limits, defects);
+  if (block.find('\0') != std::string_view::npos) note_defect(defects, "header.nul");
+  auto places = find_fields_in(block, limits, defects);
   auto result = read_places(places, limits, defects);
+  for (const auto& field : result.fields)
+    if (!is_valid_utf8(field.value)) note_defect(defects, "header.eight-bit");
   read_by_mimetic(places, result, defects);
   return result;
 }
@@ -197,12 +201,6 @@ std::size_t end_of_header(std::string_view text) {
     at = line.next;
   }
   return text.size();
-}
-
-void note_defect(std::vector<Defect>& defects, std::string_view id, std::string_view text) {
-  for (const auto& defect : defects)
-    if (defect.id == id) return;
-  defects.push_back({std::string(id), std::string(text)});
 }
 
 }  // namespace m2t

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/defects.h"
 #include "parsers/mail.h"
 #include "parsers/reader.h"
 
@@ -58,8 +59,5 @@ HeaderBlock read_content_fields(std::string_view block, const ReadLimits& limits
 HeaderBlock read_plain_fields(std::string_view block, const ReadLimits& limits, std::vector<Defect>& defects);
 // Where the header at the beginning of a text ends: its first blank line, or the end of the text.
 std::size_t end_of_header(std::string_view text);
-
-// Adds a defect unless one of that id is there already: a hostile mail must not make a long list.
-void note_defect(std::vector<Defect>& defects, std::string_view id, std::string_view text);
 
 }  // namespace m2t

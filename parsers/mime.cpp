@@ -61,24 +61,28 @@ class MimeScanner {
     close_parts_inside(no_part, raw_.size());
     for (auto& level : stack_) note_unfinished(level);
     demote_empty_multiparts();
+    distrust_base64();
     return std::move(tree_);
   }
 
  private:
   std::string_view line_text(const LineReader::Line& line) const { return raw_.substr(line.begin, line.end - line.begin); }
-  void defect(std::string_view id, std::string_view text) { note_defect(tree_.defects, id, text); }
+  void defect(std::string_view id) { note_defect(tree_.defects, id); }
   MimePart& last() { return tree_.parts.back(); }
 
   // mbox files put "From sender date" before each mail, and ">" before it when it was saved twice.
   void skip_mbox_line() {
     if (at_ == 0 && raw_.starts_with("\xef\xbb\xbf")) at_ = 3;
-    while (raw_.substr(at_).starts_with("From ") || raw_.substr(at_).starts_with(">From ")) at_ = lines_.line_at(at_).next;
+    while (raw_.substr(at_).starts_with("From ") || raw_.substr(at_).starts_with(">From ")) {
+      defect("header.mbox-line");
+      at_ = lines_.line_at(at_).next;
+    }
     // Blank lines before the first field are a slip of whoever stored the mail.
     std::size_t ahead = at_;
     while (ahead < raw_.size() && is_line_end(raw_[ahead])) ++ahead;
     const auto line = raw_.substr(ahead, std::min<std::size_t>(raw_.size() - ahead, 300));
     if (ahead > at_ && field_name_length(line.substr(0, line.find_first_of("\r\n"))) > 0) {
-      defect("header.blank-lines-before", "blank lines stand before the header; they were skipped");
+      defect("header.blank-lines-before");
       at_ = ahead;
     }
   }
@@ -103,6 +107,7 @@ class MimeScanner {
     while (at_ < raw_.size()) {
       const auto line = lines_.line_at(at_);
       const auto text = line_text(line);
+      note_line_end(line);
       if (text.find_first_not_of(" \t") == std::string_view::npos && (text.empty() || blank_line_ends_header(line))) {
         at_ = line.next;
         break;
@@ -136,11 +141,16 @@ class MimeScanner {
       if (length > 0 && (is_prefix ? begins_with_ascii(next_line, name) : same_ascii(next_line.substr(0, length), name)))
         return true;
     }
-    if (tree_.parts.size() == 1 || header_is_message_)
-      defect(line.begin > begin ? "header.no-blank-line" : "header.missing",
-             line.begin > begin ? "the header ends without a blank line; the text begins at the first line that is no field"
-                                : "there is no header; all of it is text");
+    if (tree_.parts.size() == 1 || header_is_message_) defect(line.begin > begin ? "header.no-blank-line" : "header.missing");
     return false;
+  }
+
+  // Told by the lines that we look at anyway: those of headers, and delimiters.
+  void note_line_end(const LineReader::Line& line) {
+    if (line.next == line.end) return;
+    const auto style = raw_.substr(line.end, line.next - line.end);
+    if (line_end_.empty()) line_end_ = style;
+    if (style != line_end_ || style == "\r" || style.size() > 2) defect("mime.line-ends");
   }
 
   void finish_header(std::size_t begin, std::size_t end) {
@@ -158,13 +168,12 @@ class MimeScanner {
     const auto* type = part.header.first("Content-Type");
     if (type) part.content_type = parse_parameters(*type);
     part.type = sensible_type(part.content_type.value, default_type_);
-    if (type && part.type != part.content_type.value && !part.content_type.value.empty())
-      defect("mime.type-unreadable", "a part's content type cannot be read; it was taken for text");
+    if (type && part.type != part.content_type.value && !part.content_type.value.empty()) defect("mime.type-unreadable");
     if (const auto* disposition = part.header.first("Content-Disposition")) part.disposition = parse_parameters(*disposition);
     if (const auto* encoding = part.header.first("Content-Transfer-Encoding")) {
       bool known = true;
       part.encoding = transfer_encoding_from(*encoding, &known);
-      if (!known) defect("mime.encoding-unknown", "a part's transfer encoding is unknown; its bytes were taken as they are");
+      if (!known) defect("mime.encoding-unknown");
     }
     if (const auto* id = part.header.first("Content-ID")) {
       auto ids = parse_message_ids(*id, 1);
@@ -174,22 +183,21 @@ class MimeScanner {
 
   void choose_form() {
     const std::size_t index = tree_.parts.size() - 1;
+    if (is_undeclared_multipart()) {
+      defect("mime.multipart-undeclared");
+      last().type = "multipart/mixed";
+    }
     auto& part = last();
     if (part.begins("multipart/")) {
       if (!may_open()) return;
       part.form = PartForm::Multipart;
-      auto boundary = std::string(part.content_type.parameter("boundary").substr(0, longest_boundary + 1));
-      while (!boundary.empty() && is_ascii_blank(boundary.back())) boundary.pop_back();
-      if (boundary.empty()) defect("mime.boundary-missing", "a multipart names no boundary");
-      if (boundary.size() > longest_boundary) {
-        defect("mime.boundary-too-long", "a multipart's boundary is longer than is read");
-        boundary.clear();
-      }
-      stack_.push_back({index, std::move(boundary), false, false});
-    } else if (part.is("message/rfc822") || part.is("message/global") || part.is("message/news")) {
-      if (part.encoding != TransferEncoding::Identity || !may_open()) return;
+      if (part.encoding != TransferEncoding::Identity) defect("mime.encoding-on-container");
+      stack_.push_back({index, boundary_of(part), false, false});
+    } else if (holds_message(part)) {
+      if (part.encoding != TransferEncoding::Identity) return defect("mime.message-encoded");
+      if (!may_open()) return;
       if (messages_ >= limits_.nested_messages) {
-        defect("mime.too-many-messages", "more enclosed messages than are read; the others are attachments");
+        defect("mime.too-many-messages");
         return;
       }
       ++messages_;
@@ -200,12 +208,36 @@ class MimeScanner {
     }
   }
 
+  std::string boundary_of(const MimePart& part) {
+    auto boundary = std::string(part.content_type.parameter("boundary").substr(0, longest_boundary + 1));
+    while (!boundary.empty() && is_ascii_blank(boundary.back())) boundary.pop_back();
+    if (boundary.empty()) defect("mime.boundary-missing");
+    if (boundary.size() > longest_boundary) {
+      defect("mime.boundary-too-long");
+      boundary.clear();
+    }
+    for (const auto& level : stack_)
+      if (!level.closed && !boundary.empty() && level.boundary == boundary) defect("mime.boundary-repeated");
+    return boundary;
+  }
+
+  // A relay that lost the Content-Type field of a mail: its body begins with "--x" and a Content field.
+  bool is_undeclared_multipart() const {
+    const auto& part = tree_.parts.back();
+    if (!header_is_message_ || part.header.has("Content-Type")) return false;
+    auto body = raw_.substr(part.body_offset, longest_boundary + 100);
+    body.remove_prefix(std::min(body.find_first_not_of("\r\n"), body.size()));
+    if (!body.starts_with("--") || body.size() < 3 || is_ascii_blank(body[2])) return false;
+    const auto next = body.find_first_not_of("\r\n", body.find_first_of("\r\n"));
+    return next != std::string_view::npos && begins_with_ascii(body.substr(next), "Content-");
+  }
+
   bool may_open() {
     if (last().depth + 1 < limits_.depth && tree_.parts.size() < limits_.parts) return true;
     if (last().depth + 1 >= limits_.depth)
-      defect("mime.too-deep", "parts are nested deeper than is read; the rest is one attachment");
+      defect("mime.too-deep");
     else
-      defect("mime.too-many-parts", "more parts than are read; the rest is one attachment");
+      defect("mime.too-many-parts");
     return false;
   }
 
@@ -222,6 +254,7 @@ class MimeScanner {
       auto found = find_delimiter(text);
       if (!found) found = guess_boundary(text, *line);
       at_ = line->next;
+      if (found) note_line_end(*line);
       if (found) return pass_delimiter(*found, *line);
     }
   }
@@ -264,7 +297,7 @@ class MimeScanner {
     auto boundary = ascii_trimmed(line.substr(2, longest_boundary));
     if (boundary.empty() || !begins_with_ascii(raw_.substr(place.next, 8), "Content-")) return std::nullopt;
     level.boundary = std::string(boundary);
-    defect("mime.boundary-wrong", "a multipart's boundary is not the one between its parts; the one that stands there was used");
+    defect("mime.boundary-wrong");
     return Delimiter{stack_.size() - 1, false};
   }
 
@@ -273,10 +306,11 @@ class MimeScanner {
     stack_.resize(delimiter.level + 1);
     auto& level = stack_.back();
     close_parts_inside(level.part, end_before(line.begin));
-    if (level.closed) defect("mime.part-after-end", "a multipart goes on behind its end");
+    if (level.closed) defect("mime.part-after-end");
     level.closed = delimiter.is_end;
     if (delimiter.is_end) return;
     level.has_parts = true;
+    if (at_ >= raw_.size()) return;  // the mail was cut in its last line
     open_part(level.part, tree_.parts[level.part].is("multipart/digest") ? "message/rfc822" : "text/plain", false);
     if (tree_.parts.size() <= limits_.parts) return;
     seal();
@@ -284,7 +318,7 @@ class MimeScanner {
 
   // T-19: the last part takes the rest of the mail as it is.
   void seal() {
-    defect("mime.too-many-parts", "more parts than are read; the rest is one attachment");
+    defect("mime.too-many-parts");
     sealed_ = true;
     open_header_ = false;
     last().type = "application/octet-stream";
@@ -292,7 +326,7 @@ class MimeScanner {
   }
 
   void note_unfinished(const OpenMultipart& level) {
-    if (!level.closed && level.has_parts) defect("mime.end-missing", "a multipart has no end; it ends where what holds it ends");
+    if (!level.closed && level.has_parts) defect("mime.end-missing");
   }
 
   // RFC 2046 section 5.1.1: the line end before a delimiter belongs to it.
@@ -313,6 +347,15 @@ class MimeScanner {
     }
   }
 
+  // Mails whose writer promised base64 and sent the text as it was.
+  void distrust_base64() {
+    for (auto& part : tree_.parts) {
+      if (part.form != PartForm::Leaf || part.encoding != TransferEncoding::Base64 || may_be_base64(part.body(raw_))) continue;
+      part.encoding = TransferEncoding::Identity;
+      defect("mime.base64-is-none");
+    }
+  }
+
   // A multipart in which nothing was found is the text that stands in it.
   void demote_empty_multiparts() {
     std::vector<bool> has_child(tree_.parts.size());
@@ -323,7 +366,7 @@ class MimeScanner {
       if (part.form != PartForm::Multipart || has_child[i]) continue;
       part.form = PartForm::Leaf;
       part.type = "text/plain";
-      defect("mime.no-parts", "a multipart holds no part; it was read as text");
+      defect("mime.no-parts");
     }
   }
 
@@ -332,7 +375,8 @@ class MimeScanner {
   LineReader lines_;
   MimeTree tree_;
   std::vector<OpenMultipart> stack_;
-  std::vector<bool> ended_;  // by part: its end is known
+  std::vector<bool> ended_;    // by part: its end is known
+  std::string_view line_end_;  // the first one seen
   std::size_t at_ = 0;
   std::size_t messages_ = 0;
   std::string_view default_type_;
@@ -342,6 +386,15 @@ class MimeScanner {
 };
 
 }  // namespace
+
+bool holds_message(const MimePart& part) {
+  return part.is("message/rfc822") || part.is("message/global") || part.is("message/news");
+}
+
+std::optional<std::string> encoded_message(std::string_view raw, const MimePart& part) {
+  if (!holds_message(part) || part.form != PartForm::Leaf || part.encoding == TransferEncoding::Identity) return std::nullopt;
+  return decoded(part.body(raw), part.encoding);
+}
 
 MimeTree scan_mime(std::string_view raw, const ReadLimits& limits) { return MimeScanner(raw, limits).scan(); }
 

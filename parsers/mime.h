@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,13 @@ struct MimeTree {
   std::vector<Defect> defects;
   std::vector<std::size_t> children_of(std::size_t part) const;
 };
+
+// message/rfc822 and its likes.
+bool holds_message(const MimePart& part);
+
+// The bytes of an enclosed message that came in base64 or quoted-printable, which RFC 2046 forbids: it has no place in the raw mail,
+// so it is one closed part there. scan_mime reads them as a mail of their own.
+std::optional<std::string> encoded_message(std::string_view raw, const MimePart& part);
 
 // Total and linear. CR LF, LF and lone CR are line ends, also mixed. Over a limit (T-19, T-20): a container that is too deep, or the
 // eleventh enclosed message, stays one closed part; what follows the last allowed part is one part of unknown type.

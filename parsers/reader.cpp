@@ -35,6 +35,7 @@ class HeaderValues {
     mail_.in_reply_to = ids("In-Reply-To", 20);
     mail_.references = ids("References", most_references);
     read_date();
+    note_repeated();
     mail_.subject = std::string(utf8_prefix(text_of("Subject"), longest_kept_subject));
     mail_.thread_topic = std::string(utf8_prefix(text_of("Thread-Topic"), longest_kept_subject));
     if (const auto* index = header_.first("Thread-Index"))
@@ -68,7 +69,13 @@ class HeaderValues {
     const auto* value = header_.first("Date");
     if (!value) return;
     mail_.date = parse_mail_date(*value);
-    if (!mail_.date) note_defect(mail_.defects, "header.date-unreadable", "the Date field cannot be read");
+    if (!mail_.date) note_defect(mail_.defects, "header.date-unreadable");
+  }
+
+  // RFC 5322 section 3.6: what stands there at most once. Several From fields have a defect of their own.
+  void note_repeated() {
+    for (const std::string_view name : {"Subject", "Date", "Message-ID", "To", "Cc", "Reply-To", "Content-Type"})
+      if (header_.all(name).size() > 1) note_defect(mail_.defects, "header.repeated");
   }
 
   std::string text_of(std::string_view name) const {
@@ -82,8 +89,7 @@ class HeaderValues {
       auto list = parse_addresses(*value, left_, charset_);
       left_ -= list.mailboxes.size();
       for (auto& address : list.mailboxes) found.push_back(std::move(address));
-      if (list.more)
-        note_defect(mail_.defects, "header.too-many-addresses", "more addresses than are considered; the others were left out");
+      if (list.more) note_defect(mail_.defects, "header.too-many-addresses");
     }
     return found;
   }
@@ -93,11 +99,9 @@ class HeaderValues {
     const auto found = addresses("From");
     mail_.from_count = static_cast<int>(found.size());
     if (!found.empty()) mail_.from = found.front();
-    if (header_.has("From") && found.empty())
-      note_defect(mail_.defects, "header.from-unreadable", "the From field holds no address");
-    if (!header_.has("From")) note_defect(mail_.defects, "header.from-missing", "there is no From field");
-    if (found.size() > 1)
-      note_defect(mail_.defects, "header.from-several", "the From fields hold several addresses; the first one counts");
+    if (header_.has("From") && found.empty()) note_defect(mail_.defects, "header.from-unreadable");
+    if (!header_.has("From")) note_defect(mail_.defects, "header.from-missing");
+    if (found.size() > 1) note_defect(mail_.defects, "header.from-several");
   }
 
   std::string address_in(std::string_view value) const {

@@ -41,14 +41,17 @@ Tree4j tree_in(std::string_view xml) {
   return tree;
 }
 
-std::string shape_of(const MimeTree& tree, std::size_t index, std::vector<std::size_t>& leaves) {
-  const auto form = tree.parts[index].form;
+// `leaves` gets their decoded bytes. Their mails are nested a few levels deep, so this may recurse.
+std::string shape_of(std::string_view raw, const MimeTree& tree, std::size_t index, std::vector<std::string>& leaves) {
+  const auto& part = tree.parts[index];
+  const auto form = part.form;
+  if (const auto message = encoded_message(raw, part)) return '(' + shape_of(*message, scan_mime(*message, {}), 0, leaves) + ')';
   if (form == PartForm::Leaf) {
-    leaves.push_back(index);
+    leaves.push_back(decoded(part.body(raw), part.encoding));
     return ".";
   }
   std::string shape = form == PartForm::Multipart ? "[" : "(";
-  for (const auto child : tree.children_of(index)) shape += shape_of(tree, child, leaves);
+  for (const auto child : tree.children_of(index)) shape += shape_of(raw, tree, child, leaves);
   return shape + (form == PartForm::Multipart ? "]" : ")");
 }
 
@@ -64,13 +67,12 @@ std::string with_lf(std::string_view text) {
 void score_mime4j(const Mime4jMail& files, std::string_view raw, Scores& scores) {
   const auto wanted = tree_in(files.decoded_xml.empty() ? files.xml : files.decoded_xml);
   const auto tree = scan_mime(raw, {});
-  std::vector<std::size_t> leaves;
-  const auto shape = shape_of(tree, 0, leaves);
+  std::vector<std::string> leaves;
+  const auto shape = shape_of(raw, tree, 0, leaves);
   scores.count(source, "mime4j structure", shape == wanted.shape, files.file, shape + " for " + wanted.shape);
   if (leaves.size() != wanted.body_files.size()) return;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
-    const auto& part = tree.parts[leaves[i]];
-    const auto got = decoded(part.body(raw), part.encoding);
+    const auto& got = leaves[i];
     const auto expected = files.read_beside(wanted.body_files[i]);
     const bool same = wanted.body_files[i].ends_with(".bin") ? got == expected : with_lf(got) == with_lf(expected);
     scores.count(source, "mime4j body bytes", same, files.file,

@@ -54,6 +54,12 @@ std::string leaf_content(std::string_view raw, const MimePart& part) {
 
 void add_read(std::string_view raw, const MimeTree& tree, std::size_t index, Shape& shape) {
   const auto& part = tree.parts[index];
+  if (const auto message = encoded_message(raw, part)) {
+    shape.text += '(';
+    add_read(*message, scan_mime(*message, {}), 0, shape);
+    shape.text += ')';
+    return;
+  }
   if (part.form == PartForm::Leaf) {
     shape.contents.push_back(leaf_content(raw, part));
     shape.text += shape.contents.back()[0];
