@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::array defect_rows = {
     DefectRow{"attachments.too-many", "more attachments than are listed; the others are in the raw mail only"},
+    DefectRow{"attachments.uuencode-truncated", "a uuencoded file has no end; what is there was kept"},
+    DefectRow{"attachments.yenc-crc", "a yEnc file was damaged on the way: its check sum is another one"},
+    DefectRow{"attachments.yenc-part", "a yEnc file is one part of several; the others are not in this mail"},
+    DefectRow{"attachments.yenc-size", "a yEnc file is not as long as it says; what is there was kept"},
+    DefectRow{"attachments.yenc-truncated", "a yEnc file has no end; what is there was kept"},
+    DefectRow{"attachments.yenc-unreadable", "a yEnc file has no readable first line"},
     DefectRow{"header.blank-lines-before", "blank lines stand before the header; they were skipped"},
     DefectRow{"header.date-unreadable", "the Date field cannot be read"},
     DefectRow{"header.eight-bit", "a header field holds bytes that are neither ASCII nor UTF-8; their charset was guessed"},
