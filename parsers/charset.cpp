@@ -6,97 +6,17 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
 #include <vector>
 
 #include "parsers/ascii.h"
+#include "parsers/charset_names.h"
 
 namespace m2t {
 namespace {
-
-struct CharsetAlias {
-  std::string_view label;
-  std::string_view icu_name;
-};
-
-// Labels that mail programs write and ICU reads otherwise, or not at all. Compared without '-', '_' and blanks.
-constexpr std::array charset_aliases = {
-    CharsetAlias{"iso88591", "windows-1252"},
-    CharsetAlias{"latin1", "windows-1252"},
-    CharsetAlias{"l1", "windows-1252"},
-    CharsetAlias{"cp819", "windows-1252"},
-    CharsetAlias{"usascii", "windows-1252"},
-    CharsetAlias{"ascii", "windows-1252"},
-    CharsetAlias{"ansix3.41968", "windows-1252"},
-    CharsetAlias{"ansix3.41986", "windows-1252"},
-    CharsetAlias{"iso646us", "windows-1252"},
-    CharsetAlias{"ansi", "windows-1252"},
-    CharsetAlias{"windows1252", "windows-1252"},
-    CharsetAlias{"xansi", "windows-1252"},
-    CharsetAlias{"iso88599", "windows-1254"},
-    CharsetAlias{"iso885911", "windows-874"},
-    CharsetAlias{"tis620", "windows-874"},
-    CharsetAlias{"iso88598i", "iso-8859-8"},
-    CharsetAlias{"iso88598e", "iso-8859-8"},
-    CharsetAlias{"iso88596i", "iso-8859-6"},
-    CharsetAlias{"logical", "iso-8859-8"},
-    CharsetAlias{"gb2312", "gb18030"},
-    CharsetAlias{"gb231280", "gb18030"},
-    CharsetAlias{"gbk", "gb18030"},
-    CharsetAlias{"xgbk", "gb18030"},
-    CharsetAlias{"cp936", "gb18030"},
-    CharsetAlias{"euccn", "gb18030"},
-    CharsetAlias{"csgb2312", "gb18030"},
-    CharsetAlias{"ksc56011987", "windows-949"},
-    CharsetAlias{"ksc5601", "windows-949"},
-    CharsetAlias{"euckr", "windows-949"},
-    CharsetAlias{"cp949", "windows-949"},
-    CharsetAlias{"uhc", "windows-949"},
-    CharsetAlias{"shiftjis", "windows-31j"},
-    CharsetAlias{"sjis", "windows-31j"},
-    CharsetAlias{"xsjis", "windows-31j"},
-    CharsetAlias{"cp932", "windows-31j"},
-    CharsetAlias{"windows932", "windows-31j"},
-    CharsetAlias{"mskanji", "windows-31j"},
-    CharsetAlias{"big5", "windows-950"},
-    CharsetAlias{"xxbig5", "windows-950"},
-    CharsetAlias{"xeucjp", "euc-jp"},
-    CharsetAlias{"macroman", "macintosh"},
-    CharsetAlias{"xmacroman", "macintosh"},
-    CharsetAlias{"mac", "macintosh"},
-    CharsetAlias{"koi8ru", "koi8-u"},
-    CharsetAlias{"utf8", "utf-8"},
-    CharsetAlias{"utf8mb4", "utf-8"},
-    CharsetAlias{"unicode11utf8", "utf-8"},
-    CharsetAlias{"unicode11utf7", "utf-7"},
-    CharsetAlias{"xunicode20utf7", "utf-7"},
-    CharsetAlias{"cp850", "ibm-850"},
-    CharsetAlias{"xcp850", "ibm-850"},
-};
-
-std::string folded_label(std::string_view label) {
-  std::string folded;
-  for (const char c : ascii_trimmed(label.substr(0, 64)))
-    if (c != '-' && c != '_' && c != ' ' && c != '"' && c != '\'') folded += ascii_lower(c);
-  return folded;
-}
-
-// The name ICU gets; empty for a label that says nothing.
-std::string icu_name_of(std::string_view label) {
-  const std::string folded = folded_label(label);
-  if (folded.empty()) return {};
-  for (const auto& alias : charset_aliases)
-    if (alias.label == folded) return std::string(alias.icu_name);
-  // "x-windows-1251", "cp1251", "windows1251", "win-1251"
-  for (const std::string_view prefix : {"xcp125", "cp125", "windows125", "xwindows125", "win125", "mswin125"})
-    if (folded.starts_with(prefix) && folded.size() == prefix.size() + 1) return "windows-125" + folded.substr(prefix.size());
-  std::string name;
-  for (const char c : ascii_trimmed(label.substr(0, 64)))
-    if (c > ' ' && c < 0x7f && c != '"' && c != '\'') name += c;
-  return name;
-}
 
 struct CloseConverter {
   void operator()(UConverter* converter) const { ucnv_close(converter); }
@@ -105,6 +25,8 @@ using Converter = std::unique_ptr<UConverter, CloseConverter>;
 
 Converter open_converter(const std::string& name) {
   UErrorCode error = U_ZERO_ERROR;
+  // A name outside of its tables ICU would look for in files.
+  if (ucnv_countAliases(name.c_str(), &error) == 0 || U_FAILURE(error)) return nullptr;
   Converter converter(ucnv_open(name.c_str(), &error));
   if (U_FAILURE(error)) return nullptr;
   return converter;
@@ -185,19 +107,28 @@ int utf8_share(std::string_view bytes) {
   return good + bad == 0 ? 100 : static_cast<int>(good * 100 / (good + bad));
 }
 
-std::string from_windows_1252(std::string_view bytes) {
-  const auto converter = open_converter("windows-1252");
-  return converter ? convert_by_icu(bytes, converter.get()) : repaired_utf8(bytes);
-}
-
 bool has_wide_units(const std::string& name) {
   return contains_ascii(name, "utf16") || contains_ascii(name, "utf-16") || contains_ascii(name, "utf32") ||
          contains_ascii(name, "utf-32") || contains_ascii(name, "ucs") || contains_ascii(name, "iso-10646");
 }
 
-// A label of two- or four-byte units on a text of single bytes is a lie: such a text would have to hold NUL bytes.
-bool contradicts_wide_units(const std::string& name, std::string_view bytes) {
-  return has_wide_units(name) && bytes.find('\0') == std::string_view::npos && is_ascii(bytes.substr(0, 4096));
+// UTF-16 or UTF-32 by where the NUL bytes of its ASCII letters stand, as labels lie about the order of bytes, and a byte order mark
+// may be missing. "" when nothing tells.
+std::string wide_name_by_bytes(std::string_view bytes) {
+  if (bytes.starts_with(std::string_view("\xff\xfe\0\0", 4))) return "utf-32le";
+  if (bytes.starts_with(std::string_view("\0\0\xfe\xff", 4))) return "utf-32be";
+  if (bytes.starts_with("\xff\xfe")) return "utf-16le";
+  if (bytes.starts_with("\xfe\xff")) return "utf-16be";
+  std::array<std::size_t, 4> nul{};
+  const auto looked_at = std::min<std::size_t>(bytes.size(), 1024) / 4 * 4;
+  for (std::size_t i = 0; i < looked_at; ++i) nul[i % 4] += bytes[i] == '\0';
+  const auto units = looked_at / 4;
+  const auto many = [&](std::size_t i) { return nul[i] * 2 > units; };
+  if (units == 0) return {};
+  if (many(1) && many(2) && many(3)) return "utf-32le";
+  if (many(0) && many(1) && many(2)) return "utf-32be";
+  if (nul[1] + nul[3] > nul[0] + nul[2]) return "utf-16le";
+  return nul[0] + nul[2] > nul[1] + nul[3] ? "utf-16be" : "";
 }
 
 // Shift states and escapes make these look like ASCII, so the shortcut for ASCII does not hold.
@@ -207,17 +138,48 @@ bool ascii_means_itself(const std::string& name) {
          !contains_ascii(name, "scsu") && !contains_ascii(name, "bocu") && !contains_ascii(name, "imap");
 }
 
-std::string convert(std::string_view bytes, const std::string& name) {
-  const bool plain = name.empty() || ascii_means_itself(name);
-  if (plain && is_ascii(bytes)) return without_nul(bytes);
-  const bool single_byte_lie = name.empty() || name == "windows-1252";
-  if (single_byte_lie) return is_valid_utf8(bytes) ? without_nul(bytes) : from_windows_1252(bytes);
-  if (same_ascii(name, "utf-8"))
-    return is_valid_utf8(bytes) || utf8_share(bytes) >= 50 ? repaired_utf8(bytes) : from_windows_1252(bytes);
-  if (contradicts_wide_units(name, bytes)) return without_nul(bytes);
+// UTF-8 under another label: well-formed, with so many characters beyond ASCII that chance did not make them.
+bool is_surely_utf8(std::string_view bytes) {
+  const auto beyond_ascii =
+      std::count_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xc0; });
+  return beyond_ascii >= 3 && is_valid_utf8(bytes);
+}
+
+std::string by_name(std::string_view bytes, const std::string& name) {
   const auto converter = open_converter(name);
-  if (!converter) return convert(bytes, {});
-  return convert_by_icu(bytes, converter.get());
+  return converter ? convert_by_icu(bytes, converter.get()) : repaired_utf8(bytes);
+}
+
+std::string read_unlabelled(std::string_view bytes) {
+  if (is_valid_utf8(bytes)) return without_nul(bytes);
+  return by_name(bytes, guessed_charset(bytes));
+}
+
+// A label of two- or four-byte units on a text of single bytes is a lie: such a text would have to hold NUL bytes.
+CharsetReading read_wide(std::string_view bytes, const std::string& name) {
+  if (bytes.find('\0') == std::string_view::npos && is_valid_utf8(bytes)) return {without_nul(bytes), false, true};
+  const auto by_bytes = wide_name_by_bytes(bytes);
+  return {by_name(bytes, by_bytes.empty() ? name : by_bytes), false, false};
+}
+
+CharsetReading read_as(std::string_view bytes, const std::string& name) {
+  if (has_wide_units(name)) return read_wide(bytes, name);
+  const bool has_mark = bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff");
+  if (has_mark && bytes.find('\0') != std::string_view::npos)
+    return {by_name(bytes, wide_name_by_bytes(bytes)), false, !name.empty()};
+  if ((name.empty() || ascii_means_itself(name)) && is_ascii(bytes)) return {without_nul(bytes)};
+  if (name.empty()) return {read_unlabelled(bytes)};
+  if (name == "windows-1252") return {read_unlabelled(bytes), false, is_valid_utf8(bytes)};
+  if (same_ascii(name, "utf-8")) {
+    const bool right = is_valid_utf8(bytes);
+    return {right || utf8_share(bytes) >= 50 ? repaired_utf8(bytes) : read_unlabelled(bytes), false, !right};
+  }
+  if (is_surely_utf8(bytes)) return {without_nul(bytes), false, true};
+  if (begins_with_ascii(name, "iso-2022-jp"))
+    if (const auto shift_jis = shift_jis_from_iso_2022(bytes)) return {by_name(*shift_jis, "windows-31j")};
+  const auto converter = open_converter(name);
+  if (!converter) return {read_unlabelled(bytes), true, false};
+  return {convert_by_icu(bytes, converter.get())};
 }
 
 bool is_utf7(const std::string& name) { return contains_ascii(name, "utf-7") || contains_ascii(name, "utf7"); }
@@ -281,12 +243,15 @@ std::string repaired_utf8(std::string_view bytes) {
   return out;
 }
 
+CharsetReading read_charset(std::string_view bytes, std::string_view label, CharsetUse use) {
+  const std::string name = charset_name_of(label);
+  auto reading = read_as(bytes, use == CharsetUse::Header && is_utf7(name) ? std::string("windows-1252") : name);
+  if (reading.text.starts_with("\xef\xbb\xbf")) reading.text.erase(0, 3);
+  return reading;
+}
+
 std::string to_utf8(std::string_view bytes, std::string_view label, CharsetUse use) {
-  std::string name = icu_name_of(label);
-  if (use == CharsetUse::Header && is_utf7(name)) name = "windows-1252";
-  std::string out = convert(bytes, name);
-  if (out.starts_with("\xef\xbb\xbf")) out.erase(0, 3);
-  return out;
+  return read_charset(bytes, label, use).text;
 }
 
 std::string_view utf8_prefix(std::string_view utf8, std::size_t bytes) {

@@ -45,7 +45,7 @@ class WordJoiner {
 
  private:
   void flush() {
-    if (!bytes_.empty()) out_ += to_utf8(bytes_, charset_, CharsetUse::Header);
+    if (!bytes_.empty()) out_ += to_utf8(bytes_, charset_, CharsetUse::EncodedWord);
     bytes_.clear();
   }
   std::string out_, bytes_, charset_;

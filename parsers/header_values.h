@@ -14,7 +14,7 @@
 namespace m2t {
 
 // RFC 2047, also as broken programs write it: blanks inside, characters split over two words, missing padding, words without blanks
-// between them, no end. Bytes outside of words are read as `raw_charset` ("" = not known). UTF-7 is never interpreted (T-21).
+// between them, no end. Bytes outside of words are read as `raw_charset` ("" = not known), and never as UTF-7 (T-21).
 std::string decode_words(std::string_view value, std::string_view raw_charset = {});
 
 // "text/plain; charset=utf-8; name*0*=..." taken apart. The value is in lower case, without comments; names are in lower case.

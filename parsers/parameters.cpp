@@ -119,7 +119,7 @@ struct ExtendedParameter {
       bytes += piece.is_encoded ? percent_decoded(value) : std::string(value);
     }
     return charset.empty() && bytes.find("=?") != std::string::npos ? decode_words(bytes)
-                                                                    : to_utf8(bytes, charset, CharsetUse::Header);
+                                                                    : to_utf8(bytes, charset, CharsetUse::EncodedWord);
   }
 };
 

@@ -63,8 +63,15 @@ TEST_CASE("header: encoded words as broken programs write them") {
   CHECK(decode_words("2 =? 3 and =?a?z?b?=") == "2 =? 3 and =?a?z?b?=");
 }
 
-TEST_CASE("header: UTF-7 is never interpreted in a header (T-21)") {
-  CHECK(decode_words("=?utf-7?Q?+ADw-script+AD4-?=") == "+ADw-script+AD4-");
+TEST_CASE("header: UTF-7 is read in words that name it, never in bare bytes; no address is made by it (T-21)") {
+  CHECK(decode_words("=?utf-7?Q?Die_Fr+APY-sche?=") == "Die Fr\xc3\xb6sche");
+  CHECK(decode_words("=?utf-7?B?SitBUHctcmdlbg==?=") == "J\xc3\xbcrgen");
+  CHECK(decode_words("Die Fr+APY-sche", "utf-7") == "Die Fr+APY-sche");
+  const auto list = parse_addresses("=?utf-7?Q?a+ADw-evil+AEA-x.org+AD4-,?= <good@jette.be>", 10);
+  REQUIRE(list.mailboxes.size() == 1);
+  CHECK(list.mailboxes[0].address == "good@jette.be");
+  const auto controls = parse_addresses("=?utf-7?Q?a+AA0ACg-Bcc:_b+IC4-c?= <good@jette.be>", 10);
+  CHECK(controls.mailboxes[0].name == "a Bcc: bc");
 }
 
 TEST_CASE("header: raw 8-bit text is UTF-8, or else windows-1252") {
