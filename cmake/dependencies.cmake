@@ -34,3 +34,9 @@ set_target_properties(kainjow::mustache PROPERTIES INTERFACE_INCLUDE_DIRECTORIES
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)               # patterns in linear time: std::regex overflows the stack on long lines
 add_library(re2::re2 ALIAS PkgConfig::RE2)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)    # notify and watchdog
+pkg_check_modules(TESSERACT REQUIRED IMPORTED_TARGET tesseract>=5.3)  # the text of screenshots
+# Pictures are decoded by Leptonica. Its .pc asks for development files of its own libraries, which nobody needs here.
+find_path(LEPTONICA_INCLUDE_DIR leptonica/allheaders.h REQUIRED)
+find_library(LEPTONICA_LIBRARY lept REQUIRED)
+add_library(leptonica::leptonica UNKNOWN IMPORTED)
+set_target_properties(leptonica::leptonica PROPERTIES IMPORTED_LOCATION ${LEPTONICA_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${LEPTONICA_INCLUDE_DIR})

@@ -54,6 +54,8 @@ const std::vector<LibraryWall>& library_walls() {
       {"date/", {"base/clock.cpp"}},
       {"re2/", {"parsers/error_text.cpp"}},
       {"cld2/", {"parsers/language.cpp"}},
+      {"tesseract/", {"parsers/ocr.cpp"}},
+      {"leptonica/", {"parsers/ocr_decode.cpp"}},
       {"archive", {"daemon/commands/archive.cpp"}},
       {"kainjow/", {"mailer/templates.cpp"}},
       {"CLI/", {"daemon/main.cpp", "daemon/commands/command_line.cpp"}},
