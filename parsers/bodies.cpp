@@ -1,5 +1,7 @@
 #include "parsers/bodies.h"
 
+#include <algorithm>
+
 #include "parsers/ascii.h"
 #include "parsers/charset.h"
 #include "parsers/decode.h"
@@ -66,9 +68,9 @@ struct TextUnit {
   std::vector<std::size_t> plain, html;
 };
 
-bool is_html_like(const MimePart& part) {
-  return part.is("text/html") || part.is("application/xhtml+xml") || part.is("text/enriched") || part.is("text/richtext");
-}
+bool is_html_like(const MimePart& part) { return part.is("text/html") || part.is("application/xhtml+xml"); }
+
+bool is_plain_like(const MimePart& part) { return part.is("text/plain") || part.is("text/enriched") || part.is("text/richtext"); }
 
 std::string file_name_of(const MimePart& part) {
   auto name = part.disposition.parameter("filename");
@@ -84,7 +86,9 @@ class TextChooser {
     chosen_.is_body.assign(tree_.parts.size(), false);
     mark_shown();
     gather_units();
+    if (units_.empty()) take_attached_text();
     for (const auto& unit : units_) append(unit_text(unit));
+    if (chosen_.text.empty() && chosen_.html.empty()) append(invitation_text());
     return std::move(chosen_);
   }
 
@@ -120,12 +124,36 @@ class TextChooser {
       const auto& part = tree_.parts[i];
       if (!shown_[i] || part.form != PartForm::Leaf) continue;
       const bool html = is_html_like(part);
-      if ((!html && !part.is("text/plain")) || !may_be_body(part, i)) continue;
+      if ((!html && !is_plain_like(part)) || !may_be_body(part, i)) continue;
       const auto key = alternative_[i] == no_part ? i : alternative_[i];
       if (units_.empty() || units_.back().key != key) units_.push_back({key, {}, {}});
       (html ? units_.back().html : units_.back().plain).push_back(i);
       chosen_.is_body[i] = true;
     }
+  }
+
+  // Some programs call the only text of a mail an attachment; without a name it is no file.
+  void take_attached_text() {
+    for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
+      const auto& part = tree_.parts[i];
+      if (!shown_[i] || part.form != PartForm::Leaf || !file_name_of(part).empty()) continue;
+      const bool html = is_html_like(part);
+      if (!html && !is_plain_like(part)) continue;
+      units_.push_back({i, {}, {}});
+      (html ? units_.back().html : units_.back().plain).push_back(i);
+      chosen_.is_body[i] = true;
+      return;
+    }
+  }
+
+  // A mail that is nothing but an invitation says what the invitation says; the calendar file stays an attachment.
+  std::string invitation_text() {
+    for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
+      const auto& part = tree_.parts[i];
+      if (shown_[i] && part.form == PartForm::Leaf && part.is("text/calendar"))
+        return calendar_to_text(told_charset(bounded_bytes(part, part.body(raw_)), part.content_type.parameter("charset")));
+    }
+    return {};
   }
 
   // A named text is a file, unless it is all there is to read so far and nobody called it an attachment.
@@ -172,7 +200,8 @@ class TextChooser {
   std::string plain_text(std::size_t index) {
     const auto& part = tree_.parts[index];
     const auto bytes = part.encoding == TransferEncoding::Identity ? without_files(part) : bounded_bytes(part, part.body(raw_));
-    auto text = tidy_lines(to_utf8(bytes, part.content_type.parameter("charset"), CharsetUse::Body));
+    auto text = tidy_lines(told_charset(bytes, part.content_type.parameter("charset")));
+    if (part.is("text/enriched") || part.is("text/richtext")) text = enriched_to_text(text);
     if (same_ascii(part.content_type.parameter("format"), "flowed"))
       text = unflowed(text, same_ascii(part.content_type.parameter("delsp"), "yes"));
     return text;
@@ -181,11 +210,28 @@ class TextChooser {
   std::string html_of(std::size_t index) {
     const auto& part = tree_.parts[index];
     const auto bytes = bounded_bytes(part, part.body(raw_));
-    auto charset = part.content_type.parameter("charset");
-    if (charset.empty()) charset = charset_in_html(bytes);
-    auto html = tidy_lines(to_utf8(bytes, charset, CharsetUse::Body));
+    const auto named_inside = charset_in_html(bytes);
+    auto reading = read_charset(bytes, part.content_type.parameter("charset"), CharsetUse::Body);
+    // The part's own label counts, unless it is none, or a lie that the text itself corrects.
+    const bool says_nothing = part.content_type.parameter("charset").empty() || reading.unknown || reading.wrong;
+    if (says_nothing && !named_inside.empty() && !is_valid_utf8(bytes))
+      reading = read_charset(bytes, named_inside, CharsetUse::Body);
+    auto html = tidy_lines(told(std::move(reading), bytes));
     bound(html);
     return html;
+  }
+
+  std::string told(CharsetReading reading, std::string_view bytes) {
+    if (reading.unknown) note_defect(defects_, "text.charset-unknown");
+    if (reading.wrong) note_defect(defects_, "text.charset-wrong");
+    // In UTF-16 and UTF-32 half of the bytes and more are NUL.
+    if (const auto nul = std::count(bytes.begin(), bytes.end(), '\0');
+        nul > 0 && static_cast<std::size_t>(nul) < bytes.size() / 4)
+      note_defect(defects_, "text.nul");
+    return std::move(reading.text);
+  }
+  std::string told_charset(std::string_view bytes, std::string_view label) {
+    return told(read_charset(bytes, label, CharsetUse::Body), bytes);
   }
 
   std::string bounded_bytes(const MimePart& part, std::string_view body) {
@@ -257,13 +303,6 @@ std::string unflowed(std::string_view text, bool delete_space) {
   }
   if (joining) out += '\n';
   return out;
-}
-
-bool is_html_stub(std::string_view text) {
-  constexpr std::size_t longest_stub = 500;
-  text = ascii_trimmed(text);
-  // A person's short text about HTML stands in the HTML form as well, so nothing is lost by taking that one.
-  return text.size() <= longest_stub && contains_ascii(text, "html");
 }
 
 }  // namespace m2t

@@ -33,7 +33,13 @@ ChosenText choose_text(std::string_view raw, const MimeTree& tree, const ReadLim
 // RFC 3676: soft line ends joined, stuffed blanks removed, the depth of quoting kept.
 std::string unflowed(std::string_view text, bool delete_space);
 
-// A plain text that only says that there is an HTML one.
+// A plain text that only says that there is an HTML one, or where to see the mail, in French, Dutch, English or German.
 bool is_html_stub(std::string_view text);
+
+// RFC 1896 and its forerunner text/richtext: commands in <> go, "<<" is "<", single line ends join, `text` in "\n" lines.
+std::string enriched_to_text(std::string_view text);
+
+// The first event of an iCalendar text: summary, time and place as written there, description.
+std::string calendar_to_text(std::string_view text);
 
 }  // namespace m2t
