@@ -63,6 +63,25 @@ TEST_CASE("header: encoded words as broken programs write them") {
   CHECK(decode_words("2 =? 3 and =?a?z?b?=") == "2 =? 3 and =?a?z?b?=");
 }
 
+TEST_CASE(
+    "header: encoded words with blanks inside, in comments, in quotes, of any case, and split in the middle of a character") {
+  const std::string cafe = "caf\xc3\xa9";
+  CHECK(decode_words("=?UTF-8?q?caf=c3=a9?=") == cafe);
+  CHECK(decode_words("=?utf-8?Q?caf=C3?=\t =?UTF-8?Q?=A9?=") == cafe);
+  CHECK(decode_words("=?utf-8?Q?un caf=C3=A9 noir?=") == "un " + cafe + " noir");
+  CHECK(decode_words("\"=?utf-8?Q?caf=C3=A9?=\"") == "\"" + cafe + "\"");
+  CHECK(decode_words("=?utf-8*fr-BE?Q?caf=C3=A9?=") == cafe);
+  CHECK(decode_words("Re:=?utf-8?Q?caf=C3=A9?=") == "Re:" + cafe);
+  const auto in_comment = parse_addresses("a@b.be (=?utf-8?Q?Ren=C3=A9?=)", 5);
+  CHECK(in_comment.mailboxes.at(0).name == "Ren\xc3\xa9");
+  const auto in_quotes = parse_addresses("\"=?utf-8?Q?Dupont=2C_Ren=C3=A9?=\" <a@b.be>", 5);
+  CHECK(in_quotes.mailboxes.at(0).name == "Dupont, Ren\xc3\xa9");
+  CHECK(parse_parameters("a/b; filename*0*=utf-8''caf%C3; filename*1*=%A9; filename*2=\".pdf\"").parameter("filename") ==
+        cafe + ".pdf");
+  CHECK(parse_parameters("a/b; name*=ISO-8859-1''caf%E9").parameter("name") == cafe);
+  CHECK(parse_parameters("a/b; name=\"=?utf-8?Q?caf=C3=A9?= =?utf-8?Q?.pdf?=\"").parameter("name") == cafe + ".pdf");
+}
+
 TEST_CASE("header: UTF-7 is read in words that name it, never in bare bytes; no address is made by it (T-21)") {
   CHECK(decode_words("=?utf-7?Q?Die_Fr+APY-sche?=") == "Die Fr\xc3\xb6sche");
   CHECK(decode_words("=?utf-7?B?SitBUHctcmdlbg==?=") == "J\xc3\xbcrgen");
