@@ -123,7 +123,7 @@ std::string third_proofpoint(std::string_view url) {
   // A mail server folds "//" into "/" on the way.
   for (std::string_view scheme : {"https:/", "http:/"}) {
     if (inner.starts_with(scheme) && !std::string_view(inner).substr(scheme.size()).starts_with('/'))
-      inner.insert(scheme.size(), "/");
+      inner.insert(scheme.size(), 1, '/');
   }
   return inner;
 }
