@@ -20,6 +20,8 @@ const RE2& error_code_pattern() {
       R"((?i:\b0x[0-9a-f]{4,16}\b|\bHTTP(/[0-9.]+)?[ -]*(error |erreur |fout )?[45][0-9]{2}\b|\b[45][0-9]{2} [-–]? ?(not found|forbidden|unauthorized|internal server error|bad gateway|service unavailable|gateway timeout|introuvable)\b)"
       R"(|\b(ORA|TNS|PLS|SQLSTATE|AADSTS|CAA|KB|MSB|IMG|ERR|SQL)-?[0-9]{3,7}\b|\b(ERR|ERROR|DNS_PROBE|NET|SEC_ERROR|SSL_ERROR|STATUS|DRIVER|KERNEL|PAGE_FAULT|CRITICAL|IRQL)_[A-Z_]{4,})"
       R"(|\b(error|erreur|fout|foutcode|fehler|fehlercode)( ?code| d'erreur)? ?(n°|nr\.?|no\.?|#|:|=)? ?-?[0-9]{2,}\b)"
+      R"(|\bSQLSTATE\[\w+\]|\bMsg [0-9]+, Level [0-9]+|\bNET::ERR_[A-Z_]+|\b(SC ?[0-9]{3}|[EC]-[0-9]{2,4})\b)"
+      R"(|\b(?i:code d'erreur|code erreur|foutcode|error code|errorcode|fehlercode|stop ?code|stopcode) ?[:=#]? ?[0-9A-Z][0-9A-Z.-]+\b)"
       R"(|^\s*at [\w.$<>]+\(|\b[A-Za-z.]+Exception\b|^Traceback \(most recent))");
   return pattern;
 }
@@ -68,7 +70,18 @@ constexpr auto line_starts = std::to_array<std::string_view>({"error:",
                                                               "kan geen verbinding maken",
                                                               "er is iets misgegaan",
                                                               "page introuvable",
-                                                              "this page can't be displayed"});
+                                                              "this page can't be displayed",
+                                                              "access is denied",
+                                                              "bourrage papier",
+                                                              "papierstoring",
+                                                              "paper jam",
+                                                              "le reseau n'est pas accessible",
+                                                              "het netwerk is niet beschikbaar",
+                                                              "votre connexion n'est pas privee",
+                                                              "uw verbinding is niet prive",
+                                                              "caused by:",
+                                                              "php fatal error",
+                                                              "uncaught "});
 
 // What a screen says stands in quotes behind these.
 constexpr auto showing_words = std::to_array<std::string_view>(

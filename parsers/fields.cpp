@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "parsers/contact_finder.h"
 #include "parsers/error_text.h"
@@ -86,17 +87,57 @@ std::vector<std::string> find_urgency(std::string_view subject, std::string_view
   return found;
 }
 
+// Capitals are how directories write family names: "DUPONT", "VAN DEN BERGHE".
+bool is_in_capitals(std::string_view word) {
+  return word.size() > 1 && std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         std::any_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// "DUPONT Jean" -> "Jean DUPONT". All or none in capitals: nobody knows which is the family name.
+std::string first_name_first(std::string_view name) {
+  std::size_t family_end = 0;
+  for (std::size_t i = 0; i < name.size();) {
+    const std::size_t end = std::min(name.find(' ', i), name.size());
+    if (!is_in_capitals(name.substr(i, end - i))) break;
+    family_end = end;
+    i = end + 1;
+  }
+  if (family_end == 0 || family_end == name.size()) return std::string(name);
+  return std::string(trim_blanks(name.substr(family_end))) + " " + std::string(name.substr(0, family_end));
+}
+
+// "Jean Dupont (Commune de Jette)": where somebody works is not his name.
+std::string_view without_remark(std::string_view name) {
+  const std::size_t open = name.find('(');
+  return name.ends_with(')') && open != std::string_view::npos && open > 1 ? trim_blanks(name.substr(0, open)) : name;
+}
+
 // "Dupont, Jean" -> "Jean Dupont"; quotation marks gone.
 std::string readable_name(std::string_view written) {
   std::string_view name = trim_blanks(written);
   while (name.size() > 1 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front())
     name = trim_blanks(name.substr(1, name.size() - 2));
+  name = without_remark(name);
   const std::size_t comma = name.find(',');
-  if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return std::string(name);
+  if (comma == std::string_view::npos || name.find(',', comma + 1) != std::string_view::npos) return first_name_first(name);
   const std::string_view last = trim_blanks(name.substr(0, comma));
   const std::string_view first = trim_blanks(name.substr(comma + 1));
   if (first.empty() || last.empty()) return std::string(name);
   return std::string(first) + " " + std::string(last);
+}
+
+// Nobody is called that: a counter, a service or a device writes, and who did it stands in the signature.
+bool is_shared_mailbox(std::string_view name) {
+  static constexpr auto shared_words = std::to_array<std::string_view>(
+      {"accueil",        "guichet",      "guichets",     "onthaal",     "loket",          "loketten", "reception", "receptie",
+       "secretariat",    "secretariaat", "scanner",      "scan",        "copieur",        "copier",   "printer",   "imprimante",
+       "kopieermachine", "xerox",        "ricoh",        "canon",       "info",           "contact",  "service",   "dienst",
+       "noreply",        "no-reply",     "bibliotheque", "bibliotheek", "administration", "commune",  "gemeente"});
+  const std::string folded = fold_words(name, 200);
+  const auto words = words_of(folded);
+  return std::any_of(words.begin(), words.end(), [](std::string_view w) {
+    return std::find(shared_words.begin(), shared_words.end(), w) != shared_words.end();
+  });
 }
 
 // Two to five words, no digits, no address: as people sign.
@@ -129,23 +170,33 @@ void set_field(MailFields& fields, std::string& field, const char* key, std::str
 
 void fill_name(MailFields& fields, const Mail& mail) {
   const auto usable = [](const Address& a) { return !trim_blanks(a.name).empty() && a.name.find('@') == std::string::npos; };
-  if (mail.from && usable(*mail.from))
+  const bool has_name = mail.from && usable(*mail.from);
+  if (has_name && !is_shared_mailbox(without_remark(mail.from->name)))
     return set_field(fields, fields.name, "name", readable_name(mail.from->name), mail.from->name, "from");
   const std::string signed_by = name_in_signature(mail.signature);
   if (!signed_by.empty()) return set_field(fields, fields.name, "name", signed_by, signed_by, "signature");
   // Somebody without a name passes on a mail of his own, from a scanner or a second mailbox.
   if (mail.forwarded && usable(mail.forwarded->from)) {
-    set_field(fields, fields.name, "name", readable_name(mail.forwarded->from.name), mail.forwarded->from.name, "forwarded");
+    return set_field(fields, fields.name, "name", readable_name(mail.forwarded->from.name), mail.forwarded->from.name,
+                     "forwarded");
   }
+  if (has_name) set_field(fields, fields.name, "name", readable_name(mail.from->name), mail.from->name, "from");
 }
 
 void fill_phone(MailFields& fields, const Mail& mail) {
   const std::array<std::pair<std::string_view, std::string_view>, 3> places{
       {{mail.new_text, "text"}, {mail.subject, "subject"}, {mail.signature, "signature"}}};
+  std::optional<FoundPhone> fax;
+  std::string_view fax_place;
   for (const auto& [text, place] : places) {
-    if (auto phone = find_phone(text))
-      return set_field(fields, fields.phone, "phone", std::move(phone->number), phone->written, place);
+    auto phone = find_phone(text);
+    if (phone && !phone->is_fax) return set_field(fields, fields.phone, "phone", std::move(phone->number), phone->written, place);
+    if (phone && !fax) {
+      fax = std::move(phone);
+      fax_place = place;
+    }
   }
+  if (fax) set_field(fields, fields.phone, "phone", std::move(fax->number), fax->written, fax_place);
 }
 
 void fill_error_text(MailFields& fields, const Mail& mail) {
@@ -154,6 +205,10 @@ void fill_error_text(MailFields& fields, const Mail& mail) {
   if (error.empty()) {
     error = find_error_text(mail.subject);
     from = "subject";
+  }
+  if (error.empty() && mail.forwarded) {
+    error = find_error_text(mail.forwarded->text);
+    from = "forwarded";
   }
   if (!error.empty()) set_field(fields, fields.error_text, "error_text", error, error, from);
 }
@@ -169,10 +224,16 @@ MailFields find_fields(const Mail& mail) {
   fill_phone(fields, mail);
   fill_error_text(fields, mail);
   fields.urls = find_urls(mail.new_text);
+  const bool url_in_text = !fields.urls.empty();
   for (std::string& url : find_urls(mail.subject)) {
     if (std::find(fields.urls.begin(), fields.urls.end(), url) == fields.urls.end()) fields.urls.push_back(std::move(url));
   }
+  if (!fields.urls.empty()) fields.sources["urls"] = {fields.urls.front(), url_in_text ? "text" : "subject"};
   fields.urgency = find_urgency(mail.subject, mail.new_text);
+  if (!fields.urgency.empty()) {
+    const bool in_subject = !find_urgency(mail.subject, "").empty();
+    fields.sources["urgency"] = {fields.urgency.front(), in_subject ? "subject" : "text"};
+  }
   return fields;
 }
 

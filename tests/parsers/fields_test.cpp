@@ -276,6 +276,37 @@ TEST_CASE("fields: the name is that of From, else of the signature") {
   CHECK(find_fields(mail).sources.at("name").from == "signature");
 }
 
+TEST_CASE("fields: error codes of databases, browsers, printers and stack traces") {
+  for (std::string_view text :
+       {"SQLSTATE[42000]: Syntax error", "Msg 208, Level 16, State 1", "NET::ERR_CERT_DATE_INVALID", "Code d'erreur : E-04",
+        "SC542", "ERR_CONNECTION_REFUSED", "DNS_PROBE_FINISHED_NXDOMAIN", "Error 1603", "Foutcode: 80244019", "Erreur 503",
+        "Access is denied", "Toegang geweigerd", "Bourrage papier", "Le réseau n'est pas accessible", "Error 789"}) {
+    CAPTURE(text);
+    CHECK(fields_of("x", "Bonjour,\n" + std::string(text) + "\nMerci").error_text == text);
+  }
+  CHECK(fields_of("x", "Jean a dit \"merci\" hier.").error_text == "");
+}
+
+TEST_CASE("fields: a directory's spelling of a name is read, a counter's mail is signed by who wrote it") {
+  Mail mail;
+  mail.from = m2t::Address{"DUPONT Jean", "jean@jette.brussels"};
+  CHECK(find_fields(mail).name == "Jean DUPONT");
+  mail.from->name = "Jean Dupont (Commune de Jette)";
+  CHECK(find_fields(mail).name == "Jean Dupont");
+  mail.from->name = "Accueil Population";
+  CHECK(find_fields(mail).name == "Accueil Population");
+  mail.signature = "Cordialement,\n\nAn Peeters";
+  CHECK(find_fields(mail).name == "An Peeters");
+  CHECK(find_fields(mail).sources.at("name").from == "signature");
+}
+
+TEST_CASE("fields: addresses and urgency say where they stood") {
+  const MailFields fields = fields_of("URGENT", "Voir www.jette.be svp");
+  CHECK(fields.sources.at("urls").from == "text");
+  CHECK(fields.sources.at("urgency").from == "subject");
+  CHECK(fields_of("x", "rien", "Fax 02 423 12 13\nTél 02 423 12 12").phone == "+3224231212");
+}
+
 TEST_CASE("fields: T-36 hostile megabytes stay linear") {
   for (std::string_view unit : {"0", "(", "02 ", "0x", "+", "www.", "http://", "a.", "\"", "error ", "urgent ", "poste 1", "«",
                                 "<https://", "0475 12 "}) {
