@@ -20,11 +20,56 @@ const RE2& error_code_pattern() {
       R"((?i:\b0x[0-9a-f]{4,16}\b|\bHTTP(/[0-9.]+)?[ -]*(error |erreur |fout )?[45][0-9]{2}\b|\b[45][0-9]{2} [-–]? ?(not found|forbidden|unauthorized|internal server error|bad gateway|service unavailable|gateway timeout|introuvable)\b)"
       R"(|\b(ORA|TNS|PLS|SQLSTATE|AADSTS|CAA|KB|MSB|IMG|ERR|SQL)-?[0-9]{3,7}\b|\b(ERR|ERROR|DNS_PROBE|NET|SEC_ERROR|SSL_ERROR|STATUS|DRIVER|KERNEL|PAGE_FAULT|CRITICAL|IRQL)_[A-Z_]{4,})"
       R"(|\b(error|erreur|fout|foutcode|fehler|fehlercode)( ?code| d'erreur)? ?(n°|nr\.?|no\.?|#|:|=)? ?-?[0-9]{2,}\b)"
-      R"(|\bSQLSTATE\[\w+\]|\bMsg [0-9]+, Level [0-9]+|\bNET::ERR_[A-Z_]+|\b(SC ?[0-9]{3}|[EC]-[0-9]{2,4})\b)"
+      R"(|\bSQLSTATE\[\w+\]|\bMsg [0-9]+, Level [0-9]+|\bNET::ERR_[A-Z_]+)"
       R"(|\b(?i:code d'erreur|code erreur|foutcode|error code|errorcode|fehlercode|stop ?code|stopcode) ?[:=#]? ?[0-9A-Z][0-9A-Z.-]+\b)"
       R"(|^\s*at [\w.$<>]+\(|\b[A-Za-z.]+Exception\b|^Traceback \(most recent))");
   return pattern;
 }
+
+// "E-40", "C-1234", "SC542" are what printers show, and rooms, files and motorways besides.
+const RE2& device_code_pattern() {
+  static const RE2 pattern(R"(\b(SC ?[0-9]{3}|[EC]-[0-9]{2,4})\b)");
+  return pattern;
+}
+constexpr auto device_words = std::to_array<std::string_view>({"erreur",
+                                                               "error",
+                                                               "fout",
+                                                               "foutcode",
+                                                               "fehler",
+                                                               "code",
+                                                               "codes",
+                                                               "affiche",
+                                                               "affichent",
+                                                               "affichage",
+                                                               "toont",
+                                                               "ecran",
+                                                               "scherm",
+                                                               "display",
+                                                               "imprimante",
+                                                               "printer",
+                                                               "copieur",
+                                                               "kopieerer",
+                                                               "copier",
+                                                               "scanner",
+                                                               "photocopieur",
+                                                               "photocopieuse",
+                                                               "multifonction",
+                                                               "multifunctional",
+                                                               "kopieermachine",
+                                                               "kopieerapparaat",
+                                                               "drucker",
+                                                               "kopierer",
+                                                               "xerox",
+                                                               "ricoh",
+                                                               "canon",
+                                                               "konica",
+                                                               "kyocera",
+                                                               "lexmark",
+                                                               "hp",
+                                                               "brother",
+                                                               "epson",
+                                                               "toner",
+                                                               "badgeuse"});
 
 // The lengths are checked in code: a counted repetition of a class of characters would make a large automaton.
 const RE2& quotation_pattern() {
@@ -113,8 +158,11 @@ std::string quoted_message(std::string_view line) {
   return {};
 }
 
-bool has_code(std::string_view line) {
-  return RE2::PartialMatch(re2::StringPiece(line.data(), line.size()), error_code_pattern());
+bool has_code(std::string_view line, std::string_view folded) {
+  const re2::StringPiece piece(line.data(), line.size());
+  if (RE2::PartialMatch(piece, error_code_pattern())) return true;
+  if (!RE2::PartialMatch(piece, device_code_pattern())) return false;
+  return std::any_of(device_words.begin(), device_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
 }
 
 // "Message d'erreur : Accès refusé" -> "Accès refusé"; "Code d'erreur : 80" stays whole, a code alone tells little.
@@ -135,7 +183,7 @@ void add_line(std::string& text, std::string_view line) {
 // One line's share of the message; sets `next_too` when the message itself stands on the next line.
 std::string_view error_in_line(std::string_view line, std::string_view folded, std::string& quoted, bool& next_too) {
   const bool announces = contains_any(folded, announcing_words);
-  const bool code = has_code(line);
+  const bool code = has_code(line, folded);
   if (announces || code || has_error_word(folded) || shows_something(folded)) {
     quoted = quoted_message(line);
     if (!quoted.empty()) return quoted;

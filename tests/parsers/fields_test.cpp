@@ -279,12 +279,24 @@ TEST_CASE("fields: the name is that of From, else of the signature") {
 TEST_CASE("fields: error codes of databases, browsers, printers and stack traces") {
   for (std::string_view text :
        {"SQLSTATE[42000]: Syntax error", "Msg 208, Level 16, State 1", "NET::ERR_CERT_DATE_INVALID", "Code d'erreur : E-04",
-        "SC542", "ERR_CONNECTION_REFUSED", "DNS_PROBE_FINISHED_NXDOMAIN", "Error 1603", "Foutcode: 80244019", "Erreur 503",
-        "Access is denied", "Toegang geweigerd", "Bourrage papier", "Le réseau n'est pas accessible", "Error 789"}) {
+        "La Ricoh affiche SC542", "ERR_CONNECTION_REFUSED", "DNS_PROBE_FINISHED_NXDOMAIN", "Error 1603", "Foutcode: 80244019",
+        "Erreur 503", "Access is denied", "Toegang geweigerd", "Bourrage papier", "Le réseau n'est pas accessible",
+        "Error 789"}) {
     CAPTURE(text);
     CHECK(fields_of("x", "Bonjour,\n" + std::string(text) + "\nMerci").error_text == text);
   }
   CHECK(fields_of("x", "Jean a dit \"merci\" hier.").error_text == "");
+}
+
+TEST_CASE("fields: a code as printers show it counts beside a device or a word of error alone") {
+  for (std::string_view text : {"La photocopieuse affiche C-2557", "Printer toont E-40", "Foutcode E-04", "Le code est E-04"}) {
+    CAPTURE(text);
+    CHECK(fields_of("x", std::string(text)).error_text == text);
+  }
+  for (std::string_view text : {"De file op de E-40 begint om 8u.", "Le local C-1234 est fermé.", "Dossier SC 542 à classer"}) {
+    CAPTURE(text);
+    CHECK(fields_of("x", std::string(text)).error_text == "");
+  }
 }
 
 TEST_CASE("fields: a directory's spelling of a name is read, a counter's mail is signed by who wrote it") {
