@@ -40,3 +40,4 @@ find_path(LEPTONICA_INCLUDE_DIR leptonica/allheaders.h REQUIRED)
 find_library(LEPTONICA_LIBRARY lept REQUIRED)
 add_library(leptonica::leptonica UNKNOWN IMPORTED)
 set_target_properties(leptonica::leptonica PROPERTIES IMPORTED_LOCATION ${LEPTONICA_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${LEPTONICA_INCLUDE_DIR})
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp) # the filter of system calls that locks the readers in

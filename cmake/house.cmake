@@ -67,3 +67,12 @@ function(m2t_embed target name folder)
     DEPENDS ${depends} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()
+
+# A program that handles hostile bytes for the daemon: it links parsers/ alone, and what is named behind. It is found beside the program that starts it (in a
+# build folder), or in libexec.
+function(m2t_locked_program name main)
+  add_executable(${name} ${main})
+  target_link_libraries(${name} PRIVATE m2t_parsers ${ARGN})
+  target_compile_options(${name} PRIVATE ${M2T_WARNINGS})
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/mail2ticket)
+endfunction()

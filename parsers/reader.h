@@ -30,6 +30,9 @@ struct ReadOptions {
 // Total: there is no input it refuses, and none for which it throws (bad_alloc apart). Time is linear in the size.
 Mail read_mail(std::string_view raw, const ReadOptions& options = {});
 
+// Makes every library load now what it would load at its first use. Whoever locks itself in calls it before (parsers/prepare.cpp).
+void prepare_reading();
+
 // The decoded bytes of an attachment, by its place in the raw mail; empty when the place is outside of it.
 std::string attachment_bytes(std::string_view raw, const Attachment& attachment);
 

@@ -98,9 +98,14 @@ Blobs::Blobs(std::filesystem::path folder, CrashPoints crash_points)
 
 std::unique_ptr<BlobBatch> Blobs::new_batch() const { return std::make_unique<FileBlobBatch>(folder_, crash_points_); }
 
-MappedBlob Blobs::open(const BlobName& name) const {
-  const FileHandle file = open_blob(folder_, name);
+FileHandle Blobs::open_file(const BlobName& name) const {
+  FileHandle file = open_blob(folder_, name);
   if (!file.is_open()) throw TransientError(fmt::format("the raw mail {} is missing from {}", name, folder_.string()));
+  return file;
+}
+
+MappedBlob Blobs::open(const BlobName& name) const {
+  const FileHandle file = open_file(name);
   struct stat found {};
   if (::fstat(file.fd(), &found) != 0) throw_disk_error(errno, "read", name);
   MappedBlob blob;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/crash_points.h"
 #include "base/digest.h"
+#include "base/file_handle.h"
 
 namespace m2t {
 
@@ -56,6 +57,7 @@ class Blobs {
   std::unique_ptr<BlobBatch> new_batch() const;
   // Throws TransientError when it is missing (L-08: the ticket stays, the part is marked missing).
   MappedBlob open(const BlobName& name) const;
+  FileHandle open_file(const BlobName& name) const;  // the same, for somebody else to read
   bool exists(const BlobName& name) const;
   bool verify(const BlobName& name) const;  // bytes still have that SHA-256
   // At start, with the instance lock held: temporary files go; named files that no row knows are removed (K-05 to K-07).

@@ -7,29 +7,11 @@
 
 #include <cerrno>
 #include <system_error>
-#include <utility>
 
 #include "base/errors.h"
 #include "store/broken.h"
 
 namespace m2t {
-
-FileHandle& FileHandle::operator=(FileHandle&& other) noexcept {
-  if (this != &other) {
-    close();
-    fd_ = other.release();
-  }
-  return *this;
-}
-
-FileHandle::~FileHandle() { close(); }
-
-int FileHandle::release() { return std::exchange(fd_, -1); }
-
-void FileHandle::close() {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = -1;
-}
 
 void throw_disk_error(int error, std::string_view doing, const std::string& name) {
   const std::string text = fmt::format("cannot {} {}: {}", doing, name, std::generic_category().message(error));

@@ -1,29 +1,14 @@
-// A file descriptor that closes itself, and the few calls on folders and files that raw mails need. Paths below an open
+// The few calls on folders and files that raw mails need. Paths below an open
 // folder only, links are never followed (T-24).
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
+#include "base/file_handle.h"
+
 namespace m2t {
-
-class FileHandle {
- public:
-  FileHandle() = default;
-  explicit FileHandle(int fd) : fd_(fd) {}
-  FileHandle(FileHandle&& other) noexcept : fd_(other.release()) {}
-  FileHandle& operator=(FileHandle&& other) noexcept;
-  ~FileHandle();
-  int fd() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-  int release();
-  void close();
-
- private:
-  int fd_ = -1;
-};
 
 // Throws as the errors of the disk demand: TransientError for what may pass (no space, too many files), BrokenStore for an
 // input/output error (L-01, L-04).
