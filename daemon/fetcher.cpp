@@ -6,7 +6,6 @@
 
 #include "base/errors.h"
 #include "base/log.h"
-#include "parsers/reader.h"
 
 namespace m2t {
 namespace {
@@ -55,6 +54,18 @@ std::string field_value(std::string_view header, std::string_view name) {
   return value;
 }
 
+// For lists only: a header that cannot be read shows nothing, and its mail is taken all the same.
+Mail header_facts(std::string_view header, MailReader& reader) {
+  try {
+    ReadResult read = reader.read_bytes(header);
+    if (read.is_read()) return std::move(read.mail);
+    log_warning("intake.header", "the header of a mail could not be read", {{"why", read.failure}});
+  } catch (const TransientError& e) {
+    log_warning("intake.header", "the header of a mail could not be read", {{"why", e.what()}});
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string fingerprint_of(const MailHead& head) {
@@ -65,7 +76,7 @@ std::string fingerprint_of(const MailHead& head) {
 }
 
 NewInbound inbound_of(const MailHead& head, const std::string& fingerprint, const MailboxRow& mailbox, const std::string& folder,
-                      Time now, const RandomBytes& random) {
+                      Time now, const RandomBytes& random, MailReader& reader) {
   NewInbound row;
   row.mail_id = "in-" + base32(random(8));
   row.mailbox = mailbox.id;
@@ -74,7 +85,7 @@ NewInbound inbound_of(const MailHead& head, const std::string& fingerprint, cons
   row.size_bytes = head.size;
   row.internal_date = head.internal_date;
   row.received = now;
-  const Mail shown = read_mail(head.header);
+  const Mail shown = header_facts(head.header, reader);
   row.message_id = shown.message_id;
   row.shown_from = shown.from ? shown.from->address : "";
   row.shown_subject = shown.subject;
@@ -91,7 +102,7 @@ struct Fetcher::Batch {
 
 void Fetcher::fetch_one(const MailToTake& mail, Batch& batch) {
   const Time now = parts_.clock.now();
-  NewInbound row = inbound_of(mail.head, mail.fingerprint, parts_.mailbox, parts_.folder, now, parts_.random);
+  NewInbound row = inbound_of(mail.head, mail.fingerprint, parts_.mailbox, parts_.folder, now, parts_.random, parts_.reader);
   row.before_first_start = mail.before_first_start;
   row.oversize = mail.oversize;
   bool there = true;

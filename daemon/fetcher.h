@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/crash_points.h"
 #include "base/digest.h"
+#include "daemon/reader.h"
 #include "mailer/imap_session.h"
 #include "store/blobs.h"
 #include "store/store.h"
@@ -33,13 +34,14 @@ struct MailToTake {
 std::string fingerprint_of(const MailHead& head);
 // The row of a message, without its blob: who wrote it and what about, decoded for lists.
 NewInbound inbound_of(const MailHead& head, const std::string& fingerprint, const MailboxRow& mailbox, const std::string& folder,
-                      Time now, const RandomBytes& random);
+                      Time now, const RandomBytes& random, MailReader& reader);
 
 struct FetchParts {
   const MailboxRow& mailbox;
   std::string folder;
   std::uint64_t max_bytes;  // of a message; a quarter more is let pass, because servers estimate sizes (I-07)
   const Blobs& blobs;
+  MailReader& reader;  // of several threads
   const Clock& clock;
   RandomBytes random;
   CrashPoints crash_points;

@@ -27,6 +27,7 @@ Gateway::Gateway(std::shared_ptr<const Desk> desk, CrashPoints crash_points)
       random_(system_random()),
       blobs_(desk_->settings.raw_mail_folder(), crash_points),
       store_(open_store()),
+      header_reader_(std::make_unique<ReaderProgram>("")),
       health_(clock_) {}
 
 Gateway::~Gateway() {
@@ -80,6 +81,7 @@ void Gateway::start_intake(const MailboxSettings& mailbox, std::size_t index) {
                       .max_bytes = desk_->settings.policy.limits.message_bytes,
                       .open_store = [this] { return open_store(); },
                       .blobs = blobs_,
+                      .reader = header_reader_,
                       .clock = clock_,
                       .random = random_,
                       .crash_points = crash_points_,
@@ -93,7 +95,8 @@ void Gateway::start_intake(const MailboxSettings& mailbox, std::size_t index) {
 void Gateway::start_processing() {
   Heartbeat& heartbeat = health_.add_loop("processing", processing_turn);
   spawn("processing", [this, &heartbeat](std::stop_token stop) {
-    Processing processing({desk_, open_store(), blobs_, clock_, random_, crash_points_, "desk"});
+    auto reader = std::make_shared<ReaderProgram>(desk_->settings.policy.ticket_prefix);
+    Processing processing({desk_, open_store(), std::move(reader), blobs_, clock_, random_, crash_points_, "desk"});
     processing.run(stop, wake_processing_, heartbeat, [this] {
       wake_outbox_.nudge();
       for (const auto& wake : wake_intake_) wake->nudge();

@@ -16,6 +16,7 @@
 #include "base/nudge.h"
 #include "daemon/desk.h"
 #include "daemon/health.h"
+#include "daemon/reader.h"
 #include "store/blobs.h"
 #include "store/store.h"
 
@@ -57,6 +58,7 @@ class Gateway {
   RandomBytes random_;
   Blobs blobs_;
   std::shared_ptr<Store> store_;  // the supervisor's own connection
+  SharedReader header_reader_;    // of the intakes: what lists show of a mail before it is handled
   Health health_;
   Nudge stopping_;  // its descriptor interrupts the network
   Nudge wake_processing_, wake_outbox_;

@@ -107,7 +107,8 @@ bool Intake::recognise_moved(const MailHead& head, const std::string& fingerprin
 }
 
 void Intake::leave(const MailHead& head, const std::string& fingerprint, std::string_view why, Tx& tx) {
-  NewInbound row = inbound_of(head, fingerprint, mailbox_, parts_.mailbox.folder, parts_.clock.now(), parts_.random);
+  NewInbound row =
+      inbound_of(head, fingerprint, mailbox_, parts_.mailbox.folder, parts_.clock.now(), parts_.random, parts_.reader);
   row.left = true;
   tx.add_inbound(row);
   log_info("intake.left", why, {{"mail", row.mail_id}});
@@ -161,15 +162,9 @@ std::size_t Intake::look_for_mail(ImapSession& session, const Selection& selecti
                                   Heartbeat& heartbeat) {
   last_look_ = parts_.clock.monotonic();
   const std::vector<std::uint32_t> uids = session.list_uids(from_uid);
-  const FetchParts parts{mailbox_,
-                         parts_.mailbox.folder,
-                         parts_.max_bytes,
-                         parts_.blobs,
-                         parts_.clock,
-                         parts_.random,
-                         parts_.crash_points,
-                         parts_.received,
-                         [&heartbeat] { heartbeat.beat(); }};
+  const FetchParts parts{
+      mailbox_,     parts_.mailbox.folder, parts_.max_bytes,    parts_.blobs,    parts_.reader,
+      parts_.clock, parts_.random,         parts_.crash_points, parts_.received, [&heartbeat] { heartbeat.beat(); }};
   const std::unique_ptr<FetchCrew> crew = uids.size() >= worth_a_crew ? make_crew(parts) : nullptr;
   const auto meanwhile = [&] {
     heartbeat.well("catching up");

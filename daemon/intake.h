@@ -16,6 +16,7 @@
 #include "daemon/fetcher.h"
 #include "daemon/filing.h"
 #include "daemon/health.h"
+#include "daemon/reader.h"
 #include "daemon/settings.h"
 #include "mailer/imap_session.h"
 #include "store/blobs.h"
@@ -30,6 +31,7 @@ class Intake {
     std::uint64_t max_bytes;
     std::function<std::shared_ptr<Store>()> open_store;  // a connection for each thread that asks
     const Blobs& blobs;
+    MailReader& reader;  // of several threads
     const Clock& clock;
     RandomBytes random;
     CrashPoints crash_points;

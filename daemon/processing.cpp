@@ -12,7 +12,8 @@ namespace m2t {
 namespace {
 
 constexpr std::size_t batch_size = 64;
-constexpr int poison_attempts = 3;  // INV-9
+constexpr int poison_attempts = 3;              // INV-9
+constexpr std::chrono::seconds retry_after{2};  // the mails behind it go first
 constexpr std::chrono::minutes postpone_by{1};
 constexpr std::chrono::hours missing_at_most{24};
 constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
@@ -138,7 +139,14 @@ NewInbound inbound_from_file(const Mail& mail, std::string_view raw, Time now, c
   return row;
 }
 
-Processing::Processing(ProcessingParts parts) : parts_(std::move(parts)), reader_(parts_.desk->settings.policy.ticket_prefix) {}
+// What became of reading one row.
+struct Processing::ReadRow {
+  const InboundRow* row;
+  ReadResult read;
+  std::string missing;  // why its raw mail is not there now
+};
+
+Processing::Processing(ProcessingParts parts) : parts_(std::move(parts)) {}
 
 void Processing::hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation) {
   Decision decision;
@@ -178,7 +186,20 @@ void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
   }
 }
 
-std::size_t Processing::handle_batch(const std::vector<InboundRow>& rows) {
+// The reader fell over this mail, and stands again for the others. It is tried alone next time, the third failure is the last.
+void Processing::try_again_or_hold(Tx& tx, const ReadRow& row) {
+  const int attempts = row.row->attempts + 1;
+  const std::string& why = row.read.failure;
+  log_warning("mail.reader-failed", "the reader failed on a mail",
+              {{"mail", row.row->mail_id}, {"attempt", attempts}, {"why", why}});
+  if (attempts >= poison_attempts)
+    hold(tx, *row.row, HeldReason::Poison,
+         "reading it failed three times; the last time this became of the reader: " + why + ". Release it to try once more");
+  else
+    tx.retry_inbound(row.row->id, parts_.clock.now() + retry_after, "the reader failed on it: " + why);
+}
+
+std::size_t Processing::handle_batch(const std::vector<InboundRow>& rows, const std::function<void()>& after_each_mail) {
   std::vector<InboundId> ids;
   for (const InboundRow& row : rows) ids.push_back(row.id);
   {
@@ -188,7 +209,9 @@ std::size_t Processing::handle_batch(const std::vector<InboundRow>& rows) {
   }
   parts_.crash_points.pass(CrashPoint::AttemptCommitted);
   try {
-    read_and_decide(rows);
+    const auto read = read_all(rows, after_each_mail);
+    parts_.crash_points.pass(CrashPoint::MailParsed);
+    decide_all(read);
   } catch (const TransientError&) {  // we live: what failed is no mail's doing, and must not make it poison
     auto tx = parts_.store->begin();
     tx->forgive_attempts(ids);
@@ -198,42 +221,50 @@ std::size_t Processing::handle_batch(const std::vector<InboundRow>& rows) {
   return rows.size();
 }
 
-void Processing::read_and_decide(const std::vector<InboundRow>& rows) {
-  struct Read {
-    const InboundRow* row;
-    Mail mail;
-    std::string missing;  // why its raw mail cannot be read now
-  };
-  std::vector<Read> read;
+std::vector<Processing::ReadRow> Processing::read_all(const std::vector<InboundRow>& rows,
+                                                      const std::function<void()>& after_each_mail) {
+  std::vector<ReadRow> read;
   read.reserve(rows.size());
   for (const InboundRow& row : rows) {
     read.push_back({&row, {}, {}});
-    if (row.attempts >= poison_attempts) continue;
-    try {
-      const MappedBlob raw = parts_.blobs.open(row.blob);
-      read.back().mail = reader_.read(raw.bytes());
-    } catch (const TransientError& e) {
-      read.back().missing = e.what();
-    }
+    if (row.attempts < poison_attempts) read_one(read.back());
+    if (after_each_mail) after_each_mail();
   }
-  parts_.crash_points.pass(CrashPoint::MailParsed);
+  return read;
+}
 
-  auto tx = parts_.store->begin();
-  for (const Read& one : read) {
-    if (one.row->attempts >= poison_attempts) {
-      hold(*tx, *one.row, HeldReason::Poison, "reading it stopped the program three times; release it to try once more");
-    } else if (!one.missing.empty()) {
-      wait_for_raw_mail(*tx, *one.row, one.missing);
-    } else {
-      handle_one(*tx, *one.row, one.mail);
-    }
+void Processing::read_one(ReadRow& row) {
+  FileHandle raw;
+  try {
+    raw = parts_.blobs.open_file(row.row->blob);
+  } catch (const TransientError& e) {
+    row.missing = e.what();
+    return;
   }
+  row.read = parts_.reader->read(raw.fd());
+}
+
+void Processing::settle(Tx& tx, const ReadRow& row) {
+  if (row.row->attempts >= poison_attempts) {
+    hold(tx, *row.row, HeldReason::Poison, "handling it stopped the program three times; release it to try once more");
+  } else if (!row.missing.empty()) {
+    wait_for_raw_mail(tx, *row.row, row.missing);
+  } else if (!row.read.is_read()) {
+    try_again_or_hold(tx, row);
+  } else {
+    handle_one(tx, *row.row, row.read.mail);
+  }
+}
+
+void Processing::decide_all(const std::vector<ReadRow>& rows) {
+  auto tx = parts_.store->begin();
+  for (const ReadRow& row : rows) settle(*tx, row);
   parts_.crash_points.pass(CrashPoint::DecisionBeforeCommit);
   tx->commit();
   parts_.crash_points.pass(CrashPoint::DecisionCommitted);
 }
 
-std::size_t Processing::handle_due(const std::function<void()>& after_each_batch) {
+std::size_t Processing::handle_due(const std::function<void()>& after_each_batch, const std::function<void()>& after_each_mail) {
   std::size_t done = 0;
   for (;;) {
     std::vector<InboundRow> rows = parts_.store->begin_reading()->received_inbound(parts_.clock.now(), batch_size);
@@ -245,7 +276,7 @@ std::size_t Processing::handle_due(const std::function<void()>& after_each_batch
     } else {
       rows.erase(std::find_if(rows.begin(), rows.end(), tried), rows.end());
     }
-    done += handle_batch(rows);
+    done += handle_batch(rows, after_each_mail);
     if (after_each_batch) after_each_batch();
   }
 }
@@ -254,10 +285,7 @@ void Processing::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, co
   const std::stop_callback wake_up(stop, [&wake] { wake.nudge(); });
   while (!stop.stop_requested()) {
     try {
-      handle_due([&] {
-        heartbeat.beat();
-        decided();
-      });
+      handle_due(decided, [&] { heartbeat.beat(); });
       heartbeat.well("waiting for mail");
     } catch (const TransientError& e) {
       heartbeat.failing(e.what());

@@ -37,6 +37,7 @@ NewInbound inbound_from_file(const Mail& mail, std::string_view raw, Time now, c
 struct ProcessingParts {
   std::shared_ptr<const Desk> desk;
   std::shared_ptr<Store> store;  // this loop's own connection
+  std::shared_ptr<MailReader> reader;
   const Blobs& blobs;
   const Clock& clock;
   RandomBytes random;
@@ -49,21 +50,26 @@ class Processing {
   explicit Processing(ProcessingParts parts);
 
   // Handles everything that is due now, in batches; gives how many mails were decided. Never throws for one mail: it is held or
-  // postponed with its reason. Throws for the store itself.
-  std::size_t handle_due(const std::function<void()>& after_each_batch = {});
+  // postponed with its reason. Throws for the store itself, and TransientError when no mail can be read now.
+  // `after_each_mail` is called often enough for a watchdog, also while mails are read that take all the time they may.
+  std::size_t handle_due(const std::function<void()>& after_each_batch = {}, const std::function<void()>& after_each_mail = {});
 
   // The loop: until `stop`, handles what is due, then waits for `wake` or a second. `decided` is called after each commit.
   void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& decided);
 
  private:
-  std::size_t handle_batch(const std::vector<InboundRow>& rows);
-  void read_and_decide(const std::vector<InboundRow>& rows);
+  struct ReadRow;
+  std::size_t handle_batch(const std::vector<InboundRow>& rows, const std::function<void()>& after_each_mail);
+  std::vector<ReadRow> read_all(const std::vector<InboundRow>& rows, const std::function<void()>& after_each_mail);
+  void read_one(ReadRow& row);
+  void decide_all(const std::vector<ReadRow>& rows);
+  void settle(Tx& tx, const ReadRow& row);
+  void try_again_or_hold(Tx& tx, const ReadRow& row);
   void wait_for_raw_mail(Tx& tx, const InboundRow& row, const std::string& why);
   void handle_one(Tx& tx, const InboundRow& row, const Mail& mail);
   void hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation);
 
   ProcessingParts parts_;
-  Reader reader_;
 };
 
 }  // namespace m2t

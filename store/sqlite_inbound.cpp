@@ -179,6 +179,12 @@ void SqliteTx::postpone_inbound(InboundId id, Time until, std::string_view why) 
   write_one("received mail", row_number(id), update_postponed, id, until, why);
 }
 
+constexpr Sql update_retried = "UPDATE inbound SET next_attempt = ?2, explanation = ?3 WHERE id = ?1 AND state = 'received'";
+
+void SqliteTx::retry_inbound(InboundId id, Time at, std::string_view why) {
+  write_one("received mail", row_number(id), update_retried, id, at, why);
+}
+
 // Only once for each mail, whoever comes second: the check stands in the statement (INV-2, INV-4). A mail that is held again
 // after a release is to be seen again, so `released` goes.
 constexpr Sql update_decided =

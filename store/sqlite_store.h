@@ -40,6 +40,7 @@ class SqliteTx final : public Tx {
   void count_attempts(std::span<const InboundId> ids) override;
   void forgive_attempts(std::span<const InboundId> ids) override;
   void postpone_inbound(InboundId id, Time until, std::string_view why) override;
+  void retry_inbound(InboundId id, Time at, std::string_view why) override;
   void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) override;
   std::vector<InboundRow> inbound_to_file(std::int64_t mailbox, std::size_t limit) override;
   void mark_filed(InboundId id, const ServerPlace& now_at) override;

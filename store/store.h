@@ -238,6 +238,8 @@ class Tx {
   virtual void forgive_attempts(std::span<const InboundId> ids) = 0;  // attempts - 1 each: the program survived them
   // Stays Received; the attempt that ended so is forgiven.
   virtual void postpone_inbound(InboundId id, Time until, std::string_view why) = 0;
+  // Stays Received; the attempt stays counted, because it was this mail that made it fail (INV-9).
+  virtual void retry_inbound(InboundId id, Time at, std::string_view why) = 0;
   virtual void record_decision(InboundId id, const Decision& decision, std::string_view message_id, Time at) = 0;  // -> Decided
   virtual std::vector<InboundRow> inbound_to_file(std::int64_t mailbox,
                                                   std::size_t limit) = 0;  // Decided, still on the server where not wanted

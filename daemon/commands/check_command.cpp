@@ -14,6 +14,7 @@
 #include "base/nearest.h"
 #include "daemon/commands/check_online.h"
 #include "daemon/commands/commands.h"
+#include "daemon/reader.h"
 
 namespace m2t {
 namespace {
@@ -81,6 +82,12 @@ std::string next_steps(const std::filesystem::path& file) {
       file.string(), folder, config, usual ? std::string("systemctl enable --now mail2ticket") : "mail2ticket run" + config);
 }
 
+// What stands between the bytes of strangers and this machine.
+void show_locked_in(std::string_view who, const LockInReport& report, std::ostream& out) {
+  out << fmt::format("{} is locked in:\n", who);
+  for (const auto& line : describe(report)) out << "  " << line << "\n";
+}
+
 }  // namespace
 
 Settings settings_of(const std::filesystem::path& config, Passwords passwords) {
@@ -99,6 +106,7 @@ Settings settings_of(const std::filesystem::path& config, Passwords passwords) {
 ExitCode check_configuration(const CheckOptions& options, Console& console) {
   const auto settings = settings_of(options.config, Passwords::Needed);
   if (options.show) console.out << show_settings(settings);
+  show_locked_in("the reader of mails", ReaderProgram(settings.policy.ticket_prefix).start(), console.out);
   if (options.online) return check_online(settings, console.out) ? ExitCode::Ok : ExitCode::Unavailable;
   if (!options.show)
     console.out << fmt::format("{} is right. `mail2ticket check --online` also tries the servers.\n", options.config.string());

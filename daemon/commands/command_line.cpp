@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/nearest.h"
+#include "daemon/child_program.h"
 
 namespace m2t {
 namespace {
@@ -204,6 +205,8 @@ ExitCode run_command_line(std::span<const Command> commands, std::span<const Com
     return say(console, ExitCode::Data, error.what());
   } catch (const PermissionError& error) {
     return say(console, ExitCode::Permission, error.what());
+  } catch (const ProgramUnavailable& error) {
+    return say(console, ExitCode::Unavailable, error.what());
   } catch (const TransientError& error) {
     return say(console, ExitCode::TryLater, error.what());
   } catch (const std::system_error& error) {

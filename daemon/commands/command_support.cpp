@@ -64,8 +64,14 @@ std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& des
   if (!lock) return std::nullopt;
   const SystemClock clock;
   const Blobs blobs(desk->settings.raw_mail_folder());
-  Processing processing({desk, store_of(desk->settings, true), blobs, clock, system_random(), {}, actor});
+  auto reader = std::make_shared<ReaderProgram>(desk->settings.policy.ticket_prefix);
+  Processing processing({desk, store_of(desk->settings, true), std::move(reader), blobs, clock, system_random(), {}, actor});
   return processing.handle_due();
+}
+
+Mail facts_of(ReadResult read) {
+  if (read.is_read()) return std::move(read.mail);
+  throw DataError(fmt::format("this mail cannot be read, the program that read it failed: {}", read.failure));
 }
 
 std::string admin_actor() {

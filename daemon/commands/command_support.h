@@ -7,6 +7,7 @@
 
 #include "daemon/commands/commands.h"
 #include "daemon/desk.h"
+#include "daemon/reader.h"
 #include "store/store.h"
 
 namespace m2t {
@@ -26,6 +27,9 @@ std::shared_ptr<Store> store_of(const Settings& settings, bool create);
 
 // Handles what waits, if no daemon runs; gives the number of mails handled, or nothing when a daemon will do it.
 std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& desk, const std::string& actor);
+
+// What was read; throws DataError when the mail made its reader fail.
+Mail facts_of(ReadResult read);
 
 // "admin:NAME" of the user who runs the command, for the audit.
 std::string admin_actor();

@@ -2,7 +2,7 @@
 // that maps the words on the command line to them; no other file knows the words, and none of these knows the command line.
 //
 // A subcommand writes its result to console.out and what a person should know beside it to console.err. What it throws ends
-// at one catch (command_line.cpp): TransientError -> 75, ConfigurationError -> 78, DataError -> 65, UsageError -> 64,
+// at one catch (command_line.cpp): ProgramUnavailable -> 69, TransientError -> 75, ConfigurationError -> 78, DataError -> 65, UsageError -> 64,
 // PermissionError -> 77, PermanentError and anything else -> 74 (of the system's errors: not allowed -> 77, disk full -> 75).
 #pragma once
 

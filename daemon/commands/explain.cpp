@@ -9,7 +9,6 @@
 #include "daemon/commands/mail_files.h"
 #include "daemon/commands/table.h"
 #include "daemon/processing.h"
-#include "parsers/reader.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -49,7 +48,8 @@ Explained explain(const Desk& desk, std::string_view raw) {
   Explained result;
   const RandomBytes random = system_random();
   const Time now = SystemClock().now();
-  result.mail = Reader(desk.settings.policy.ticket_prefix).read(raw);
+  ReaderProgram reader(desk.settings.policy.ticket_prefix);
+  result.mail = facts_of(reader.read_bytes(raw));
   const auto store = store_to_explain_with(desk.settings);
   auto tx = store->begin();
   NewInbound fresh = inbound_from_file(result.mail, raw, now, random);
@@ -59,7 +59,7 @@ Explained explain(const Desk& desk, std::string_view raw) {
   result.handled = handle_mail(*tx, row.value(), result.mail, ApplyContext{desk, random, now, "explain"});
   if (result.handled.applied.ticket) result.ticket = to_text(result.handled.applied.ticket->number);
   for (const NewOutgoing& outgoing : result.handled.applied.mails) {
-    const Mail sent = read_mail(outgoing.bytes);
+    const Mail sent = facts_of(reader.read_bytes(outgoing.bytes));
     result.mails.push_back({outgoing.to, sent.subject, sent.text});
   }
   return result;  // the transaction ends here, rolled back

@@ -67,16 +67,18 @@ ExitCode show_held(const HeldShowOptions& options, Console& console) {
   const auto store = store_of(settings, false);
   const InboundRow row = held_row(*store->begin_reading(), options.id);
   const Blobs blobs(settings.raw_mail_folder());
-  const MappedBlob raw = blobs.open(row.blob);
+  ReaderProgram reader(settings.policy.ticket_prefix);
+  ReadResult read = reader.read(blobs.open_file(row.blob).fd());
   if (options.json) {
-    console.out << to_json(Reader(settings.policy.ticket_prefix).read(raw.bytes()));
+    console.out << to_json(facts_of(std::move(read)));
     return ExitCode::Ok;
   }
-  const Mail mail = Reader(settings.policy.ticket_prefix).read(raw.bytes());
   console.out << fmt::format("held      {} ({})\nwhy       {}\nfrom      {}\nsubject   {}\nreceived  {}\nraw mail  {}\n\n",
                              options.id, reason_word(row), shown_text(row.explanation), shown_text(row.shown_from),
                              shown_text(row.shown_subject), shown_time(row.received, TimeZone(settings.calendar.time_zone)),
                              (blobs.folder() / row.blob).string());
+  if (!read.is_read()) console.out << "(its text cannot be shown: reading it failed, " << read.failure << ")\n";
+  const Mail& mail = read.mail;
   console.out << indented(mail.text);
   for (const Attachment& a : mail.attachments)
     console.out << fmt::format("    + {} ({}, {} bytes)\n", shown_text(a.name), shown_text(a.type), a.size);

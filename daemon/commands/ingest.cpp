@@ -9,7 +9,6 @@
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/mail_files.h"
 #include "daemon/processing.h"
-#include "parsers/reader.h"
 
 namespace m2t {
 namespace {
@@ -26,12 +25,13 @@ std::string_view header_of(std::string_view raw) {
 // Stores raw mails in batches: blobs first, then their rows, as the intake does (i5, i6).
 class FileIntake {
  public:
-  FileIntake(const Desk& desk, Store& store) : desk_(desk), store_(store), blobs_(desk.settings.raw_mail_folder()) {}
+  FileIntake(const Desk& desk, Store& store)
+      : desk_(desk), store_(store), blobs_(desk.settings.raw_mail_folder()), reader_(desk.settings.policy.ticket_prefix) {}
 
   void take(std::string_view raw, std::string_view envelope_from) {
     if (!batch_) batch_ = blobs_.new_batch();
     const Time now = clock_.now();
-    NewInbound row = inbound_from_file(read_mail(header_of(raw)), raw, now, random_);
+    NewInbound row = inbound_from_file(reader_.read_bytes(header_of(raw)).mail, raw, now, random_);
     if (row.shown_from.empty()) row.shown_from = envelope_from;
     row.oversize = raw.size() > desk_.settings.policy.limits.message_bytes;
     batch_->append(raw);
@@ -59,6 +59,7 @@ class FileIntake {
   const Desk& desk_;
   Store& store_;
   Blobs blobs_;
+  ReaderProgram reader_;  // a header on which it fails shows nothing; its mail is taken all the same
   SystemClock clock_;
   RandomBytes random_ = system_random();
   std::unique_ptr<BlobBatch> batch_;

@@ -1,5 +1,7 @@
 // `parse`: what a mail says, as the gateway reads it.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -9,27 +11,35 @@
 #include <ostream>
 #include <system_error>
 
+#include "daemon/commands/command_support.h"
 #include "daemon/commands/commands.h"
+#include "daemon/reader.h"
 #include "parsers/reader.h"
 
 namespace m2t {
 namespace {
 
-std::string everything_from(std::istream& in, const std::string& shown) {
-  std::string bytes(std::istreambuf_iterator<char>(in), {});
+FileHandle everything_from(std::istream& in, const std::string& shown) {
+  const std::string bytes(std::istreambuf_iterator<char>(in), {});
   if (in.bad()) throw std::system_error(std::make_error_code(std::errc::io_error), fmt::format("{} cannot be read", shown));
-  return bytes;
+  if (bytes.empty()) throw DataError(fmt::format("{} is empty", shown));
+  return memory_file(bytes);
 }
 
-std::string mail_bytes(const std::string& file, std::istream& standard_input) {
-  if (file == "-") return everything_from(standard_input, "standard input");
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  if (error) throw std::system_error(error, fmt::format("{} cannot be read", file));
-  if (std::filesystem::is_directory(status)) throw UsageError(fmt::format("{} is a folder; parse reads one mail", file));
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::system_error(errno, std::generic_category(), fmt::format("{} cannot be read", file));
-  return everything_from(in, file);
+// The reader gets the file itself; a pipe's content, as a file in memory.
+FileHandle mail_file(const std::string& name, std::istream& standard_input) {
+  if (name == "-") return everything_from(standard_input, "standard input");
+  FileHandle file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat found {};
+  if (!file.is_open() || ::fstat(file.fd(), &found) != 0)
+    throw std::system_error(errno, std::generic_category(), fmt::format("{} cannot be read", name));
+  if (S_ISDIR(found.st_mode)) throw UsageError(fmt::format("{} is a folder; parse reads one mail", name));
+  if (!S_ISREG(found.st_mode)) {
+    std::ifstream in(name, std::ios::binary);
+    return everything_from(in, name);
+  }
+  if (found.st_size == 0) throw DataError(fmt::format("{} is empty", name));
+  return file;
 }
 
 // A mail can be read without any configuration; only the prefix of the ticket numbers comes from there.
@@ -106,11 +116,8 @@ void print_mail(const Mail& mail, std::ostream& out) {
 }  // namespace
 
 ExitCode parse_mail(const MailFileOptions& options, Console& console) {
-  ReadOptions reading;
-  reading.ticket_prefix = prefix_of(options);
-  const auto bytes = mail_bytes(options.file, console.in);
-  if (bytes.empty()) throw DataError(fmt::format("{} is empty", options.file == "-" ? "standard input" : options.file));
-  const auto mail = read_mail(bytes, reading);
+  ReaderProgram reader(prefix_of(options));
+  const auto mail = facts_of(reader.read(mail_file(options.file, console.in).fd()));
   if (options.json)
     console.out << to_json(mail);
   else

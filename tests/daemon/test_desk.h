@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "daemon/processing.h"
 #include "parsers/reader.h"
+#include "tests/support/library_reader.h"
 #include "tests/support/temp_dir.h"
 #include "tickets/reference.h"
 
@@ -71,7 +72,9 @@ class TestDesk {
   ~TestDesk() { set_log_level(LogLevel::Info); }
 
   Processing processing() { return processing(random); }
-  Processing processing(RandomBytes chance) { return Processing({desk, store, blobs, clock, std::move(chance), {}, "desk"}); }
+  Processing processing(RandomBytes chance) {
+    return Processing({desk, store, reader, blobs, clock, std::move(chance), {}, "desk"});
+  }
 
   NewInbound stored(const std::string& raw) {
     NewInbound row = inbound_from_file(read_mail(raw), raw, clock.now(), random);
@@ -115,6 +118,7 @@ class TestDesk {
   RandomBytes random = seeded_random(42);
   std::shared_ptr<const Desk> desk;
   std::shared_ptr<Store> store;
+  std::shared_ptr<MailReader> reader = std::make_shared<LibraryReader>("JET");
   Blobs blobs;
 };
 

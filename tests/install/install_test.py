@@ -13,6 +13,7 @@ from pathlib import Path
 
 EXPECTED = {
     "usr/bin/mail2ticket": 0o755,
+    "usr/libexec/mail2ticket/mail2ticket-reader": 0o755,
     "usr/lib/systemd/system/mail2ticket.service": 0o644,
     "usr/lib/sysusers.d/mail2ticket.conf": 0o644,
     "etc/mail2ticket/mail2ticket.toml": 0o644,
@@ -23,7 +24,7 @@ EXPECTED = {
     "usr/share/mail2ticket/templates/frame.html": 0o644,
     "usr/share/mail2ticket/templates/fr/acknowledgement.txt": 0o644,
 }
-BELOW = ("usr/bin/mail2ticket", "usr/lib/systemd/system/", "usr/lib/sysusers.d/", "etc/mail2ticket/", "usr/share/doc/mail2ticket/",
+BELOW = ("usr/bin/mail2ticket", "usr/libexec/mail2ticket/", "usr/lib/systemd/system/", "usr/lib/sysusers.d/", "etc/mail2ticket/", "usr/share/doc/mail2ticket/",
          "usr/share/man/", "usr/share/mail2ticket/")
 
 
