@@ -66,10 +66,18 @@ struct Members<AutomaticFacts> {
 };
 
 template <>
+struct Members<BounceRecipient> {
+  static void visit(auto& wire, auto& value) {
+    auto& [recipient, status, action] = value;
+    wire(recipient, status, action);
+  }
+};
+
+template <>
 struct Members<BounceFacts> {
   static void visit(auto& wire, auto& value) {
-    auto& [is, failed_recipient, status, permanent, original_message_id, why] = value;
-    wire(is, failed_recipient, status, permanent, original_message_id, why);
+    auto& [is, failed_recipient, status, permanent, original_message_id, why, recipients] = value;
+    wire(is, failed_recipient, status, permanent, original_message_id, why, recipients);
   }
 };
 
