@@ -28,6 +28,10 @@ find_path(CLD2_INCLUDE_DIR cld2/public/compact_lang_det.h REQUIRED)   # which la
 find_library(CLD2_LIBRARY cld2 REQUIRED)
 add_library(cld2::cld2 UNKNOWN IMPORTED)
 set_target_properties(cld2::cld2 PROPERTIES IMPORTED_LOCATION ${CLD2_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${CLD2_INCLUDE_DIR})
+find_path(MAGIC_INCLUDE_DIR magic.h REQUIRED)                     # what a file is by its content, beside what a mail calls it
+find_library(MAGIC_LIBRARY magic REQUIRED)
+add_library(magic::magic UNKNOWN IMPORTED)
+set_target_properties(magic::magic PROPERTIES IMPORTED_LOCATION ${MAGIC_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${MAGIC_INCLUDE_DIR})
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)     # templates
 add_library(kainjow::mustache INTERFACE IMPORTED)
 set_target_properties(kainjow::mustache PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${MUSTACHE_INCLUDE_DIR})

@@ -1,5 +1,6 @@
 #include <array>
-#include <cstdint>
+#include <map>
+#include <set>
 
 #include "parsers/ascii.h"
 #include "parsers/attachments.h"
@@ -32,60 +33,21 @@ bool is_device_name(std::string_view name) {
   return stem.size() == 4 && (begins_with_ascii(stem, "com") || begins_with_ascii(stem, "lpt")) && is_ascii_digit(stem[3]);
 }
 
-std::string shortened(const std::string& name) {
-  if (character_count(name) <= longest_name) return name;
+std::size_t extension_place(std::string_view name) {
   const auto dot = name.rfind('.');
-  const bool has_extension = dot != std::string::npos && dot > 0 && character_count(name.substr(dot)) <= longest_extension;
-  const std::string extension = has_extension ? name.substr(dot) : std::string();
-  const auto stem = std::string_view(name).substr(0, has_extension ? dot : name.size());
-  return std::string(first_characters(stem, longest_name - character_count(extension))) + extension;
+  const bool has_extension = dot != std::string::npos && dot > 0 && character_count(name.substr(dot)) <= longest_extension &&
+                             name.find(' ', dot) == name.npos;
+  return has_extension ? dot : name.size();
 }
 
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
-  for (const auto ending : endings)
-    if (ends_with_ascii(name, ending)) return true;
-  return false;
-}
-
-std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
-
-// Width and height of a PNG or GIF, from its first bytes; 0 when not known.
-struct PictureSize {
-  std::uint32_t width = 0, height = 0;
-};
-PictureSize picture_size(std::string_view head) {
-  if (head.size() >= 24 && head.starts_with("\x89PNG")) return {big_endian(head, 16), big_endian(head, 20)};
-  const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(head[i])); };
-  if (head.size() >= 10 && head.starts_with("GIF8")) return {at(6) | at(7) << 8, at(8) | at(9) << 8};
-  return {};
-}
-
-AttachmentKind picture_kind(const AttachmentTraits& traits) {
-  const auto size = picture_size(traits.head);
-  const bool small_picture =
-      size.width > 0 && (size.width <= 64 || size.height <= 64 || size.width * std::uint64_t{size.height} <= 20000);
-  if (contains_ascii(traits.name, "logo") || (traits.is_inline && (small_picture || traits.size < 4096)) || traits.size < 512)
-    return AttachmentKind::Logo;
-  if (traits.type == "image/svg+xml" && traits.is_inline) return AttachmentKind::Logo;
-  for (const std::string_view camera : {"img_", "dsc", "dcim", "pxl_", "photo", "whatsapp image", "p_20"})
-    if (begins_with_ascii(traits.name, camera) && !ends_with_ascii(traits.name, ".png")) return AttachmentKind::Photo;
-  if (traits.type == "image/heic" || traits.type == "image/heif" || ends_with_any(traits.name, {".heic"}))
-    return AttachmentKind::Photo;
-  return AttachmentKind::Screenshot;
-}
-
-bool is_document(const AttachmentTraits& traits) {
-  const auto type = traits.type;
-  return type == "application/pdf" || type == "application/rtf" || type == "application/msword" || type.starts_with("text/") ||
-         type.starts_with("application/vnd.openxmlformats") || type.starts_with("application/vnd.oasis") ||
-         type.starts_with("application/vnd.ms-") ||
-         ends_with_any(traits.name,
-                       {".pdf", ".doc", ".docx", ".docm", ".xls", ".xlsx", ".xlsm", ".ppt", ".pptx", ".odt",  ".ods",
-                        ".odp", ".rtf", ".txt",  ".log",  ".csv", ".xml",  ".html", ".htm", ".vsd",  ".vsdx", ".one"});
+std::string shortened(const std::string& name, std::size_t at_most = longest_name) {
+  if (character_count(name) <= at_most) return name;
+  const auto dot = extension_place(name);
+  const auto extension = std::string_view(name).substr(dot);
+  auto stem = first_characters(std::string_view(name).substr(0, dot), at_most - character_count(extension));
+  // What was inside may not stand at an end.
+  while (!stem.empty() && extension.empty() && (stem.back() == '.' || stem.back() == ' ')) stem.remove_suffix(1);
+  return std::string(stem) + std::string(extension);
 }
 
 }  // namespace
@@ -101,26 +63,63 @@ std::string safe_file_name(std::string_view utf8_name) {
   return shortened(name);
 }
 
-AttachmentKind attachment_kind(const AttachmentTraits& traits) {
-  const auto type = traits.type;
-  if (type == "message/rfc822" || type == "message/global" || type == "message/news" || type == "application/vnd.ms-outlook" ||
-      ends_with_any(traits.name, {".eml", ".msg"}))
-    return AttachmentKind::Message;
-  if (type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature" || type == "application/pgp-signature" ||
-      ends_with_any(traits.name, {".p7s"}))
-    return AttachmentKind::Signature;
-  if (type == "text/calendar" || type == "application/ics" || ends_with_any(traits.name, {".ics", ".vcs"}))
-    return AttachmentKind::Calendar;
-  if (type == "text/vcard" || type == "text/x-vcard" || type == "text/directory" || ends_with_any(traits.name, {".vcf"}))
-    return AttachmentKind::Contact;
-  if (type.starts_with("image/") ||
-      ends_with_any(traits.name, {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"}))
-    return picture_kind(traits);
-  if (type == "application/zip" || type == "application/gzip" || type == "application/x-7z-compressed" ||
-      type == "application/x-rar" ||
-      ends_with_any(traits.name, {".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".cab", ".iso"}))
-    return AttachmentKind::Archive;
-  return is_document(traits) ? AttachmentKind::Document : AttachmentKind::Other;
+std::string_view extension_of_type(std::string_view type) {
+  struct TypeExtension {
+    std::string_view type, extension;
+  };
+  constexpr std::array known = {
+      TypeExtension{"image/png", ".png"},
+      TypeExtension{"image/jpeg", ".jpg"},
+      TypeExtension{"image/gif", ".gif"},
+      TypeExtension{"image/bmp", ".bmp"},
+      TypeExtension{"image/tiff", ".tif"},
+      TypeExtension{"application/pdf", ".pdf"},
+      TypeExtension{"application/zip", ".zip"},
+      TypeExtension{"image/webp", ".webp"},
+      TypeExtension{"image/heic", ".heic"},
+      TypeExtension{"application/msword", ".doc"},
+      TypeExtension{"application/vnd.ms-excel", ".xls"},
+      TypeExtension{"application/vnd.ms-powerpoint", ".ppt"},
+      TypeExtension{"application/vnd.ms-outlook", ".msg"},
+      TypeExtension{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
+      TypeExtension{"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
+      TypeExtension{"application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"},
+      TypeExtension{"application/rtf", ".rtf"},
+      TypeExtension{"application/mac-binhex40", ".hqx"},
+      TypeExtension{"application/vnd.ms-tnef", ".dat"},
+      TypeExtension{"text/plain", ".txt"},
+      TypeExtension{"text/html", ".html"},
+      TypeExtension{"text/calendar", ".ics"},
+      TypeExtension{"text/vcard", ".vcf"},
+      TypeExtension{"text/x-vcard", ".vcf"},
+      TypeExtension{"text/csv", ".csv"},
+      TypeExtension{"message/rfc822", ".eml"},
+      TypeExtension{"message/delivery-status", ".txt"},
+      TypeExtension{"text/rfc822-headers", ".txt"},
+      TypeExtension{"application/ms-tnef", ".dat"},
+      TypeExtension{"application/pkcs7-signature", ".p7s"},
+      TypeExtension{"application/pgp-signature", ".asc"}};
+  for (const auto& entry : known)
+    if (entry.type == type) return entry.extension;
+  return ".bin";
+}
+
+void make_names_distinct(std::vector<ListedFile>& files) {
+  std::set<std::string> taken;
+  std::map<std::string, int> last_number;
+  for (auto& file : files) {
+    auto& name = file.attachment.name;
+    const auto wanted = ascii_lowered(name);
+    if (taken.insert(wanted).second) continue;
+    const auto original = name;
+    auto& number = last_number.try_emplace(wanted, 1).first->second;
+    do {
+      const auto suffix = " (" + std::to_string(++number) + ")";
+      const auto base = shortened(original, longest_name - suffix.size());
+      const auto dot = extension_place(base);
+      name = base.substr(0, dot) + suffix + base.substr(dot);
+    } while (!taken.insert(ascii_lowered(name)).second);
+  }
 }
 
 }  // namespace m2t

@@ -1,22 +1,21 @@
 #include "parsers/attachments.h"
 
-#include <array>
+#include <algorithm>
 
 #include "base/digest.h"
 #include "parsers/ascii.h"
+#include "parsers/attachment_content.h"
 #include "parsers/charset.h"
+#include "parsers/content_type.h"
 #include "parsers/decode.h"
 #include "parsers/yenc.h"
 
 namespace m2t {
 namespace {
 
-constexpr std::size_t head_bytes = 64;
-
 struct ContentDigest {
   std::uint64_t size = 0;
   std::string sha256;
-  std::string head;
 };
 
 ContentDigest digest_of(std::string_view encoded, TransferEncoding encoding) {
@@ -24,39 +23,10 @@ ContentDigest digest_of(std::string_view encoded, TransferEncoding encoding) {
   Sha256Stream hash;
   decode_body(encoded, encoding, [&](std::string_view piece) {
     digest.size += piece.size();
-    if (digest.head.size() < head_bytes) digest.head += piece.substr(0, head_bytes - digest.head.size());
     hash.add(piece);
   });
   digest.sha256 = to_hex(hash.finish());
   return digest;
-}
-
-std::string_view extension_for(std::string_view type) {
-  struct TypeExtension {
-    std::string_view type, extension;
-  };
-  constexpr std::array known = {TypeExtension{"image/png", ".png"},
-                                TypeExtension{"image/jpeg", ".jpg"},
-                                TypeExtension{"image/gif", ".gif"},
-                                TypeExtension{"image/bmp", ".bmp"},
-                                TypeExtension{"image/tiff", ".tif"},
-                                TypeExtension{"application/pdf", ".pdf"},
-                                TypeExtension{"application/zip", ".zip"},
-                                TypeExtension{"text/plain", ".txt"},
-                                TypeExtension{"text/html", ".html"},
-                                TypeExtension{"text/calendar", ".ics"},
-                                TypeExtension{"text/vcard", ".vcf"},
-                                TypeExtension{"text/x-vcard", ".vcf"},
-                                TypeExtension{"text/csv", ".csv"},
-                                TypeExtension{"message/rfc822", ".eml"},
-                                TypeExtension{"message/delivery-status", ".txt"},
-                                TypeExtension{"text/rfc822-headers", ".txt"},
-                                TypeExtension{"application/ms-tnef", ".dat"},
-                                TypeExtension{"application/pkcs7-signature", ".p7s"},
-                                TypeExtension{"application/pgp-signature", ".asc"}};
-  for (const auto& entry : known)
-    if (entry.type == type) return entry.extension;
-  return ".bin";
 }
 
 std::string declared_name(const MimePart& part) {
@@ -92,13 +62,33 @@ std::string message_name(const MimeTree& tree, std::size_t container) {
   return name.empty() ? name : safe_file_name(std::string(utf8_prefix(name, 100)) + ".eml");
 }
 
-Attachment attachment_from(std::string_view raw, const MimeTree& tree, std::size_t index, const PartPlace& place) {
+std::string part_name(const MimeTree& tree, std::size_t index, const Attachment& attachment) {
   const auto& part = tree.parts[index];
-  Attachment attachment;
+  auto name = safe_file_name(attachment.original_name);
+  // A Mac's second half of a file: icons and the like. It must not look like the file itself.
+  if (part.is("application/applefile") || attachment.detected_type == "application/applefile") {
+    name.erase(0, std::min(name.find_first_not_of('_'), name.size()));
+    return safe_file_name((name.empty() ? "part-" + std::to_string(index) : name) + ".rsrc");
+  }
+  if (name.empty()) name = message_name(tree, index);
+  if (!name.empty()) return name;
+  auto extension = extension_of_type(part.type);
+  if (extension == ".bin") extension = extension_of_type(attachment.detected_type);
+  return "part-" + std::to_string(index) + std::string(extension);
+}
+
+void take_content(ListedFile& file, FileContent content) {
+  file.attachment.size = content.size;
+  file.attachment.sha256 = std::move(content.sha256);
+  file.attachment.detected_type = std::move(content.detected_type);
+  file.picture = read_picture_facts(content.head);
+}
+
+ListedFile file_from(std::string_view raw, const MimeTree& tree, std::size_t index, const PartPlace& place) {
+  const auto& part = tree.parts[index];
+  ListedFile file;
+  auto& attachment = file.attachment;
   attachment.original_name = declared_name(part);
-  attachment.name = safe_file_name(attachment.original_name);
-  if (attachment.name.empty()) attachment.name = message_name(tree, index);
-  if (attachment.name.empty()) attachment.name = "part-" + std::to_string(index) + std::string(extension_for(part.type));
   attachment.type = part.type;
   attachment.content_id = part.content_id;
   attachment.is_inline =
@@ -106,27 +96,24 @@ Attachment attachment_from(std::string_view raw, const MimeTree& tree, std::size
   attachment.offset = part.body_offset;
   attachment.length = part.body_length;
   attachment.encoding = part.form == PartForm::Leaf ? part.encoding : TransferEncoding::Identity;
-  const auto digest = digest_of(part.body(raw), attachment.encoding);
-  attachment.size = digest.size;
-  attachment.sha256 = digest.sha256;
-  attachment.kind = attachment_kind({part.type, attachment.name, digest.head, digest.size, attachment.is_inline});
-  return attachment;
+  take_content(file, read_file_content(part.body(raw), attachment.encoding));
+  if (part.form == PartForm::Message) attachment.detected_type.clear();  // its fields look like any text
+  attachment.name = part_name(tree, index, attachment);
+  return file;
 }
 
-Attachment attachment_from(std::string_view raw, const FileInText& file) {
-  Attachment attachment;
-  attachment.original_name = std::string(utf8_prefix(file.name, 4096));
-  attachment.name = safe_file_name(file.name);
-  if (attachment.name.empty()) attachment.name = "part.bin";
+ListedFile file_from(std::string_view raw, const FileInText& in_text) {
+  ListedFile file;
+  auto& attachment = file.attachment;
+  attachment.original_name = std::string(utf8_prefix(in_text.name, 4096));
   attachment.type = "application/octet-stream";
-  attachment.offset = file.offset;
-  attachment.length = file.length;
-  attachment.encoding = file.encoding;
-  const auto digest = digest_of(raw.substr(file.offset, file.length), attachment.encoding);
-  attachment.size = digest.size;
-  attachment.sha256 = digest.sha256;
-  attachment.kind = attachment_kind({attachment.type, attachment.name, digest.head, digest.size, false});
-  return attachment;
+  attachment.offset = in_text.offset;
+  attachment.length = in_text.length;
+  attachment.encoding = in_text.encoding;
+  take_content(file, read_file_content(raw.substr(in_text.offset, in_text.length), attachment.encoding));
+  attachment.name = safe_file_name(in_text.name);
+  if (attachment.name.empty()) attachment.name = "part" + std::string(extension_of_type(attachment.detected_type));
+  return file;
 }
 
 // What a file in a text says of itself and does not hold.
@@ -134,7 +121,7 @@ void note_damage(std::string_view block, TransferEncoding encoding, std::vector<
   if (encoding == TransferEncoding::YEnc) {
     if (const auto fault = yenc_fault(block)) note_defect(defects, "attachments." + std::string(fault->id), fault->text);
   } else if (!ascii_trimmed(block).ends_with("\nend")) {
-    note_defect(defects, "attachments.uuencode-truncated", "a uuencoded file has no end; what is there was kept");
+    note_defect(defects, "attachments.uuencode-truncated");
   }
 }
 
@@ -155,7 +142,7 @@ class TextHasher {
       i = stop + 1;
     }
   }
-  ContentDigest finish() { return {size_, to_hex(hash_.finish()), {}}; }
+  ContentDigest finish() { return {size_, to_hex(hash_.finish())}; }
 
  private:
   void add_bytes(std::string_view bytes) {
@@ -174,32 +161,86 @@ ContentDigest text_digest(std::string_view encoded, TransferEncoding encoding) {
   return hasher.finish();
 }
 
+// Gathers the files of a mail; a winmail.dat gives way to what is in it.
+class AttachmentLister {
+ public:
+  AttachmentLister(std::string_view raw, const ReadLimits& limits, std::vector<Defect>& defects)
+      : raw_(raw), limits_(limits), defects_(defects) {}
+
+  bool has_room() {
+    if (list_.files.size() < limits_.attachments) return true;
+    note_defect(defects_, "attachments.too-many");
+    return false;
+  }
+
+  void add(ListedFile file) {
+    if (file.attachment.size > limits_.attachment_bytes) note_defect(defects_, "attachments.too-large");
+    if (is_type_lie(claimed_class(file.attachment), class_of_type(file.attachment.detected_type)))
+      note_defect(defects_, "attachments.type-lie");
+    if (file.attachment.detected_type != "application/vnd.ms-tnef") return list_.files.push_back(std::move(file));
+    add_winmail(std::move(file));
+  }
+
+  AttachmentList finish() {
+    make_names_distinct(list_.files);
+    return std::move(list_);
+  }
+
+ private:
+  static TypeClass claimed_class(const Attachment& attachment) {
+    const auto by_type = class_of_type(attachment.type);
+    return by_type == TypeClass::Unknown ? class_of_name(attachment.name) : by_type;
+  }
+
+  void add_winmail(ListedFile container) {
+    auto winmail = open_winmail(raw_, container.attachment, limits_.attachments - list_.files.size(), limits_.text_bytes);
+    // A receipt or a meeting, or one that is damaged: what is in it beyond files and text may be wanted one day.
+    if (!winmail.says_all) {
+      if (winmail.files.empty() && winmail.text.empty() && winmail.html.empty())
+        note_defect(defects_, "attachments.winmail-unread");
+      list_.files.push_back(std::move(container));
+    }
+    for (auto& file : winmail.files) {
+      if (!has_room()) break;
+      if (file.attachment.detected_type == "application/vnd.ms-tnef")
+        list_.files.push_back(std::move(file));  // a message inside stays closed
+      else
+        add(std::move(file));
+    }
+    if (list_.text.empty() && list_.html.empty()) {
+      list_.text = std::move(winmail.text);
+      list_.html = std::move(winmail.html);
+    }
+    if (list_.subject.empty()) list_.subject = std::move(winmail.subject);
+  }
+
+  std::string_view raw_;
+  const ReadLimits& limits_;
+  std::vector<Defect>& defects_;
+  AttachmentList list_;
+};
+
 }  // namespace
 
-std::vector<Attachment> list_attachments(std::string_view raw, const MimeTree& tree, const ChosenText& text,
-                                         const ReadLimits& limits, std::vector<Defect>& defects) {
-  std::vector<Attachment> attachments;
+AttachmentList list_attachments(std::string_view raw, const MimeTree& tree, const ChosenText& text, const ReadLimits& limits,
+                                std::vector<Defect>& defects) {
+  AttachmentLister lister(raw, limits, defects);
   const auto places = places_of(tree);
-  const auto has_room = [&] {
-    if (attachments.size() < limits.attachments) return true;
-    note_defect(defects, "attachments.too-many");
-    return false;
-  };
   for (std::size_t i = 0; i < tree.parts.size(); ++i) {
     const auto& part = tree.parts[i];
     const bool is_container = part.form == PartForm::Multipart || (part.form == PartForm::Message && i == 0);
     if (is_container || text.is_body[i] || places[i].inside_message) continue;
     const bool is_nothing = part.body_length == 0 && declared_name(part).empty();
     if (is_nothing) continue;
-    if (!has_room()) return attachments;
-    attachments.push_back(attachment_from(raw, tree, i, places[i]));
+    if (!lister.has_room()) return lister.finish();
+    lister.add(file_from(raw, tree, i, places[i]));
   }
   for (const auto& file : text.files_in_text) {
-    if (!has_room()) return attachments;
-    attachments.push_back(attachment_from(raw, file));
+    if (!lister.has_room()) return lister.finish();
+    lister.add(file_from(raw, file));
     note_damage(raw.substr(file.offset, file.length), file.encoding, defects);
   }
-  return attachments;
+  return lister.finish();
 }
 
 std::string content_hash(std::string_view raw, const MimeTree& tree, std::string_view from_address, std::string_view subject) {

@@ -11,24 +11,6 @@
 namespace m2t {
 namespace {
 
-// Lines end with "\n"; control characters other than the tabulator go.
-std::string tidy_lines(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == '\r') {
-      if (i + 1 < text.size() && text[i + 1] == '\r') continue;
-      if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
-    } else if (c == '\n' || c == '\t' || (c >= 32 && c != 127)) {
-      out += text[i];
-    } else if (c == '\f' || c == '\v') {
-      out += '\n';
-    }
-  }
-  return out;
-}
-
 bool is_blank_text(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_ascii_blank(text[i])) continue;
@@ -302,6 +284,23 @@ std::string unflowed(std::string_view text, bool delete_space) {
     if (!flows) out += '\n';
   }
   if (joining) out += '\n';
+  return out;
+}
+
+std::string tidy_lines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '\r') {
+      if (i + 1 < text.size() && text[i + 1] == '\r') continue;
+      if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
+    } else if (c == '\n' || c == '\t' || (c >= 32 && c != 127)) {
+      out += text[i];
+    } else if (c == '\f' || c == '\v') {
+      out += '\n';
+    }
+  }
   return out;
 }
 

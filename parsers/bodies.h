@@ -33,6 +33,9 @@ ChosenText choose_text(std::string_view raw, const MimeTree& tree, const ReadLim
 // RFC 3676: soft line ends joined, stuffed blanks removed, the depth of quoting kept.
 std::string unflowed(std::string_view text, bool delete_space);
 
+// Lines end with "\n"; control characters other than the tabulator go.
+std::string tidy_lines(std::string_view text);
+
 // A plain text that only says that there is an HTML one, or where to see the mail, in French, Dutch, English or German.
 bool is_html_stub(std::string_view text);
 

@@ -7,8 +7,11 @@ namespace m2t {
 namespace {
 
 constexpr std::array defect_rows = {
+    DefectRow{"attachments.too-large", "an attachment is larger than the limit; it is kept in the raw mail"},
     DefectRow{"attachments.too-many", "more attachments than are listed; the others are in the raw mail only"},
+    DefectRow{"attachments.type-lie", "an attachment is not what its type or its name says"},
     DefectRow{"attachments.uuencode-truncated", "a uuencoded file has no end; what is there was kept"},
+    DefectRow{"attachments.winmail-unread", "a winmail.dat holds nothing that is understood; it was kept as it is"},
     DefectRow{"attachments.yenc-crc", "a yEnc file was damaged on the way: its check sum is another one"},
     DefectRow{"attachments.yenc-part", "a yEnc file is one part of several; the others are not in this mail"},
     DefectRow{"attachments.yenc-size", "a yEnc file is not as long as it says; what is there was kept"},

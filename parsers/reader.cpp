@@ -15,6 +15,8 @@
 #include "parsers/header_values.h"
 #include "parsers/language.h"
 #include "parsers/mime.h"
+#include "parsers/text.h"
+#include "parsers/text_lines.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -121,9 +123,18 @@ class HeaderValues {
   Mail& mail_;
 };
 
+// Outlook may put all that it says into a winmail.dat.
+void take_winmail_text(AttachmentList& listed, const ReadLimits& limits, ChosenText& chosen) {
+  auto text = trim_blanks(listed.text).empty() ? html_to_text(listed.html) : tidy_lines(listed.text);
+  chosen.text = std::string(utf8_prefix(text, limits.text_bytes));
+  if (chosen.html.empty()) chosen.html = std::string(utf8_prefix(listed.html, limits.text_bytes));
+}
+
 void read_content(std::string_view raw, const MimeTree& tree, const ReadOptions& options, Mail& mail) {
   auto chosen = choose_text(raw, tree, options.limits, mail.defects);
-  mail.attachments = list_attachments(raw, tree, chosen, options.limits, mail.defects);
+  auto listed = list_attachments(raw, tree, chosen, options.limits, mail.defects);
+  if (trim_blanks(chosen.text).empty()) take_winmail_text(listed, options.limits, chosen);
+  if (mail.subject.empty()) mail.subject = std::string(utf8_prefix(shown_line(listed.subject), longest_kept_subject));
   mail.text = std::move(chosen.text);
   mail.html = std::move(chosen.html);
   MailContext context;
@@ -133,6 +144,7 @@ void read_content(std::string_view raw, const MimeTree& tree, const ReadOptions&
   mail.new_text = std::move(split.new_text);
   mail.quoted_text = std::move(split.quoted_text);
   mail.signature = std::move(split.signature);
+  mail.attachments = settle_attachments(std::move(listed.files), {mail.html, mail.new_text, mail.quoted_text, mail.signature});
   const auto detected = detect_language(mail.subject, mail.new_text);
   mail.language = detected.language;
   mail.language_is_sure = detected.sure;
@@ -171,7 +183,11 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
 
 std::string attachment_bytes(std::string_view raw, const Attachment& attachment) {
   if (attachment.offset > raw.size() || attachment.length > raw.size() - attachment.offset) return {};
-  return decoded(raw.substr(attachment.offset, attachment.length), attachment.encoding);
+  if (attachment.size == 0) return {};
+  auto bytes = decoded(raw.substr(attachment.offset, attachment.length), attachment.encoding);
+  if (attachment.inner_length == 0) return bytes;
+  if (attachment.inner_offset > bytes.size() || attachment.inner_length > bytes.size() - attachment.inner_offset) return {};
+  return bytes.substr(attachment.inner_offset, attachment.inner_length);
 }
 
 }  // namespace m2t

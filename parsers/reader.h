@@ -20,6 +20,7 @@ struct ReadLimits {
   std::size_t nested_messages = 10;
   std::size_t text_bytes = 1024 * 1024;
   std::size_t attachments = 100;
+  std::size_t attachment_bytes = 25 * 1024 * 1024;
 };
 
 struct ReadOptions {

@@ -54,6 +54,7 @@ const std::vector<LibraryWall>& library_walls() {
       {"date/", {"base/clock.cpp"}},
       {"seccomp.h", {"parsers/lock_in.cpp"}},
       {"re2/", {"parsers/error_text.cpp"}},
+      {"magic.h", {"parsers/content_type.cpp"}},
       {"cld2/", {"parsers/language.cpp"}},
       {"tesseract/", {"parsers/ocr.cpp"}},
       {"leptonica/", {"parsers/ocr_decode.cpp"}},

@@ -26,7 +26,12 @@ TEST_CASE("attachments: names are safe to show (T-23)") {
 
 TEST_CASE("attachments: kinds") {
   const auto kind = [](std::string_view type, std::string_view name, std::uint64_t size = 50000, bool is_inline = false) {
-    return attachment_kind({type, name, {}, size, is_inline});
+    ListedFile file;
+    file.attachment.type = type;
+    file.attachment.name = name;
+    file.attachment.size = size;
+    file.attachment.is_inline = is_inline;
+    return settle_attachments({file}, {}).at(0).kind;
   };
   CHECK(kind("image/png", "image001.png") == AttachmentKind::Screenshot);
   CHECK(kind("image/png", "image001.png", 2000, true) == AttachmentKind::Logo);

@@ -61,5 +61,7 @@ struct Mime4jMail {
   std::function<std::string(const std::string&)> read_beside;
 };
 void score_mime4j(const Mime4jMail& files, std::string_view raw, Scores& scores);
+// Rows of kind tnef: a bare winmail.dat. `corpus`: the folder of expected.jsonl.
+void score_tnef(const nlohmann::json& row, std::string_view bytes, const std::string& corpus, Scores& scores);
 
 }  // namespace m2t::reading

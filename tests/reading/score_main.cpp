@@ -32,6 +32,8 @@ void ask_all(const fs::path& corpus, Scores& scores) {
     const std::string raw = bytes_of(corpus / row.at("file").get<std::string>());
     if (row.value("kind", "").starts_with("body-text")) {
       m2t::reading::score_reply(row, raw, scores);
+    } else if (row.value("kind", "") == "tnef") {
+      m2t::reading::score_tnef(row, raw, corpus.string(), scores);
     } else if (row.value("kind", "") == "mail") {
       const m2t::Mail mail = m2t::read_mail(raw);
       m2t::reading::score_structure(row, raw, mail, scores);

@@ -61,6 +61,6 @@ int main(int argc, char** argv) {
   });
   all("attachments", [&](std::size_t i) {
     std::vector<m2t::Defect> defects;
-    seen = seen + m2t::list_attachments(mails[i], trees[i], texts[i], m2t::ReadLimits{}, defects).size();
+    seen = seen + m2t::list_attachments(mails[i], trees[i], texts[i], m2t::ReadLimits{}, defects).files.size();
   });
 }
