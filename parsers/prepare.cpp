@@ -2,6 +2,7 @@
 #include <string>
 
 #include "parsers/charset.h"
+#include "parsers/content_type.h"
 #include "parsers/reader.h"
 
 namespace m2t {
@@ -33,6 +34,7 @@ constexpr std::string_view charset_families[] = {
 }  // namespace
 
 void prepare_reading() {
+  load_type_database();  // without it types are told by the signatures that we know ourselves
   read_mail(sample_mail);
   for (const std::string_view charset : charset_families)
     to_utf8("a\xe9\xa4\xb1 \x1b$B0l\x1b(B ~{<:~}", charset, CharsetUse::Body);
