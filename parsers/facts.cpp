@@ -122,9 +122,9 @@ template <>
 struct Members<ReadLimits> {
   static void visit(auto& wire, auto& value) {
     auto& [header_block_bytes, header_field_bytes, header_fields, addresses, depth, parts, nested_messages, text_bytes,
-           attachments] = value;
-    wire(header_block_bytes, header_field_bytes, header_fields, addresses, depth, parts, nested_messages, text_bytes,
-         attachments);
+           attachments, attachment_bytes] = value;
+    wire(header_block_bytes, header_field_bytes, header_fields, addresses, depth, parts, nested_messages, text_bytes, attachments,
+         attachment_bytes);
   }
 };
 
