@@ -279,6 +279,8 @@ class Run:
     def execute(self):
         self.fill_queue()
         # Somebody may build again meanwhile; all of this run is about one program.
+        for program in self.options.binary.parent.glob("mail2ticket-*"):  # they are looked for beside it
+            shutil.copy2(program, self.folder)
         self.options.binary = Path(shutil.copy2(self.options.binary, self.folder / "mail2ticket"))
         for stand in self.stands:  # one after the other, so that they do not choose the same ports
             if not self.stopping.is_set():
