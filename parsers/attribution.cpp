@@ -70,7 +70,7 @@ bool has_year(std::string_view folded) {
 
 // Zoho writes "---- On … wrote ----", Notes "-----Jean Dupont a écrit : -----".
 bool ends_attribution(std::string_view folded) {
-  for (std::string_view end : {":", ": [1]", ":*", " ----", ":_", ">: *", ": _", ":-----"}) {
+  for (std::string_view end : {":", ": [1]", ":*", "---", ":_", ">: *", ": _"}) {
     if (folded.ends_with(end)) return true;
   }
   return false;
@@ -218,8 +218,8 @@ constexpr auto reply_above = std::to_array<std::string_view>(
 Separator separator_of(std::string_view line) {
   if (line.size() < 8) return Separator::None;
   const std::string folded = fold_words(without_quote_marks(line.substr(0, 200)));
-  if (folded.size() < 8 || folded.size() > 160) return Separator::None;
-  if (contains_any(folded, reply_above)) return Separator::ReplyAbove;
+  if (folded.size() < 8) return Separator::None;
+  if (folded.size() <= 160 && contains_any(folded, reply_above)) return Separator::ReplyAbove;
   const bool dashed =
       folded.starts_with("--") || folded.starts_with("==") || folded.starts_with("__") || folded.starts_with("- -");
   std::string_view words = folded;
@@ -227,11 +227,19 @@ Separator separator_of(std::string_view line) {
   for (const SeparatorRow& row : separators) {
     if (!words.starts_with(row.words)) continue;
     const std::string_view rest = words.substr(row.words.size());
+    // Samsung's plain texts lose the line break: "-------- Message d'origine --------De : …".
+    if (folded.size() > 160 && !rest.starts_with(" ---") && !rest.starts_with("---")) continue;
     const bool colon_form = row.kind == Separator::Forwarded && rest.find_first_not_of(" :") == std::string_view::npos &&
                             rest.find(':') != std::string_view::npos;
     if (dashed || colon_form) return row.kind;
   }
   return Separator::None;
+}
+
+std::string_view behind_separator(std::string_view line) {
+  if (separator_of(line) == Separator::None) return {};
+  const std::size_t dashes = line.substr(0, 200).rfind("---");
+  return dashes == std::string_view::npos ? std::string_view() : trim_blanks(line.substr(dashes + 3));
 }
 
 std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at) {

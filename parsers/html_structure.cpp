@@ -18,7 +18,6 @@ constexpr auto marked_ids = std::to_array<MarkRow>({
     {"appendonsend", HtmlMark::RestQuoted},
     {"mail-editor-reference-message-container", HtmlMark::RestQuoted},
     {"OLK_SRC_BODY_SECTION", HtmlMark::RestQuoted},
-    {"ms-outlook-mobile-body-separator-line", HtmlMark::RestQuoted},
     {"zwchr", HtmlMark::RestQuoted},
     {"reply-intro", HtmlMark::Announcement},
     {"Signature", HtmlMark::Signature},

@@ -121,6 +121,8 @@ struct Forwarded {
   std::optional<Time> date;
   std::string subject;
   std::string text{};  // what the original said, as far as it is there; at most 64 KiB
+  bool date_has_zone =
+      true;  // false: no zone stood there and none was given; `date` is the writer's local time as if it were UTC
 };
 
 struct Mail {

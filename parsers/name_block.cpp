@@ -82,7 +82,7 @@ bool is_organisation_line(std::string_view folded) {
   static constexpr auto signs =
       std::to_array<std::string_view>({"commune de", "gemeente ", "administration communale", "gemeentebestuur", "cpas", "ocmw",
                                        "service ", "dienst ", "departement", "directie", "direction", "bestuur"});
-  return contains_any(folded, signs) && folded.size() < 90;
+  return begins_with_any(folded, signs) && folded.size() < 90 && words_of(folded).size() <= 9;
 }
 
 // Two to four words in capitals or with a capital each, nothing else: "Jean-Luc De Smet".
@@ -119,7 +119,8 @@ CardLines read_card(const std::vector<std::string_view>& lines, std::size_t begi
     const std::string folded = fold_words(line, 1000);
     if (is_disclaimer(folded)) return card;
     const bool contact = is_contact_line(folded);
-    const bool sentence = (folded.ends_with('.') || folded.ends_with('!')) && words_of(folded).size() > 4 && !contact;
+    if (folded.empty()) continue;
+    const bool sentence = std::string_view(".!:;").find(folded.back()) != std::string_view::npos && words_of(folded).size() > 4;
     if (++card.written > longest_card || folded.ends_with('?') || is_greeting(folded) || sentence ||
         (count_code_points(line) > longest_card_line && !contact)) {
       card.fits = false;
@@ -168,7 +169,12 @@ class NameBlock {
   bool starts_at(std::size_t at, bool last) const {
     const std::string folded = fold_words(lines_[at].substr(0, 200), 200);
     if (is_introduced(lines_, begin_, at)) return false;
-    if (is_writer_alone(folded, writer_) || begins_with_writer(folded, writer_)) return read_card(lines_, at + 1, end_).fits;
+    // A name alone closes what he says and stays with it; with a function or a number below it is a signature.
+    const bool alone = is_writer_alone(folded, writer_);
+    if (alone || begins_with_writer(folded, writer_)) {
+      const CardLines card = read_card(lines_, at + 1, end_);
+      return card.fits && (card.written > 0 || !alone);
+    }
     if (last && is_dashed_name(lines_[at])) return begins_paragraph(lines_, begin_, at);
     if (!begins_paragraph(lines_, begin_, at)) return false;
     const CardLines card = read_card(lines_, at, end_);

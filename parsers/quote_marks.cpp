@@ -272,6 +272,7 @@ std::optional<QuotedHeaderBlock> read_flat_block(std::string_view line, std::siz
 }  // namespace
 
 std::optional<QuotedHeaderBlock> find_header_block(const Lines& lines, std::size_t at) {
+  if (const std::string_view behind = behind_separator(lines[at]); behind.size() > 20) return read_flat_block(behind, at);
   const auto first = read_label(lines[at]);
   if (!first || first->label == Label::Other) return std::nullopt;
   if (lines[at].size() > 60) {

@@ -26,6 +26,8 @@ std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at);
 enum class Separator { None, Original, Forwarded, ReplyAbove };
 // "-----Original Message-----", "-------- Message transféré --------", "##- Please type your reply above this line -##".
 Separator separator_of(std::string_view line);
+// What a program left on the line of its separator: "De : …"; usually nothing.
+std::string_view behind_separator(std::string_view line);
 
 // Does a text tell a year and a time of day?
 bool tells_moment(std::string_view value);

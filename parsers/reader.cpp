@@ -175,7 +175,7 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
     add_ticket_numbers(mail.subject, options.ticket_prefix, mail.ticket_numbers);
     add_ticket_numbers(mail.text, options.ticket_prefix, mail.ticket_numbers);
   }
-  if (!is_answer_subject(mail.subject)) mail.forwarded = find_forwarded(mail.text);
+  mail.forwarded = passed_on_mail(raw, tree, mail, options);
   mail.fields = find_fields(mail);
   mail.content_hash = content_hash(raw, tree, mail.from ? mail.from->address : std::string(), mail.subject);
   return mail;

@@ -26,6 +26,7 @@ struct ReadLimits {
 struct ReadOptions {
   ReadLimits limits;
   std::string ticket_prefix = "JET";
+  const TimeZone* desk_zone = nullptr;  // for times that a forward gives without a zone; may be missing
 };
 
 // Total: there is no input it refuses, and none for which it throws (bad_alloc apart). Time is linear in the size.

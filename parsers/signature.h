@@ -15,8 +15,8 @@ namespace m2t {
 std::size_t signature_start(const std::vector<std::string_view>& lines, std::size_t begin, std::size_t end,
                             const MailContext& context);
 
-// The same for what has neither "-- " nor a formula: the writer's own name, alone or above a card ("GRH / HR", "T 02 423 12 12").
-// Somebody else's name and number belong to what is asked.
+// The same for what has neither "-- " nor a formula: the writer's own name above a card ("GRH / HR", "T 02 423 12 12").
+// A name alone stays with what he says. Somebody else's name and number belong to what is asked.
 std::size_t name_block_start(const std::vector<std::string_view>& lines, std::size_t begin, std::size_t end,
                              const MailContext& context);
 
