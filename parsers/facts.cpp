@@ -100,8 +100,8 @@ struct Members<MailFields> {
 template <>
 struct Members<Forwarded> {
   static void visit(auto& wire, auto& value) {
-    auto& [from, date, subject, text] = value;
-    wire(from, date, subject, block(text));
+    auto& [from, date, subject, text, date_has_zone] = value;
+    wire(from, date, subject, block(text), date_has_zone);
   }
 };
 
@@ -131,7 +131,8 @@ struct Members<ReadLimits> {
 template <>
 struct Members<ReadOptions> {
   static void visit(auto& wire, auto& value) {
-    auto& [limits, ticket_prefix] = value;
+    // A zone is no value to send; the reader then says of a time that it has none.
+    auto& [limits, ticket_prefix, desk_zone] = value;
     wire(limits, ticket_prefix);
   }
 };

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
+#include "parsers/reader.h"
+
 using m2t::find_forwarded;
 using m2t::is_answer_subject;
 
@@ -52,4 +56,83 @@ TEST_CASE("forwarded: the first prefix of the subject tells an answer from a for
   for (const char* subject :
        {"TR: RE: imprimante", "FW: printer", "Doorst: printer", "imprimante", "", "Recherche : imprimante", "[EXT] Fwd: Re: x"})
     CHECK_FALSE(is_answer_subject(subject));
+}
+
+TEST_CASE("forwarded: the text of the original, without the marks of Apple's block") {
+  const auto apple = find_forwarded(
+      "Pouvez-vous aider ?\n\nDébut du message réexpédié :\n\n> De: An <an@jette.brussels>\n> Objet: badge\n> Date: 24 novembre "
+      "2026 à "
+      "10:15:00 UTC+1\n> À: Jean <jean@jette.brussels>\n>\n> Bonjour,\n> le badge ne marche plus.\n\nenvoyé ensuite");
+  REQUIRE(apple);
+  CHECK(apple->text == "Bonjour,\nle badge ne marche plus.");
+  CHECK(apple->date_has_zone);
+  REQUIRE(apple->date);
+  CHECK(m2t::to_rfc3339(*apple->date) == "2026-11-24T09:15:00Z");
+  const auto chain = find_forwarded(
+      "De : A <a@x.be>\nEnvoyé : lundi 23 novembre 2026 10:15\nÀ : B\nObjet : TR: x\n\nTu sais ?\n\nDe : C <c@x.be>\nEnvoyé : "
+      "dimanche 22 novembre 2026 09:00\nÀ : A\nObjet : x\n\nau fond");
+  REQUIRE(chain);
+  CHECK(chain->from.address == "a@x.be");
+  CHECK(chain->text.starts_with("Tu sais ?"));
+  CHECK(chain->text.ends_with("au fond"));
+}
+
+TEST_CASE("forwarded: a time without a zone is the desk's, or known to be without one") {
+  const std::string_view text = "De : A <a@x.be>\nEnvoyé : lundi 6 juillet 2026 10:15\nÀ : B\nObjet : x\n\ny";
+  const m2t::TimeZone brussels("Europe/Brussels");
+  const auto with = find_forwarded(text, &brussels);
+  REQUIRE(with);
+  CHECK(m2t::to_rfc3339(*with->date) == "2026-07-06T08:15:00Z");
+  CHECK(with->date_has_zone);
+  CHECK_FALSE(find_forwarded(text)->date_has_zone);
+}
+
+TEST_CASE("forwarded: dates as the programs of four languages write them") {
+  struct Row {
+    std::string_view written, utc;
+  };
+  for (const Row& row :
+       {Row{"jeudi 12 mars 2026 à 10 h 15", "2026-03-12T10:15:00Z"}, Row{"mar. 24 nov. 2026 10:15", "2026-11-24T10:15:00Z"},
+        Row{"do 12 mrt. 2026 om 10:15", "2026-03-12T10:15:00Z"},
+        Row{"Thursday, March 12th, 2026 at 10:15 PM", "2026-03-12T22:15:00Z"},
+        Row{"Thu, Mar 12, 2026 at 10:15 AM", "2026-03-12T10:15:00Z"}, Row{"12.03.2026 10:15:33", "2026-03-12T10:15:00Z"},
+        Row{"16/11/2026  13:02  (GMT+01:00)", "2026-11-16T12:02:00Z"},
+        Row{"Thu, 12 Mar 2026 10:15:33 -0500", "2026-03-12T15:15:00Z"}, Row{"1er mars 2026 10:15", "2026-03-01T10:15:00Z"}}) {
+    CAPTURE(row.written);
+    const auto found = find_forwarded("De : A <a@x.be>\nDate : " + std::string(row.written) + "\nObjet : x\n");
+    REQUIRE(found);
+    REQUIRE(found->date);
+    CHECK(m2t::to_rfc3339(*found->date) == row.utc);
+  }
+}
+
+TEST_CASE("forwarded: names of Notes and of Exchange, addresses in every bracket") {
+  const auto writer = [](std::string_view from) {
+    const auto found =
+        find_forwarded("De : " + std::string(from) + "\nEnvoyé : lundi 23 novembre 2026 10:15\nÀ : B\nObjet : x\n\ny");
+    return found ? found->from.name + "|" + found->from.address : std::string("none");
+  };
+  CHECK(writer("Jean Dupont/JETTE@JETTE") == "Jean Dupont|");
+  CHECK(writer("DUPONT Jean") == "DUPONT Jean|");
+  CHECK(writer("Jean <jean@x.be<mailto:jean@x.be>>") == "Jean|jean@x.be");
+  CHECK(writer("'Jean Dupont' [mailto:jean@x.be]") == "Jean Dupont|jean@x.be");
+}
+
+TEST_CASE("forwarded: the mail attached to a mail is the one passed on; an answer that quotes passes nothing on") {
+  const std::string attached =
+      "From: An <an@jette.brussels>\r\nTo: support@jette.brussels\r\nSubject: TR: badge\r\nMIME-Version: 1.0\r\nContent-Type: "
+      "multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nVoir ci-joint.\r\n--b\r\nContent-Type: "
+      "message/rfc822\r\n\r\nFrom: Jean Dupont <jean@jette.brussels>\r\nDate: Tue, 24 Nov 2026 10:15:00 +0100\r\nSubject: "
+      "=?utf-8?q?badge_cass=C3=A9?=\r\n\r\nMon badge est mort.\r\n--b--\r\n";
+  const auto mail = m2t::read_mail(attached);
+  REQUIRE(mail.forwarded);
+  CHECK(mail.forwarded->from.address == "jean@jette.brussels");
+  CHECK(mail.forwarded->subject == "badge cassé");
+  CHECK(mail.forwarded->text.starts_with("Mon badge est mort."));
+  CHECK(mail.new_text == "Voir ci-joint.");
+  const std::string answer =
+      "From: An <an@jette.brussels>\r\nTo: support@jette.brussels\r\nSubject: badge\r\nIn-Reply-To: "
+      "<x@y.be>\r\n\r\nOui.\r\n\r\nDe : Desk "
+      "<support@jette.brussels>\r\nEnvoye : lundi 23 novembre 2026 10:15\r\nObjet : badge\r\n\r\nQuel badge ?\r\n";
+  CHECK_FALSE(m2t::read_mail(answer).forwarded);
 }

@@ -69,8 +69,9 @@ TEST_CASE("body: agrees with the reply parsers of other projects") {
   }
   MESSAGE("reply corpora: " << same << " of " << all << " texts the same, " << parts_held << " of " << parts
                             << " parts as wanted");
-  // They differ among themselves, too; the floors stand just below what was reached: 66 of 72 and 34 of 42.
-  CHECK(same * 100 >= all * 91);
-  CHECK(parts_held * 100 >= parts * 80);
+  // They differ among themselves, too; the floors stand just below what was reached: 69 of 72 and 39 of 42;
+  // reading_score lists each of the others with its reason.
+  CHECK(same * 100 >= all * 95);
+  CHECK(parts_held * 100 >= parts * 92);
   CHECK(all > 0);
 }

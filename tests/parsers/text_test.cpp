@@ -82,3 +82,23 @@ TEST_CASE("text: never more than 1 MiB, and whole characters") {
 }
 
 TEST_CASE("text: bytes that are no UTF-8 are replaced") { CHECK(html_to_text("a\xFF z\xC3") == "a\xEF\xBF\xBD z\xEF\xBF\xBD\n"); }
+
+TEST_CASE("text: texts of no size, padding and direction marks are not there; joined emoji stay whole") {
+  CHECK(html_to_text("<span style='font-size:0'>preheader</span>text") == "text\n");
+  CHECK(html_to_text("<div style='font-size:0px;line-height:0'>preheader</div>text") == "text\n");
+  CHECK(html_to_text("<td style='font-size:0'><b style='font-size:14px'>seen</b></td>") == "seen\n");
+  CHECK(html_to_text("a&zwnj;&#847;&rlm;b&#8203;c") == "abc\n");
+  const std::string family = "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB";
+  CHECK(html_to_text(family) == family + "\n");
+}
+
+TEST_CASE("text: blank cells are nothing, columns of several lines stand one below the other") {
+  CHECK(html_to_text("<table><tr><td>a</td><td>&nbsp;</td><td>b</td></tr></table>") == "a | b\n");
+  CHECK(html_to_text("<table><tr><td><p style='margin:0'>Jean</p><p style='margin:0'>GRH</p></td><td><p style='margin:0'>T 1</p>"
+                     "<p style='margin:0'>F 2</p></td></tr></table>") == "Jean\nGRH\nT 1\nF 2\n");
+  CHECK(html_to_text("<table><tr><td><table><tr><td>x</td><td>y</td></tr></table></td></tr></table>") == "x | y\n");
+}
+
+TEST_CASE("text: a block quote with a line at its left is a quotation, as Zimbra and Outlook draw it") {
+  CHECK(html_to_text("ja<blockquote style='border-left:2px solid #1010FF'>vraag</blockquote>") == "ja\n> vraag\n");
+}
