@@ -3,8 +3,9 @@
 #include <array>
 
 #include "parsers/ascii.h"
+#include "parsers/boundary_results.h"
 #include "parsers/charset.h"
-#include "parsers/text_lines.h"
+#include "parsers/program_mail.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -16,32 +17,25 @@ std::string compared(std::string_view value) {
   return repaired_utf8(ascii_lowered(ascii_trimmed(std::string_view(plain).substr(0, plain.find(';')))));
 }
 
-std::string_view local_part(std::string_view address) { return address.substr(0, std::min(address.rfind('@'), address.size())); }
-
-// Names that mail systems and filters give themselves; folded, at the beginning of the display name.
-constexpr std::array<std::string_view, 24> system_names = {
-    "mail delivery",       "mailer-daemon",      "mailer daemon",         "postmaster",           "system administrator",
-    "administrateur syst", "systeembeheerder",   "systemadministrator",   "microsoft exchange",   "mail administrator",
-    "mail system",         "mailsweeper",        "mailmarshal",           "internet mail",        "mail router",
-    "mail daemon",         "delivery subsystem", "delivery notification", "mail gateway",         "mailserver",
-    "email delivery",      "e-mail delivery",    "mail transfer",         "systeme de messagerie"};
-
-bool is_impersonal_sender(const Mail& mail, const AutomaticFacts& facts) {
-  if (facts.mailer_daemon || facts.null_return_path || facts.failed_recipients_field) return true;
-  const auto is_machine = [](const Address& address) {
-    if (!noreply_rule(address.address).empty()) return true;
-    const auto local = ascii_lowered(local_part(address.address));
-    for (const std::string_view name : {"microsoftexchange329e", "mailadmin", "mail_admin", "mailsweeper", "mailmarshal",
-                                        "postoffice", "mail.delivery", "interscan", "antivirus", "virus-alert"})
-      if (local.starts_with(name)) return true;
-    return begins_with_any(fold_words(address.name), system_names);
-  };
-  return (mail.from && is_machine(*mail.from)) || std::any_of(mail.sender.begin(), mail.sender.end(), is_machine);
+// "DR, OOF; AutoReply" taken apart, lower case.
+std::vector<std::string> listed_words(std::string_view value) {
+  const auto plain = repaired_utf8(ascii_lowered(without_comments(value)));
+  std::vector<std::string> words;
+  for (std::string_view rest = plain; !rest.empty() && words.size() < 20;) {
+    rest.remove_prefix(std::min(rest.find_first_not_of(",; \t"), rest.size()));
+    const auto end = std::min(rest.find_first_of(",; \t"), rest.size());
+    if (end > 0) words.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end);
+  }
+  return words;
 }
+
+std::string_view local_part(std::string_view address) { return address.substr(0, std::min(address.rfind('@'), address.size())); }
 
 class AutomaticFinder {
  public:
-  AutomaticFinder(const Mail& mail, const MimeTree& tree) : mail_(mail), tree_(tree), header_(tree.parts[0].header) {}
+  AutomaticFinder(std::string_view raw, const MimeTree& tree, const Mail& mail)
+      : raw_(raw), mail_(mail), tree_(tree), header_(tree.parts[0].header) {}
 
   AutomaticFacts find() {
     senders();
@@ -49,7 +43,9 @@ class AutomaticFinder {
     response_fields();
     list_fields();
     autoreply_fields();
+    vacation_fields();
     other_systems();
+    program_mail();
     trace();
     subject();
     facts_.why = why();
@@ -77,7 +73,7 @@ class AutomaticFinder {
   // H-03 to H-06. A report that a person forwards, attached or taken apart, is not this mail's own; one in a mail of a mail system
   // is, at any depth.
   void reports() {
-    impersonal_ = is_impersonal_sender(mail_, facts_);
+    impersonal_ = is_impersonal(mail_, facts_);
     const bool is_report = tree_.parts[0].is("multipart/report");
     for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
       const auto& part = tree_.parts[i];
@@ -96,7 +92,6 @@ class AutomaticFinder {
       std::erase(text, '\\');
       if (text.find("\"notificationType\":\"Complaint\"") != text.npos) facts_.feedback_report = true;
     }
-    if (any_is("X-Apple-Unsubscribe", "true")) facts_.autoreply_field = true;  // Apple Mail leaves a list on somebody's behalf
   }
 
   void report_part(const MimePart& part, bool own) {
@@ -144,14 +139,8 @@ class AutomaticFinder {
   void response_fields() {
     for (const auto* value : header_.all("Auto-Submitted")) facts_.auto_submitted.push_back(compared(*value));
     for (const auto* value : header_.all("X-Auto-Response-Suppress")) {
-      const auto words = compared(*value);
-      for (std::string_view rest = words; !rest.empty();) {
-        const auto begin = std::min(rest.find_first_not_of(", \t"), rest.size());
-        rest.remove_prefix(begin);
-        const auto end = std::min(rest.find_first_of(", \t"), rest.size());
-        if (end > 0 && facts_.response_suppress.size() < 20) facts_.response_suppress.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(end);
-      }
+      for (auto& word : listed_words(*value))
+        if (facts_.response_suppress.size() < 20) facts_.response_suppress.push_back(std::move(word));
     }
     facts_.exchange_rules_loop = has_any({"X-MS-Exchange-Inbox-Rules-Loop", "X-MS-Exchange-Generated-Message-Source"});
     facts_.precedence = strongest_precedence();
@@ -161,7 +150,8 @@ class AutomaticFinder {
   std::string strongest_precedence() const {
     std::vector<std::string> values;
     for (const std::string_view name : {"Precedence", "X-Precedence"})
-      for (const auto* value : header_.all(name)) values.push_back(compared(*value));
+      for (const auto* value : header_.all(name))
+        for (auto& word : listed_words(*value)) values.push_back(std::move(word));
     for (const std::string_view strong : {"auto_reply", "junk", "bulk", "list"})
       for (const auto& value : values)
         if (value == strong || (strong == "auto_reply" && value == "auto-reply")) return std::string(strong);
@@ -172,28 +162,38 @@ class AutomaticFinder {
     facts_.list_field = has_any({"List-Id", "List-Post", "List-Owner", "List-Archive", "List-Help", "List-Subscribe",
                                  "Mailing-List", "X-Mailing-List", "X-BeenThere", "X-MLServer"});
     facts_.list_unsubscribe = has("List-Unsubscribe");
+    for (const auto& field : header_.fields) {
+      const auto& name = field.name;
+      const bool is_campaign = same_ascii(name, "Feedback-ID") || begins_with_ascii(name, "X-Campaign") ||
+                               begins_with_ascii(name, "X-Mailgun-") || begins_with_ascii(name, "X-SES-");
+      if (is_campaign && facts_.campaign_field.empty()) facts_.campaign_field = repaired_utf8(name);
+    }
   }
 
-  // H-26 and H-27.
+  // A field that says "no" says that nothing was automatic.
+  bool any_says_yes(std::string_view name) const {
+    for (const auto* value : header_.all(name)) {
+      const auto word = compared(*value);
+      if (word != "no" && word != "false" && word != "none") return true;
+    }
+    return false;
+  }
+
+  // H-26.
   void autoreply_fields() {
     for (const std::string_view name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply",
                                         "X-Autoresponse", "X-Autogenerated", "X-Auto-Generated"})
-      for (const auto* value : header_.all(name)) {
-        const auto word = compared(*value);
-        if (word != "no" && word != "false") facts_.autoreply_field = true;
-      }
-    const bool delivered_to_responder =
-        std::any_of(mail_.delivered_to.begin(), mail_.delivered_to.end(),
-                    [](const auto& address) { return same_ascii(local_part(address), "autoresponder"); });
-    if (any_is("X-Apple-Action", "vacation") || has("X-Vacation") || delivered_to_responder ||
-        any_is("X-POST-MessageClass", "9") || begins_with_post_class_9() || any_is("X-FC-MachineGenerated", "true") ||
-        any_is("X-Amazon-Mail-Relay-Type", "notification") || has("X-Cron-Env"))
-      facts_.autoreply_field = true;
+      if (any_says_yes(name)) facts_.autoreply_field = true;
+    if (any_is("X-Apple-Unsubscribe", "true")) facts_.autoreply_field = true;  // Apple Mail leaves a list on somebody's behalf
   }
-  bool begins_with_post_class_9() const {  // "9; Autoresponder"
-    for (const auto* value : header_.all("X-POST-MessageClass"))
-      if (begins_with_ascii(*value, "9;")) return true;
-    return false;
+
+  // H-27. Delivered-To is read by its local part; X-POST-MessageClass has "9; Autoresponder".
+  void vacation_fields() {
+    const auto is_responder = [](const auto& address) { return same_ascii(local_part(address), "autoresponder"); };
+    const bool to_responder = std::any_of(mail_.delivered_to.begin(), mail_.delivered_to.end(), is_responder);
+    facts_.vacation_field = any_is("X-Apple-Action", "vacation") || any_says_yes("X-Vacation") || to_responder ||
+                            any_is("X-POST-MessageClass", "9") || any_is("X-FC-MachineGenerated", "true");
+    facts_.machine_field = any_is("X-Amazon-Mail-Relay-Type", "notification") || has("X-Cron-Env");
   }
 
   // H-28, and the number another ticket system gave.
@@ -216,10 +216,47 @@ class AutomaticFinder {
     if (begins_with_ascii(mail_.message_id, "GLPI") || own_subject) facts_.other_ticket_system = true;
   }
 
+  // H-35 and H-36.
+  void program_mail() {
+    facts_.meeting_method = meeting_method(raw_, tree_, mail_);
+    facts_.recall = is_recall(mail_);
+    facts_.read_receipt = is_read_receipt(mail_);
+  }
+
   void trace() {
+    facts_.results = read_boundary_results(header_);
+    recipients();
     facts_.received_count = static_cast<int>(header_.all("Received").size());
     for (const auto* value : header_.all("X-Mail2Ticket-Loop"))
       if (facts_.loop_stamps.size() < 20) facts_.loop_stamps.push_back(repaired_utf8(std::string_view(*value).substr(0, 1000)));
+  }
+
+  // H-31, H-42 and H-44. Beside its Delivered-To a server writes others that say the same (X-Original-To): two of one name count.
+  void recipients() {
+    for (const auto* value : header_.all("From"))
+      if (without_comments(*value).ends_with(';') && parse_addresses(*value, 2).group) facts_.from_group = true;
+    for (const std::string_view name : {"Resent-To", "Resent-Cc"})
+      for (const auto* value : header_.all(name)) add_new(facts_.resent_to, addresses_in(*value));
+    for (const std::string_view name : {"Delivered-To", "X-Forwarded-To", "Resent-To"}) {
+      std::vector<std::string> seen;
+      for (const auto* value : header_.all(name)) {
+        auto addresses = addresses_in(*value);
+        std::erase_if(addresses, [&](const auto& address) { return std::ranges::find(seen, address) == seen.end(); });
+        add_new(facts_.delivered_twice, std::move(addresses));
+        add_new(seen, addresses_in(*value));
+      }
+    }
+  }
+
+  static std::vector<std::string> addresses_in(std::string_view value) {
+    std::vector<std::string> found;
+    for (const auto& mailbox : parse_addresses(value, 20).mailboxes) found.push_back(ascii_lowered(mailbox.address));
+    return found;
+  }
+  // At most 50, each once.
+  static void add_new(std::vector<std::string>& known, std::vector<std::string> addresses) {
+    for (auto& address : addresses)
+      if (known.size() < 50 && std::ranges::find(known, address) == known.end()) known.push_back(std::move(address));
   }
 
   // H-10: people who answer a bounce keep its subject behind a reply prefix, and those who ask about one may write it as their own.
@@ -242,6 +279,9 @@ class AutomaticFinder {
     if (facts_.exchange_rules_loop) return "made by an Exchange rule (H-18)";
     if (facts_.precedence == "auto_reply") return "Precedence: auto_reply (H-19)";
     if (facts_.autoreply_field) return "a field of automatic replies (H-26)";
+    if (facts_.vacation_field || facts_.machine_field) return "a field of a vacation program or a machine (H-27)";
+    if (facts_.recall) return "a mail program recalls a mail (H-36)";
+    if (facts_.read_receipt) return "read receipt (H-36)";
     if (facts_.null_return_path) return "empty Return-Path (H-07)";
     if (facts_.bounce_subject) return "the subject of a bounce (H-10)";
     if (facts_.precedence == "bulk" || facts_.precedence == "junk") return "Precedence: " + facts_.precedence + " (H-20)";
@@ -252,6 +292,7 @@ class AutomaticFinder {
     return {};
   }
 
+  std::string_view raw_;
   const Mail& mail_;
   const MimeTree& tree_;
   const HeaderBlock& header_;
@@ -261,23 +302,8 @@ class AutomaticFinder {
 
 }  // namespace
 
-bool is_impersonal(const Mail& mail) { return is_impersonal_sender(mail, mail.automatic); }
-
-std::string noreply_rule(std::string_view address) {
-  const auto local = ascii_lowered(local_part(address));
-  if (local.empty() || local.starts_with("bounces+srs="))
-    return {};  // Exchange Online rewrites a person's mail that it redirects
-  for (const std::string_view word :
-       {"noreply", "no-reply", "no_reply", "donotreply", "ne-pas-repondre", "nepasrepondre", "niet-beantwoorden", "notification",
-        "notifications", "alert", "alerts", "listserv", "majordomo", "uucp", "mailer", "root", "daemon", "cron"})
-    if (local == word || local.starts_with(std::string(word) + '+')) return std::string(word);
-  if (local.starts_with("bounce")) return "bounce*";
-  if (local.starts_with("owner-")) return "owner-*";
-  for (const std::string_view ending : {"-request", "-owner", "-bounces", "-relay"})
-    if (local.ends_with(ending)) return '*' + std::string(ending);
-  return {};
+AutomaticFacts find_automatic(std::string_view raw, const MimeTree& tree, const Mail& mail) {
+  return AutomaticFinder(raw, tree, mail).find();
 }
-
-AutomaticFacts find_automatic(const Mail& mail, const MimeTree& tree) { return AutomaticFinder(mail, tree).find(); }
 
 }  // namespace m2t

@@ -6,13 +6,13 @@
 
 namespace m2t {
 
-// Reads the header of the mail and the types of its parts; of `mail` the decoded subject, from, sender, reply_to, message_id,
-// return_path and delivered_to. `why` stays empty for what a person may have written.
-AutomaticFacts find_automatic(const Mail& mail, const MimeTree& tree);
+// Reads the header of the mail, the types of its parts and its calendar; of `mail` the decoded subject, headers, text, from, sender,
+// message_id, in_reply_to, return_path and delivered_to. `why` stays empty for what a person may have written.
+AutomaticFacts find_automatic(std::string_view raw, const MimeTree& tree, const Mail& mail);
 
 // The sender is a mail system or a machine, by its address, its name or the empty return path: no person wrote this, whatever the
-// subject says. Reads what `mail` says of its sender, and its automatic facts.
-bool is_impersonal(const Mail& mail);
+// subject says. Reads what `mail` says of its sender, and the automatic facts of senders.
+bool is_impersonal(const Mail& mail, const AutomaticFacts& facts);
 
 // H-29: the word of the table that the local part of an address matches; empty for a person's address.
 std::string noreply_rule(std::string_view address);

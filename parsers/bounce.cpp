@@ -92,7 +92,7 @@ class BounceFinder {
 
   // A person forwards a report as an attachment, or as parts of a mail of that person; a gateway wraps it as well.
   bool is_own_report(std::size_t index) const {
-    if (is_impersonal(mail_)) return true;
+    if (is_impersonal(mail_, mail_.automatic)) return true;
     for (auto i = tree_.parts[index].parent; i != no_part; i = tree_.parts[i].parent)
       if (tree_.parts[i].form == PartForm::Message && i != 0) return false;
     return index == 0 || tree_.parts[0].is("multipart/report") || tree_.parts[0].is("message/rfc822");
@@ -248,7 +248,7 @@ class BounceFinder {
   // returned mail as well: their automatic replies speak of mails that were not delivered, too.
   bool is_plain_bounce() const {
     const auto& signs = mail_.automatic;
-    if (!is_impersonal(mail_) || signs.automatic_subject || signs.tls_or_dmarc_report) return false;
+    if (!is_impersonal(mail_, mail_.automatic) || signs.automatic_subject || signs.tls_or_dmarc_report) return false;
     const bool by_subject = is_bounce_subject(mail_.subject);
     const auto notice = std::string_view(mail_.text).substr(0, end_of_notice(mail_.text));
     const bool quotes_refusal = find_smtp_reply(notice.substr(0, 20000)) != notice.npos;

@@ -52,16 +52,26 @@ struct Members<HeaderField> {
 };
 
 template <>
+struct Members<BoundaryResult> {
+  static void visit(auto& wire, auto& value) {
+    auto& [method, result, by, received_above] = value;
+    wire(method, result, by, received_above);
+  }
+};
+
+template <>
 struct Members<AutomaticFacts> {
   static void visit(auto& wire, auto& value) {
     auto& [delivery_report, disposition_report, feedback_report, tls_or_dmarc_report, null_return_path, mailer_daemon,
            failed_recipients_field, bounce_subject, auto_submitted, response_suppress, list_field, list_unsubscribe, precedence,
-           autoreply_field, exchange_rules_loop, other_ticket_system, automatic_subject, noreply_sender, noreply_rule,
-           received_count, loop_stamps, external_system, external_number, why] = value;
+           campaign_field, autoreply_field, vacation_field, machine_field, exchange_rules_loop, other_ticket_system,
+           automatic_subject, noreply_sender, noreply_rule, resent_to, meeting_method, recall, read_receipt, results, from_group,
+           received_count, delivered_twice, loop_stamps, external_system, external_number, why] = value;
     wire(delivery_report, disposition_report, feedback_report, tls_or_dmarc_report, null_return_path, mailer_daemon,
          failed_recipients_field, bounce_subject, auto_submitted, response_suppress, list_field, list_unsubscribe, precedence,
-         autoreply_field, exchange_rules_loop, other_ticket_system, automatic_subject, noreply_sender, noreply_rule,
-         received_count, loop_stamps, external_system, external_number, why);
+         campaign_field, autoreply_field, vacation_field, machine_field, exchange_rules_loop, other_ticket_system,
+         automatic_subject, noreply_sender, noreply_rule, resent_to, meeting_method, recall, read_receipt, results, from_group,
+         received_count, delivered_twice, loop_stamps, external_system, external_number, why);
   }
 };
 

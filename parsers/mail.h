@@ -54,6 +54,15 @@ struct HeaderField {
   std::string value;
 };
 
+// What some mail server on the way thought of the mail. Unproved: whether the server is ours is told by `received_above`.
+struct BoundaryResult {
+  std::string method;      // "scl", "spam-flag", "dmarc", "compauth"
+  std::string value;       // lower case: "5", "yes", "fail"
+  std::string by;          // the server's name where the field has one; Exchange Online writes none
+  int received_above = 0;  // Received fields above it: 0 is the newest
+  bool operator==(const BoundaryResult&) const = default;
+};
+
 // Facts for the decision table of automatic mail (part 4), not verdicts. Comparisons are done; comments are cut.
 struct AutomaticFacts {
   bool delivery_report = false;                // H-03 multipart/report; report-type=delivery-status, at any depth
@@ -69,13 +78,23 @@ struct AutomaticFacts {
   bool list_field = false;                     // H-23
   bool list_unsubscribe = false;               // H-24
   std::string precedence;                      // H-19..H-22, lower case
-  bool autoreply_field = false;                // H-26, H-27
+  std::string campaign_field;                  // H-25 the name of a field that mass mailers write; empty without one
+  bool autoreply_field = false;                // H-26
+  bool vacation_field = false;                 // H-27 of a vacation program
+  bool machine_field = false;                  // H-27 of cron or of Amazon's relay
   bool exchange_rules_loop = false;            // H-17, H-18
   bool other_ticket_system = false;            // H-28
   bool automatic_subject = false;              // H-33, H-34
   bool noreply_sender = false;                 // H-29
   std::string noreply_rule;                    // which word of H-29 matched, for the reason
+  std::vector<std::string> resent_to;          // H-31 addresses of Resent-To and Resent-Cc, lower case
+  std::string meeting_method;                  // H-35 "request", "reply", "cancel", "counter", …; empty: no meeting
+  bool recall = false;                         // H-36
+  bool read_receipt = false;                   // H-36 by its words or its class, without the report of H-04
+  std::vector<BoundaryResult> results;         // H-37, H-38
+  bool from_group = false;                     // H-42 group syntax in From
   int received_count = 0;                      // H-43
+  std::vector<std::string> delivered_twice;    // H-44 addresses in two Delivered-To, X-Forwarded-To or Resent-To, lower case
   std::vector<std::string> loop_stamps;        // H-01 values of our own stamp field, unproved
   std::string external_system;                 // JetHelp's or another GLPI's mail: "glpi"
   std::string external_number;                 // "0000123"

@@ -169,7 +169,7 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
   mail.content_type = top.type;
   HeaderValues(top, options.limits, mail).read();
   read_content(raw, tree, options, mail);
-  mail.automatic = find_automatic(mail, tree);
+  mail.automatic = find_automatic(raw, tree, mail);
   mail.bounce = find_bounce(raw, tree, mail);
   if (!options.ticket_prefix.empty()) {
     add_ticket_numbers(mail.subject, options.ticket_prefix, mail.ticket_numbers);

@@ -17,18 +17,6 @@ Detail when(bool condition, std::string detail = {}) { return condition ? Detail
 
 bool same_name(std::string_view a, std::string_view b) { return lower_ascii(a) == lower_ascii(b); }
 
-const HeaderField* find_field(const Mail& mail, std::string_view name) {
-  const auto found = std::ranges::find_if(mail.headers, [&](const HeaderField& field) { return same_name(field.name, name); });
-  return found == mail.headers.end() ? nullptr : &*found;
-}
-
-Detail field_named(const Mail& mail, std::initializer_list<std::string_view> names) {
-  for (const auto name : names) {
-    if (find_field(mail, name)) return std::string(name);
-  }
-  return std::nullopt;
-}
-
 Detail own_sender(In in) {
   const auto own = [&](std::string_view address) { return is_own_address(in.policy, address); };
   if (in.mail.from && own(in.mail.from->address)) return "From: " + in.mail.from->address;
@@ -64,31 +52,14 @@ bool has_further_reply_sign(In in) {
   const auto& facts = in.mail.automatic;
   return facts.null_return_path || auto_submitted(in, AutoSubmitted::Reply) || auto_submitted(in, AutoSubmitted::Generated) ||
          auto_submitted(in, AutoSubmitted::Other) || suppresses_replies(in.mail) || facts.exchange_rules_loop ||
-         facts.precedence == "auto_reply" || facts.autoreply_field || in.history.answers_our_mail;
-}
-
-// H-27 has two machines that open tickets: cron and Amazon's relay.
-Detail machine_field(In in) { return field_named(in.mail, {"X-Cron-Env", "X-Amazon-Mail-Relay-Type"}); }
-
-Detail campaign_field(const Mail& mail) {
-  for (const auto& field : mail.headers) {
-    const std::string name = lower_ascii(field.name);
-    if (name == "feedback-id" || name.starts_with("x-campaign") || name.starts_with("x-mailgun-") || name.starts_with("x-ses-"))
-      return field.name;
-  }
-  return std::nullopt;
+         facts.precedence == "auto_reply" || facts.autoreply_field || facts.vacation_field || in.history.answers_our_mail;
 }
 
 // Our address in a field that readers show, or in the Resent fields (RFC 5322 section 3.6.6).
 bool is_addressed_to_us(In in) {
   const auto own = [&](const Address& a) { return is_own_address(in.policy, a.address); };
-  if (std::ranges::any_of(in.mail.to, own) || std::ranges::any_of(in.mail.cc, own)) return true;
-  const auto names_us = [&](const HeaderField& field) {
-    if (!same_name(field.name, "Resent-To") && !same_name(field.name, "Resent-Cc")) return false;
-    return contains_no_case(field.value, in.policy.address) ||
-           std::ranges::any_of(in.policy.aliases, [&](const std::string& alias) { return contains_no_case(field.value, alias); });
-  };
-  return std::ranges::any_of(in.mail.headers, names_us);
+  return std::ranges::any_of(in.mail.to, own) || std::ranges::any_of(in.mail.cc, own) ||
+         std::ranges::any_of(in.mail.automatic.resent_to, [&](const std::string& a) { return is_own_address(in.policy, a); });
 }
 
 Detail too_many_recipients(In in) {
@@ -106,35 +77,9 @@ Detail dead_reply_to(In in) {
   return std::nullopt;
 }
 
-// A meeting's mail, not one with a calendar file attached: those have a file name.
-bool is_calendar_message(const Mail& mail) {
-  if (mail.content_type.starts_with("text/calendar")) return true;
-  if (const auto* field = find_field(mail, "Content-Class"); field && contains_no_case(field->value, "calendarmessage"))
-    return true;
-  return std::ranges::any_of(mail.attachments,
-                             [](const Attachment& a) { return a.type == "text/calendar" && a.original_name.empty(); });
-}
-
-bool is_calendar_reply(const Mail& mail) {
-  if (const auto* field = find_field(mail, "Content-Type"); field && contains_no_case(field->value, "method=reply")) return true;
-  if (const auto* field = find_field(mail, "Content-Type"); field && contains_no_case(field->value, "method=\"reply\""))
-    return true;
-  static constexpr std::array answers{" accepted "sv,   " declined "sv,     " tentative "sv, " accepte "sv,   " refuse "sv,
-                                      " provisoire "sv, " geaccepteerd "sv, " geweigerd "sv, " voorlopig "sv, " afgewezen "sv};
-  const std::string subject = plain_words(mail.subject);
-  return std::ranges::any_of(answers, [&](std::string_view word) { return subject.starts_with(word); });
-}
-
-// Outlook's recall, by its message class, or by its subject together with the sentence below it.
-bool is_recall(const Mail& mail) {
-  for (const auto& field : mail.headers) {
-    if (contains_no_case(field.value, "IPM.Outlook.Recall")) return true;
-  }
-  const std::string subject = plain_words(mail.subject);
-  const std::string text = plain_words(std::string_view(mail.new_text).substr(0, 2000));
-  const bool begins = subject.starts_with(" recall ") || subject.starts_with(" rappel ") || subject.starts_with(" intrekken ");
-  return begins && (has_phrase(text, "would like to recall the message") || has_phrase(text, "souhaite rappeler le message") ||
-                    has_phrase(text, "wil het bericht"));
+// An answer of an attendee; what asks for something (an invitation, its end, another time) is for the desk to read.
+bool is_meeting_answer(const Mail& mail) {
+  return mail.automatic.meeting_method == "reply" || mail.automatic.meeting_method == "refresh";
 }
 
 // H-41: too quick for a person who reads first.
@@ -144,29 +89,23 @@ bool is_quick_reply(In in) {
   return after >= std::chrono::seconds{0} && after < std::chrono::seconds{60};
 }
 
-// H-44. Only Delivered-To: a server writes it once a delivery, beside others that say the same (X-Original-To).
-bool was_delivered_twice(In in) {
-  std::vector<std::string> seen;
-  for (const auto& field : in.mail.headers) {
-    if (!same_name(field.name, "Delivered-To")) continue;
-    std::string to = lower_ascii(field.value);
-    std::erase_if(to, [](char c) { return c == '<' || c == '>' || c == ' ' || c == '\t'; });
-    if (!is_own_address(in.policy, to)) continue;
-    if (std::ranges::find(seen, to) != seen.end()) return true;
-    seen.push_back(std::move(to));
-  }
-  return false;
+Detail delivered_twice(In in) {
+  for (const auto& address : in.mail.automatic.delivered_twice)
+    if (is_own_address(in.policy, address)) return address;
+  return std::nullopt;
 }
 
 Detail unusable_sender(In in) {
   if (!in.mail.from) return in.mail.from_count > 1 ? "several senders" : "no sender that can be read";
   if (in.mail.from_count > 1) return std::to_string(in.mail.from_count) + " senders";
+  if (in.mail.automatic.from_group) return "a group";
   const std::string_view address = in.mail.from->address;
   const auto at = address.rfind('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == address.size()) return "not an address";
   const std::string domain = lower_ascii(address.substr(at + 1));
   const bool nowhere = domain == "localhost" || domain == "invalid" || domain.ends_with(".invalid") || domain.starts_with('[') ||
-                       domain.ends_with(".localhost") || domain == "localhost.localdomain";
+                       domain.ends_with(".localhost") || domain == "localhost.localdomain" ||
+                       domain.find_first_not_of("0123456789.") == std::string::npos;
   return when(nowhere, "domain " + domain);
 }
 
@@ -175,11 +114,6 @@ bool is_server_substitute(const Mail& mail) {
   constexpr auto opening = "retrieval using the imap4 protocol failed"sv;
   return plain_words(mail.subject).find(opening) != std::string::npos ||
          plain_words(std::string_view(mail.new_text).substr(0, 500)).starts_with(" " + std::string(opening));
-}
-
-bool is_answer_field_of_h27(const Mail& mail) {
-  return field_named(mail, {"X-Apple-Action", "X-Vacation", "X-POST-MessageClass", "X-FC-MachineGenerated"}).has_value() ||
-         std::ranges::any_of(mail.delivered_to, [](const std::string& to) { return lower_ascii(to) == "autoresponder"; });
 }
 
 // Rows H-37 and H-38 need the verdict of a boundary that is trusted, H-40 the hashes of earlier bodies; H-39, which has to
@@ -249,17 +183,16 @@ constexpr std::array rows{
     JudgeRow{"H-24", "List-Unsubscribe", [](In in) { return when(in.mail.automatic.list_unsubscribe); }, false,
              RowClass::TicketOrHold, HeldReason::Bulk},
     JudgeRow{"H-25", "mail campaign",
-             [](In in) { return in.mail.automatic.list_unsubscribe ? campaign_field(in.mail) : std::nullopt; }, false,
-             RowClass::TicketOrHold, HeldReason::Bulk},
-    JudgeRow{
-        "H-26", "field of an automatic reply",
-        [](In in) { return when(in.mail.automatic.autoreply_field && !machine_field(in) && !is_answer_field_of_h27(in.mail)); },
-        false, RowClass::NoteOrRecord},
-    JudgeRow{
-        "H-27", "field of a vacation program",
-        [](In in) { return when(in.mail.automatic.autoreply_field && !machine_field(in) && is_answer_field_of_h27(in.mail)); },
-        false, RowClass::NoteOrRecord},
-    JudgeRow{"H-27", "machine", machine_field, false, RowClass::Ticket},
+             [](In in) {
+               const auto& facts = in.mail.automatic;
+               return when(facts.list_unsubscribe && !facts.campaign_field.empty(), facts.campaign_field);
+             },
+             false, RowClass::TicketOrHold, HeldReason::Bulk},
+    JudgeRow{"H-26", "field of an automatic reply", [](In in) { return when(in.mail.automatic.autoreply_field); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-27", "field of a vacation program", [](In in) { return when(in.mail.automatic.vacation_field); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-27", "machine", [](In in) { return when(in.mail.automatic.machine_field); }, false, RowClass::Ticket},
     JudgeRow{"H-28", "another ticket system",
              [](In in) {
                const auto& facts = in.mail.automatic;
@@ -284,12 +217,17 @@ constexpr std::array rows{
     JudgeRow{"H-34", "subject of an automatic reply",
              [](In in) { return when(in.mail.automatic.automatic_subject && !has_further_reply_sign(in)); }, false,
              RowClass::Nothing},
-    JudgeRow{"H-35", "answer to a meeting",
-             [](In in) { return when(is_calendar_message(in.mail) && is_calendar_reply(in.mail)); }, false,
+    JudgeRow{"H-35", "answer to a meeting", [](In in) { return when(is_meeting_answer(in.mail)); }, false,
              RowClass::NoteOrRecord},
-    JudgeRow{"H-35", "meeting", [](In in) { return when(is_calendar_message(in.mail) && !is_calendar_reply(in.mail)); }, false,
-             RowClass::NoteOrTicket},
-    JudgeRow{"H-36", "Outlook recalls a mail", [](In in) { return when(is_recall(in.mail)); }, false, RowClass::NoteOrRecord},
+    JudgeRow{"H-35", "meeting",
+             [](In in) {
+               const auto& method = in.mail.automatic.meeting_method;
+               return when(!method.empty() && !is_meeting_answer(in.mail), method);
+             },
+             false, RowClass::NoteOrTicket},
+    JudgeRow{"H-36", "a mail program recalls a mail", [](In in) { return when(in.mail.automatic.recall); }, false,
+             RowClass::NoteOrRecord},
+    JudgeRow{"H-36", "read receipt", [](In in) { return when(in.mail.automatic.read_receipt); }, false, RowClass::NoteOrRecord},
     JudgeRow{"H-41", "came within a minute of our automatic mail", [](In in) { return when(is_quick_reply(in)); }, false,
              RowClass::Nothing},
     JudgeRow{"H-42", "sender cannot be used", unusable_sender, false, RowClass::Hold, HeldReason::NoSender},
@@ -299,7 +237,7 @@ constexpr std::array rows{
                return when(hops > in.policy.limits.received_fields, std::to_string(hops) + " Received fields");
              },
              false, RowClass::Hold, HeldReason::Hops},
-    JudgeRow{"H-44", "delivered to us twice", [](In in) { return when(was_delivered_twice(in)); }, false, RowClass::Nothing},
+    JudgeRow{"H-44", "delivered to us twice", delivered_twice, false, RowClass::Nothing},
     JudgeRow{"I-41", "the server's substitute for a mail", [](In in) { return when(is_server_substitute(in.mail)); }, false,
              RowClass::Hold, HeldReason::ServerSubstitute},
 };

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   mail.text = m2t::repaired_utf8(tree.parts[0].body(raw));
   mail.subject = m2t::shown_line(mail.text.substr(0, mail.text.find('\n')));
   mail.from = m2t::Address{"", "mailer-daemon@example.org"};
-  mail.automatic = m2t::find_automatic(mail, tree);
+  mail.automatic = m2t::find_automatic(raw, tree, mail);
   const m2t::BounceFacts bounce = m2t::find_bounce(raw, tree, mail);
   must(m2t::is_valid_utf8(bounce.failed_recipient) && m2t::is_valid_utf8(bounce.original_message_id) &&
            m2t::is_valid_utf8(bounce.status) && m2t::is_valid_utf8(bounce.why),

@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
   all("language", [&](std::size_t i) { seen = seen + m2t::detect_language(read[i].subject, read[i].new_text).sure; });
   all("fields", [&](std::size_t i) { seen = seen + m2t::find_fields(read[i]).urls.size(); });
   all("automatic", [&](std::size_t i) {
-    seen = seen + m2t::find_automatic(read[i], trees[i]).why.size() + m2t::find_bounce(mails[i], trees[i], read[i]).is;
+    seen = seen + m2t::find_automatic(mails[i], trees[i], read[i]).why.size() + m2t::find_bounce(mails[i], trees[i], read[i]).is;
   });
   all("attachments", [&](std::size_t i) {
     std::vector<m2t::Defect> defects;
