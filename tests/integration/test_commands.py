@@ -162,7 +162,8 @@ class Looking(DeskTest):
         self.assertEqual({"is", "failed_recipient", "status", "original_message_id", "why"}, set(parsed["bounce"]))
         self.assertLessEqual({"title", "name", "phone", "urls", "error_text", "urgency"}, set(parsed["fields"]))
         self.assertEqual("+3224231234", parsed["fields"]["phone"])
-        self.assertEqual({"name", "type", "size", "sha256", "content_id", "inline", "kind"}, set(parsed["attachments"][0]))
+        self.assertEqual({"name", "type", "detected_type", "size", "sha256", "content_id", "inline", "kind"},
+                         set(parsed["attachments"][0]))
         self.assertIn("Anne Dubois", self.one.command("parse", "-", given=self.mail.as_string()).stdout)
         self.assertNotEqual(OK, self.one.command("parse", self.one.folder / "missing").returncode)
 
