@@ -1,91 +1,33 @@
 #include "parsers/error_text.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 
+#include "parsers/error_codes.h"
+#include "parsers/picture_codes.h"
+#include "parsers/quoted_passages.h"
 #include "parsers/text_lines.h"
 
 namespace m2t {
 
 namespace {
 
-constexpr std::size_t longest_error_text = 1000;
+constexpr std::size_t longest_error_text = 1500;  // in bytes
 constexpr std::size_t most_lines = 15;
+constexpr std::size_t most_block_lines = 12;
+constexpr std::size_t shortest_quotation = 6;
+constexpr std::size_t most_error_codes = 8;
 
-// RE2 takes linear time whatever the text (T-36). Matched against the line as written.
-const RE2& error_code_pattern() {
-  static const RE2 pattern(
-      R"((?i:\b0x[0-9a-f]{4,16}\b|\bHTTP(/[0-9.]+)?[ -]*(error |erreur |fout )?[45][0-9]{2}\b|\b[45][0-9]{2} [-–]? ?(not found|forbidden|unauthorized|internal server error|bad gateway|service unavailable|gateway timeout|introuvable)\b)"
-      R"(|\b(ORA|TNS|PLS|SQLSTATE|AADSTS|CAA|KB|MSB|IMG|ERR|SQL)-?[0-9]{3,7}\b|\b(ERR|ERROR|DNS_PROBE|NET|SEC_ERROR|SSL_ERROR|STATUS|DRIVER|KERNEL|PAGE_FAULT|CRITICAL|IRQL)_[A-Z_]{4,})"
-      R"(|\b(error|erreur|fout|foutcode|fehler|fehlercode)( ?code| d'erreur)? ?(n°|nr\.?|no\.?|#|:|=)? ?-?[0-9]{2,}\b)"
-      R"(|\bSQLSTATE\[\w+\]|\bMsg [0-9]+, Level [0-9]+|\bNET::ERR_[A-Z_]+)"
-      R"(|\b(?i:code d'erreur|code erreur|foutcode|error code|errorcode|fehlercode|stop ?code|stopcode) ?[:=#]? ?[0-9A-Z][0-9A-Z.-]+\b)"
-      R"(|^\s*at [\w.$<>]+\(|\b[A-Za-z.]+Exception\b|^Traceback \(most recent))");
-  return pattern;
-}
-
-// "E-40", "C-1234", "SC542" are what printers show, and rooms, files and motorways besides.
-const RE2& device_code_pattern() {
-  static const RE2 pattern(R"(\b(SC ?[0-9]{3}|[EC]-[0-9]{2,4})\b)");
-  return pattern;
-}
-constexpr auto device_words = std::to_array<std::string_view>({"erreur",
-                                                               "error",
-                                                               "fout",
-                                                               "foutcode",
-                                                               "fehler",
-                                                               "code",
-                                                               "codes",
-                                                               "affiche",
-                                                               "affichent",
-                                                               "affichage",
-                                                               "toont",
-                                                               "ecran",
-                                                               "scherm",
-                                                               "display",
-                                                               "imprimante",
-                                                               "printer",
-                                                               "copieur",
-                                                               "kopieerer",
-                                                               "copier",
-                                                               "scanner",
-                                                               "photocopieur",
-                                                               "photocopieuse",
-                                                               "multifonction",
-                                                               "multifunctional",
-                                                               "kopieermachine",
-                                                               "kopieerapparaat",
-                                                               "drucker",
-                                                               "kopierer",
-                                                               "xerox",
-                                                               "ricoh",
-                                                               "canon",
-                                                               "konica",
-                                                               "kyocera",
-                                                               "lexmark",
-                                                               "hp",
-                                                               "brother",
-                                                               "epson",
-                                                               "toner",
-                                                               "badgeuse"});
-
-// The lengths are checked in code: a counted repetition of a class of characters would make a large automaton.
-const RE2& quotation_pattern() {
-  static const RE2 pattern("(?:\"([^\"]+)\"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]|''([^']+)'')");
-  return pattern;
-}
-constexpr std::size_t shortest_quotation = 6, longest_quotation = 400;  // in bytes
-
-// Folded. The message stands behind the word, or on the next line.
+// All tables are folded. The message stands behind the word, or on the next lines.
 constexpr auto announcing_words = std::to_array<std::string_view>(
-    {"message d'erreur", "code d'erreur", "le message suivant", "message suivant", "l'erreur suivante", "erreur suivante",
-     "foutmelding", "foutcode", "foutboodschap", "volgende melding", "volgende fout", "melding", "error message", "error code",
-     "following error", "following message", "fehlermeldung", "fehlercode", "folgende meldung"});
+    {"message d'erreur", "code d'erreur",     "le message suivant", "message suivant", "ce message",    "l'erreur suivante",
+     "erreur suivante",  "cette erreur",      "foutmelding",        "foutcode",        "foutboodschap", "volgende melding",
+     "volgende fout",    "deze melding",      "deze fout",          "melding",         "error message", "error code",
+     "following error",  "following message", "this error",         "this message",    "the error",     "fehlermeldung",
+     "fehlercode",       "folgende meldung",  "diese meldung"});
 constexpr auto error_words =
     std::to_array<std::string_view>({"error", "erreur", "fout", "foutmelding", "foutcode", "fehler", "fehlermeldung", "warning",
-                                     "fatal", "exception", "melding", "message"});
+                                     "fatal", "exception", "melding", "meldung", "message"});
 constexpr auto line_starts = std::to_array<std::string_view>({"error:",
                                                               "error ",
                                                               "erreur :",
@@ -128,12 +70,54 @@ constexpr auto line_starts = std::to_array<std::string_view>({"error:",
                                                               "php fatal error",
                                                               "uncaught "});
 
-// What a screen says stands in quotes behind these.
+// What a screen says stands in quotes behind these, or below them.
 constexpr auto showing_words = std::to_array<std::string_view>(
-    {"affiche", "affichent", "indique", "apparait", "toont", "verschijnt", "zegt", "says", "shows", "zeigt"});
+    {"affiche",   "affichent", "indique",   "apparait",  "toont",    "verschijnt", "zegt",  "says",   "shows",       "zeigt",
+     "erscheint", "j'ai ceci", "j'obtiens", "je recois", "ik krijg", "krijg ik",   "i get", "we get", "ich erhalte", "repond"});
 
-bool shows_something(std::string_view folded) {
-  return std::any_of(showing_words.begin(), showing_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
+// How machines say that something did not work.
+constexpr auto failure_words = std::to_array<std::string_view>(
+    {"impossible",      "echec",          "echoue",           "refuse",         "introuvable",   "expire",
+     "interrompu",      "ne repond pas",  "invalide",         "non valide",     "incorrect",     "endommage",
+     "non reconnu",     "n'a pas pu",     "n'est pas access", "indisponible",   "non autorise",  "bourrage",
+     "geweigerd",       "mislukt",        "niet gevonden",    "verlopen",       "verbroken",     "reageert niet",
+     "ongeldig",        "kan niet",       "kan geen",         "niet geldig",    "niet herkend",  "niet beschikbaar",
+     "geen machtiging", "geen toegang",   "beschadigd",       "onjuist",        "papierstoring", "denied",
+     "failed",          "not found",      "timed out",        "invalid",        "unable to",     "cannot ",
+     "can't ",          "could not",      "not responding",   "not recognized", "unavailable",   "fehlgeschlagen",
+     "verweigert",      "nicht gefunden", "abgelaufen",       "ungultig",       "gesperrt",      "nicht moglich",
+     "konnte nicht",    "reagiert nicht"});
+
+// A person speaks again: behind the message, never in it.
+constexpr auto farewells = std::to_array<std::string_view>({"merci",
+                                                            "cordialement",
+                                                            "bien a vous",
+                                                            "bien cordialement",
+                                                            "groeten",
+                                                            "groetjes",
+                                                            "bedankt",
+                                                            "alvast",
+                                                            "met vriendelijke",
+                                                            "mvg",
+                                                            "thanks",
+                                                            "thank you",
+                                                            "regards",
+                                                            "best regards",
+                                                            "kind regards",
+                                                            "mit freundlichen",
+                                                            "danke",
+                                                            "bonjour",
+                                                            "[cid:",
+                                                            "[image"});
+constexpr auto prose_beginnings = std::to_array<std::string_view>(
+    {"pouvez",  "pourriez",  "pourrais",    "kan u",       "kunt u",     "kan je",     "kun je",      "kan iemand",
+     "can you", "could you", "can someone", "quand ",      "lorsque ",   "wanneer ",   "depuis ",     "sinds ",
+     "since ",  "j'",        "je ",         "ik ",         "i ",         "nous ",      "wij ",        "cela ",
+     "c'est ",  "graag ",    "alleen ",     "uniquement ", "seulement ", "konnen sie", "konnten sie", "qui peut",
+     "wie kan", "please ",   "que dois",    "wat moet",    "svp",        "aub",        "d'avance"});
+
+bool contains_one_word(std::string_view folded, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return contains_word(folded, w); });
 }
 
 // "Erreur Saphir" names a subject; an error message has a code, a colon, or a sentence.
@@ -142,27 +126,9 @@ bool is_only_a_title(std::string_view folded) {
   return std::count(folded.begin(), folded.end(), ' ') < 3 && folded.find_first_of(":0123456789") == std::string_view::npos;
 }
 
-bool has_error_word(std::string_view folded) {
-  return std::any_of(error_words.begin(), error_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
-}
-
-std::string quoted_message(std::string_view line) {
-  re2::StringPiece rest(line.data(), line.size());
-  std::array<re2::StringPiece, 5> quoted;
-  while (RE2::FindAndConsume(&rest, quotation_pattern(), &quoted[0], &quoted[1], &quoted[2], &quoted[3], &quoted[4])) {
-    for (const re2::StringPiece& one : quoted) {
-      const std::string_view message = trim_blanks(std::string_view(one.data() ? one.data() : "", one.size()));
-      if (message.size() >= shortest_quotation && message.size() <= longest_quotation) return std::string(message);
-    }
-  }
-  return {};
-}
-
-bool has_code(std::string_view line, std::string_view folded) {
-  const re2::StringPiece piece(line.data(), line.size());
-  if (RE2::PartialMatch(piece, error_code_pattern())) return true;
-  if (!RE2::PartialMatch(piece, device_code_pattern())) return false;
-  return std::any_of(device_words.begin(), device_words.end(), [&](std::string_view w) { return contains_word(folded, w); });
+bool reads_like_a_machine(std::string_view text) {
+  const std::string folded = fold_words(text, longest_error_text);
+  return contains_any(folded, failure_words) || begins_with_any(folded, line_starts) || has_error_code(text, folded);
 }
 
 // "Message d'erreur : Accès refusé" -> "Accès refusé"; "Code d'erreur : 80" stays whole, a code alone tells little.
@@ -174,52 +140,125 @@ std::string_view behind_announcement(std::string_view line, std::string_view fol
   return contains_any(before, announcing_words) && !behind.empty() ? behind : line;
 }
 
-void add_line(std::string& text, std::string_view line) {
-  if (line.empty() || text.size() + line.size() + 1 > longest_error_text) return;
-  if (!text.empty()) text += '\n';
-  text += line;
+// A long line is a paragraph or a dump: its beginning tells.
+std::string_view beginning_of(std::string_view line) {
+  std::size_t length = std::min<std::size_t>(line.size(), 600);
+  while (length > 0 && length < line.size() && (static_cast<unsigned char>(line[length]) & 0xC0) == 0x80) --length;
+  return line.substr(0, length);
 }
 
-// One line's share of the message; sets `next_too` when the message itself stands on the next line.
-std::string_view error_in_line(std::string_view line, std::string_view folded, std::string& quoted, bool& next_too) {
-  const bool announces = contains_any(folded, announcing_words);
-  const bool code = has_code(line, folded);
-  if (announces || code || has_error_word(folded) || shows_something(folded)) {
-    quoted = quoted_message(line);
-    if (!quoted.empty()) return quoted;
+enum class Announced { Nothing, PerhapsAMessage, AMessage };
+
+// Goes through a text line by line and keeps what machines said in it.
+class ErrorFinder {
+ public:
+  explicit ErrorFinder(std::string_view text) : text_(text), lines_(split_lines(text)), passages_(quoted_passages(text)) {}
+
+  std::string find() {
+    for (std::size_t i = 0; i < lines_.size() && taken_ < most_lines;) i = read_line(i);
+    return std::move(error_);
   }
-  next_too = announces && folded.ends_with(':');
-  if (next_too) return {};
-  const bool told = announces && line.find(':') != std::string_view::npos;
-  if (code || told || (begins_with_any(folded, line_starts) && !is_only_a_title(folded)))
-    return behind_announcement(line, folded);
-  return {};
-}
+
+ private:
+  // Each gives the line to go on with.
+  std::size_t read_line(std::size_t at) {
+    const std::string_view line = beginning_of(trim_blanks(lines_[at]));
+    if (line.empty()) return at + 1;
+    const std::string folded = fold_words(line);
+    const Announced before = announced_;
+    announced_ = Announced::Nothing;
+    const bool announces = contains_any(folded, announcing_words);
+    const bool shows = contains_any(folded, showing_words);
+    const bool code = has_error_code(line, folded);
+    const bool in_context = announces || shows || before != Announced::Nothing || contains_one_word(folded, error_words);
+    if (const std::size_t next = take_passage(at, line, code, in_context); next != 0) return next;
+    if (before != Announced::Nothing && begins_block(at, folded, before)) return take_block(at);
+    if (begins_pasted_error(line)) return take_block(at);
+    if (folded.ends_with(':') && (announces || shows)) {
+      announced_ = announces ? Announced::AMessage : Announced::PerhapsAMessage;
+      if (!code) return at + 1;
+    }
+    const bool told = announces && line.find(':') != std::string_view::npos;
+    if (code || told || (begins_with_any(folded, line_starts) && !is_only_a_title(folded)))
+      add(behind_announcement(sentence_with_code(line), folded));
+    return at + 1;
+  }
+
+  // The message that stands in quotation marks and begins on this line; 0 when there is none.
+  std::size_t take_passage(std::size_t at, std::string_view line, bool code_in_line, bool in_context) {
+    const auto begin = static_cast<std::size_t>(line.data() - text_.data());
+    while (passage_ < passages_.size() && passages_[passage_].begin < begin) ++passage_;
+    for (std::size_t i = passage_; i < passages_.size() && passages_[i].begin < begin + line.size(); ++i) {
+      const QuotedPassage& passage = passages_[i];
+      const bool code = has_error_code(passage.text, fold_words(passage.text));
+      if (passage.text.size() < shortest_quotation && !code) continue;
+      const bool over_lines = passage.end > begin + line.size();
+      if (code_in_line && !code && !over_lines) return 0;  // the line tells more
+      if (!in_context && !reads_like_a_machine(passage.text)) continue;
+      for (std::string_view part : split_lines(passage.text)) add(trim_blanks(part));
+      while (at < lines_.size() && lines_[at].data() < text_.data() + passage.end) ++at;
+      return at;
+    }
+    return 0;
+  }
+
+  bool begins_block(std::size_t at, std::string_view folded, Announced announced) const {
+    if (begins_with_any(folded, farewells)) return false;
+    return announced == Announced::AMessage || begins_pasted_error(trim_blanks(lines_[at])) || reads_like_a_machine(block_at(at));
+  }
+
+  // The lines up to the empty one, as one text.
+  std::string_view block_at(std::size_t at) const {
+    const std::size_t end = end_of_block(at);
+    const std::string_view last = lines_[end - 1];
+    return std::string_view(lines_[at].data(), static_cast<std::size_t>(last.data() + last.size() - lines_[at].data()));
+  }
+
+  std::size_t end_of_block(std::size_t at) const {
+    std::size_t end = at + 1;
+    for (; end < lines_.size() && end - at < most_block_lines; ++end) {
+      const std::string folded = fold_words(trim_blanks(lines_[end]), 100);
+      if (folded.empty() || begins_with_any(folded, farewells) || begins_with_any(folded, prose_beginnings)) break;
+    }
+    return end;
+  }
+
+  std::size_t take_block(std::size_t at) {
+    const std::size_t end = end_of_block(at);
+    for (std::size_t i = at; i < end; ++i) add(beginning_of(trim_blanks(lines_[i])));
+    return end;
+  }
+
+  void add(std::string_view line) {
+    ++taken_;
+    if (line.empty() || error_.size() + line.size() + 1 > longest_error_text) return;
+    if (!error_.empty()) error_ += '\n';
+    error_ += line;
+  }
+
+  std::string_view text_;
+  std::vector<std::string_view> lines_;
+  std::vector<QuotedPassage> passages_;
+  std::size_t passage_ = 0;  // the first that may begin on the current line
+  std::string error_;
+  std::size_t taken_ = 0;
+  Announced announced_ = Announced::Nothing;  // by the last line that was not empty
+};
 
 }  // namespace
 
-std::string find_error_text(std::string_view text) {
-  std::string error;
-  std::size_t lines_taken = 0;
-  bool next_too = false;
-  for (std::string_view raw : split_lines(text.substr(0, 256 * 1024))) {
-    const std::string_view line = trim_blanks(raw);
-    if (line.empty()) continue;
-    if (lines_taken >= most_lines) break;
-    // A long line is a paragraph or a dump: its beginning tells.
-    std::size_t length = std::min<std::size_t>(line.size(), 600);
-    while (length > 0 && length < line.size() && (static_cast<unsigned char>(line[length]) & 0xC0) == 0x80) --length;
-    const std::string_view shown = line.substr(0, length);
-    const std::string folded = fold_words(shown);
-    std::string quoted;
-    const bool taken_whole = next_too;
-    const std::string_view found = taken_whole ? shown : error_in_line(shown, folded, quoted, next_too);
-    if (taken_whole) next_too = false;
-    if (found.empty()) continue;
-    add_line(error, found);
-    ++lines_taken;
+std::string find_error_text(std::string_view text) { return ErrorFinder(text.substr(0, 256 * 1024)).find(); }
+
+std::vector<std::string> find_error_codes(std::string_view text) {
+  std::vector<std::string> codes;
+  const std::string messages = find_error_text(text);
+  for (std::string_view line : split_lines(messages)) {
+    for (std::string& code : codes_in(line)) {
+      if (codes.size() < most_error_codes && std::find(codes.begin(), codes.end(), code) == codes.end())
+        codes.push_back(std::move(code));
+    }
   }
-  return error;
+  return codes;
 }
 
 }  // namespace m2t

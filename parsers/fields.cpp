@@ -9,83 +9,11 @@
 #include "parsers/signature.h"
 #include "parsers/text_lines.h"
 #include "parsers/title.h"
+#include "parsers/urgency.h"
 
 namespace m2t {
 
 namespace {
-
-// Folded. The longer form stands before the shorter one it holds.
-constexpr auto urgent_words = std::to_array<std::string_view>({"d'urgence",
-                                                               "urgentissime",
-                                                               "tres urgent",
-                                                               "urgente",
-                                                               "urgentes",
-                                                               "urgents",
-                                                               "urgent",
-                                                               "urgence",
-                                                               "urgemment",
-                                                               "au plus vite",
-                                                               "le plus vite possible",
-                                                               "des que possible",
-                                                               "immediatement",
-                                                               "dans l'immediat",
-                                                               "de toute urgence",
-                                                               "bloquant",
-                                                               "tout est bloque",
-                                                               "dringend",
-                                                               "dringende",
-                                                               "spoed",
-                                                               "spoedig",
-                                                               "met spoed",
-                                                               "zo snel mogelijk",
-                                                               "zsm",
-                                                               "z.s.m",
-                                                               "onmiddellijk",
-                                                               "hoogdringend",
-                                                               "alles ligt plat",
-                                                               "asap",
-                                                               "as soon as possible",
-                                                               "urgently",
-                                                               "emergency",
-                                                               "immediately",
-                                                               "eilig",
-                                                               "so schnell wie moglich",
-                                                               "sofort"});
-constexpr auto denials = std::to_array<std::string_view>({"pas", "rien", "non", "aucune", "sans", "jamais", "niet", "geen", "not",
-                                                          "no", "nothing", "kein", "keine", "nicht", "nullement"});
-
-bool is_denied(std::string_view folded, std::size_t at) {
-  const auto before = words_of(folded.substr(at > 24 ? at - 24 : 0, at > 24 ? 24 : at));
-  const std::size_t looked_at = std::min<std::size_t>(before.size(), 3);
-  return std::any_of(before.end() - static_cast<std::ptrdiff_t>(looked_at), before.end(),
-                     [](std::string_view word) { return std::find(denials.begin(), denials.end(), word) != denials.end(); });
-}
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-// Where `word` stands as a word and nobody says "not" before it.
-bool is_said(std::string_view folded, std::string_view word) {
-  for (std::size_t at = folded.find(word); at != std::string_view::npos; at = folded.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    const bool whole =
-        (at == 0 || !is_letter_or_digit(folded[at - 1])) && (end == folded.size() || !is_letter_or_digit(folded[end]));
-    if (whole && !is_denied(folded, at)) return true;
-  }
-  return false;
-}
-
-std::vector<std::string> find_urgency(std::string_view subject, std::string_view new_text) {
-  std::vector<std::string> found;
-  const std::string folded = fold_words(subject, 4000) + "\n" + fold_words(new_text, 32 * 1024);
-  for (std::string_view word : urgent_words) {
-    const bool part_of_found =
-        std::any_of(found.begin(), found.end(), [&](const std::string& f) { return contains_word(f, word); });
-    if (!part_of_found && is_said(folded, word)) found.emplace_back(word);
-  }
-  return found;
-}
 
 // Capitals are how directories write family names: "DUPONT", "VAN DEN BERGHE".
 bool is_in_capitals(std::string_view word) {
@@ -184,8 +112,10 @@ void fill_name(MailFields& fields, const Mail& mail) {
 }
 
 void fill_phone(MailFields& fields, const Mail& mail) {
-  const std::array<std::pair<std::string_view, std::string_view>, 3> places{
-      {{mail.new_text, "text"}, {mail.subject, "subject"}, {mail.signature, "signature"}}};
+  // Who passes on a mail without a number of his own leaves that of the person to call.
+  const std::string_view forwarded = mail.forwarded ? std::string_view(mail.forwarded->text) : std::string_view();
+  const std::array<std::pair<std::string_view, std::string_view>, 4> places{
+      {{mail.new_text, "text"}, {mail.subject, "subject"}, {mail.signature, "signature"}, {forwarded, "forwarded"}}};
   std::optional<FoundPhone> fax;
   std::string_view fax_place;
   for (const auto& [text, place] : places) {
@@ -213,11 +143,21 @@ void fill_error_text(MailFields& fields, const Mail& mail) {
   if (!error.empty()) set_field(fields, fields.error_text, "error_text", error, error, from);
 }
 
+TitleSources title_sources(const Mail& mail) {
+  TitleSources sources{mail.subject, mail.new_text};
+  if (mail.forwarded) sources.forwarded_subject = mail.forwarded->subject;
+  for (const Attachment& attachment : mail.attachments) {
+    const bool decoration = attachment.kind == AttachmentKind::Logo || attachment.kind == AttachmentKind::Signature;
+    if (!decoration && sources.attachment_names.size() < 10) sources.attachment_names.push_back(attachment.name);
+  }
+  return sources;
+}
+
 }  // namespace
 
 MailFields find_fields(const Mail& mail) {
   MailFields fields;
-  MadeTitle title = make_title(mail.subject, mail.new_text);
+  MadeTitle title = make_title(title_sources(mail));
   fields.title = std::move(title.title);
   if (!title.from.empty()) fields.sources["title"] = {std::move(title.written), std::move(title.from)};
   fill_name(fields, mail);

@@ -411,13 +411,35 @@ void find_in_line(std::string_view line, std::vector<RankedPhone>& found) {
   }
 }
 
+// "Appelez-moi au 0475" / "12 34 56": a mail client broke the line inside the number. The end of the one and the start of the next
+// line, or nothing when no number can lie across them.
+std::string number_over_lines(std::string_view line, std::string_view next) {
+  constexpr std::string_view number_chars = "0123456789 ./-()+";
+  constexpr std::size_t line_end = 60, line_start = 24;
+  if (line.empty() || next.empty() || !is_phone_digit(next.front())) return {};
+  const std::size_t before = line.find_last_not_of(number_chars);
+  std::string_view run = trim_blanks(line.substr(before == std::string_view::npos ? 0 : before + 1));
+  run.remove_prefix(std::min(run.find_first_of("0123456789(+"), run.size()));
+  const auto digits = std::count_if(run.begin(), run.end(), is_phone_digit);
+  const bool begins_number = run.starts_with('0') || run.starts_with("+") || run.starts_with("(0");
+  if (!begins_number || digits < 2 || digits > 8 || run.empty() || !is_phone_digit(run.back())) return {};
+  std::size_t begin = line.size() > line_end ? line.size() - line_end : 0;
+  while (begin < line.size() && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80) ++begin;
+  return std::string(line.substr(begin)) + " " + std::string(next.substr(0, std::min(line_start, next.size())));
+}
+
 }  // namespace
 
 std::optional<FoundPhone> find_phone(std::string_view text) {
   std::vector<RankedPhone> found;
-  for (std::string_view line : split_lines(text.substr(0, 256 * 1024))) {
+  std::string_view last;
+  for (std::string_view raw : split_lines(text.substr(0, 256 * 1024))) {
     if (found.size() >= 20) break;
-    find_in_line(line, found);
+    const std::string_view line = trim_blanks(raw);
+    const std::size_t known = found.size();
+    if (const std::string both = number_over_lines(last, line); !both.empty()) find_in_line(both, found);
+    if (found.size() == known) find_in_line(line, found);
+    last = found.size() == known ? line : std::string_view();
   }
   const auto best =
       std::min_element(found.begin(), found.end(), [](const RankedPhone& a, const RankedPhone& b) { return a.rank < b.rank; });

@@ -10,8 +10,7 @@ namespace m2t {
 
 namespace {
 
-constexpr std::size_t longest_title = 80;     // made of the text, in characters
-constexpr std::size_t longest_subject = 200;  // a subject is kept up to here
+constexpr std::size_t longest_title = 100;  // in characters
 constexpr std::string_view neutral_title = "(sans objet / zonder onderwerp)";
 
 // A subject of such words alone does not tell one ticket from another. Folded.
@@ -23,7 +22,7 @@ constexpr std::string_view empty_words =
     "demande demandes aanvraag request ticket petit petite kleine grand gros un une een a an the le la les de du des d l het van "
     "nouveau "
     "nouvelle nieuw nieuwe new message mail email servicedesk service desk helpdesk informatique ict it sans objet no subject "
-    "geen onderwerp "
+    "geen onderwerp demande d'aide aide-moi aidez moi help needed hulp nodig gevraagd "
     "zonder aucun kein betreff none divers varia merci dank bedankt thanks important belangrijk besoin";
 
 // What people begin a mail with; the rest of such a line may be its first sentence.
@@ -34,10 +33,33 @@ constexpr auto greetings = std::to_array<std::string_view>(
      "dear",         "good morning", "good afternoon", "guten tag", "guten morgen", "sehr geehrte", "coucou",      "mijnheer",
      "mevrouw",      "heren",        "collega"});
 
+// "Scan from a Xerox WorkCentre", "Message from KM_C368", "Gescand van MFP-3": what a copier writes, whoever stood at it.
+constexpr std::string_view scan_beginnings =
+    "scan scanned scanner scans numerisation numerise numerisee gescand gescande message attached document documents image bild "
+    "gescannt gescanntes fichier bestand";
+constexpr std::string_view scan_words =
+    "from a an your votre uw van de du d un une le la l een to vers naar attached joint numerise numerisee gescand scan scanned "
+    "image "
+    "document file device printer multifunction multifunctional multifonction mfp mfd xerox workcentre altalink versalink ricoh "
+    "aficio "
+    "canon konica minolta bizhub km kyocera taskalfa ecosys hp laserjet officejet lexmark brother epson sharp toshiba samsung "
+    "develop "
+    "pro series pdf";
+
+bool is_copier_subject(std::string_view folded) {
+  const auto words = words_of(folded);
+  const auto is_device = [](std::string_view word) {
+    return contains_word(scan_words, word) || word.find_first_of("0123456789") != std::string_view::npos;
+  };
+  return !words.empty() && contains_word(scan_beginnings, words.front()) &&
+         std::all_of(words.begin() + 1, words.end(), is_device);
+}
+
 bool says_nothing(std::string_view subject) {
   const std::string folded = fold_words(subject);
   const auto words = words_of(folded);
-  return std::all_of(words.begin(), words.end(), [](std::string_view word) { return contains_word(empty_words, word); });
+  return is_copier_subject(folded) ||
+         std::all_of(words.begin(), words.end(), [](std::string_view word) { return contains_word(empty_words, word); });
 }
 
 bool is_token_char(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
@@ -96,8 +118,39 @@ std::string_view behind_greeting(std::string_view line) {
   return words_of(folded).size() <= 5 ? std::string_view() : line;
 }
 
+// What copiers write into their mails.
+constexpr auto copier_lines = std::to_array<std::string_view>({"number of images",
+                                                               "attachment file type",
+                                                               "device name",
+                                                               "device location",
+                                                               "device model",
+                                                               "multifunction device location",
+                                                               "multifunction printer location",
+                                                               "please open the attached document",
+                                                               "it was scanned and sent",
+                                                               "it was sent to you using",
+                                                               "this e-mail was sent from",
+                                                               "this email was sent from",
+                                                               "scan date",
+                                                               "scan to email",
+                                                               "for more information on xerox",
+                                                               "nombre d'images",
+                                                               "nombre de pages",
+                                                               "type de fichier",
+                                                               "nom du peripherique",
+                                                               "emplacement du peripherique",
+                                                               "aantal afbeeldingen",
+                                                               "aantal pagina",
+                                                               "bestandstype",
+                                                               "apparaatnaam",
+                                                               "resolution:",
+                                                               "file format",
+                                                               "file name:",
+                                                               "queries to:"});
+
 bool is_meaningful(std::string_view line) {
   const std::string folded = fold_words(line, 200);
+  if (begins_with_any(folded, copier_lines)) return false;
   const auto letters = std::count_if(folded.begin(), folded.end(),
                                      [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; });
   return letters >= 3 && !says_nothing(folded.substr(0, 120));
@@ -112,25 +165,51 @@ std::string_view first_sentence(std::string_view line) {
   return line.ends_with('.') && !line.ends_with("..") ? line.substr(0, line.size() - 1) : line;
 }
 
-std::string title_from_text(std::string_view new_text) {
+std::string title_from_text(std::string_view new_text, bool by_copier) {
   for (std::string_view raw : split_lines(new_text.substr(0, 64 * 1024))) {
     const std::string_view line = behind_greeting(trim_blanks(raw.substr(0, 2000)));
     // A line that begins with # steers the ticket; it names nothing.
     if (line.starts_with('#') || !is_meaningful(line)) continue;
+    // "Location: 3e": a copier tells about itself.
+    if (by_copier && line.substr(0, 40).find(':') != std::string_view::npos) continue;
     return cut_at_word(first_sentence(one_line(line)), longest_title);
   }
   return {};
 }
 
+std::string bare_subject(std::string_view subject) {
+  // Long subjects are cut before: only their beginning can be shown.
+  return without_ticket_token(one_line(base_subject(subject.substr(0, 4000), "")));
+}
+
+// "Saphir erreur 12.png" -> "Saphir erreur 12"; nothing of "image001.png", "IMG_2034.jpg", "Outlook-a1b2c3.png".
+std::string title_from_name(std::string_view file_name) {
+  static constexpr auto made_by_programs =
+      std::to_array<std::string_view>({"image", "img", "photo", "outlook-", "pastedgraphic", "untitled", "unnamed", "attachment",
+                                       "noname", "dsc", "pxl_", "scan", "doc0", "whatsapp image", "winmail", "att0"});
+  const std::string_view name = trim_blanks(file_name.substr(0, std::min(file_name.rfind('.'), file_name.size())));
+  const std::string folded = fold_words(name, 200);
+  const auto letters = std::count_if(folded.begin(), folded.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (letters < 4 || begins_with_any(folded, made_by_programs) || says_nothing(folded)) return {};
+  return cut_at_word(one_line(name), longest_title);
+}
+
 }  // namespace
 
-MadeTitle make_title(std::string_view subject, std::string_view new_text) {
-  // Long subjects are cut before: only their beginning can be shown.
-  const std::string base = without_ticket_token(one_line(base_subject(subject.substr(0, 4000), "")));
-  if (!says_nothing(base)) return {cut_at_word(base, longest_subject), std::string(subject.substr(0, 4000)), "subject"};
-  std::string title = title_from_text(new_text);
+MadeTitle make_title(const TitleSources& sources) {
+  const std::string base = bare_subject(sources.subject);
+  const std::string written(sources.subject.substr(0, 4000));
+  if (!says_nothing(base)) return {cut_at_word(base, longest_title), written, "subject"};
+  std::string title = title_from_text(sources.new_text, is_copier_subject(fold_words(base)));
   if (!title.empty()) return {title, title, "text"};
-  if (!base.empty()) return {cut_at_word(base, longest_subject), std::string(subject.substr(0, 4000)), "subject"};
+  const std::string forwarded = bare_subject(sources.forwarded_subject);
+  if (!says_nothing(forwarded))
+    return {cut_at_word(forwarded, longest_title), std::string(sources.forwarded_subject.substr(0, 4000)), "forwarded"};
+  for (std::string_view name : sources.attachment_names) {
+    title = title_from_name(name);
+    if (!title.empty()) return {title, std::string(name), "attachment"};
+  }
+  if (!base.empty()) return {cut_at_word(base, longest_title), written, "subject"};
   return {std::string(neutral_title), "", ""};
 }
 

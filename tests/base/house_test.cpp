@@ -53,7 +53,7 @@ const std::vector<LibraryWall>& library_walls() {
       {"unicode/", {"parsers/*.cpp"}, 2},
       {"date/", {"base/clock.cpp"}},
       {"seccomp.h", {"parsers/lock_in.cpp"}},
-      {"re2/", {"parsers/error_text.cpp"}},
+      {"re2/", {"parsers/error_codes.cpp"}},
       {"magic.h", {"parsers/content_type.cpp"}},
       {"cld2/", {"parsers/language.cpp"}},
       {"tesseract/", {"parsers/ocr.cpp"}},

@@ -39,7 +39,7 @@ TEST_CASE("fields: a useless subject gets its title from the text") {
       fields_of("",
                 "Depuis ce matin mon ordinateur redémarre tout seul toutes les dix minutes et je perds chaque fois mon travail")
           .title;
-  CHECK(cut == "Depuis ce matin mon ordinateur redémarre tout seul toutes les dix minutes et je…");
+  CHECK(cut == "Depuis ce matin mon ordinateur redémarre tout seul toutes les dix minutes et je perds chaque fois…");
   CHECK(fields_of("help", "").title == "help");
   CHECK(fields_of("", "").title == "(sans objet / zonder onderwerp)");
 }
@@ -62,6 +62,26 @@ TEST_CASE("fields: every Belgian spelling of a phone number becomes E.164") {
   CHECK(phone_in("010 47 43 21") == "+3210474321");
   CHECK(phone_in("+33 1 23 45 67 89") == "+33123456789");
   CHECK(phone_in("Fax 02 423 12 13\nTel 02 423 12 12") == "+3224231212");
+}
+
+TEST_CASE("fields: a phone number broken over two lines is one number") {
+  CHECK(phone_in("Vous pouvez me joindre au numéro 0475\n12 34 56 toute la journée") == "+32475123456");
+  CHECK(phone_in("U kan mij bereiken op +32 2\n423 12 12") == "+3224231212");
+  CHECK(phone_in("Tel. 02 423\r\n12 12\r\n") == "+3224231212");
+  CHECK(phone_in("j'ai appelé le 02\n423 12 12") == "");
+  CHECK(phone_in("le 02/03\n2024 dossiers 12") == "");
+  CHECK(phone_in("le local 02\n423 personnes") == "");
+}
+
+TEST_CASE("fields: the phone of a forwarded mail counts when its sender gave none") {
+  Mail mail;
+  mail.new_text = "Pour vous.";
+  mail.forwarded.emplace();
+  mail.forwarded->text = "Mon PC est en panne. Jean, 0475 12 34 56";
+  CHECK(find_fields(mail).phone == "+32475123456");
+  CHECK(find_fields(mail).sources.at("phone").from == "forwarded");
+  mail.signature = "An Peeters\nTel. 02 423 12 13";
+  CHECK(find_fields(mail).sources.at("phone").from == "signature");
 }
 
 TEST_CASE("fields: internal numbers stay as written") {
@@ -255,14 +275,6 @@ TEST_CASE("fields: error texts are quoted messages, codes and announced lines") 
   CHECK(fields_of("x", "Foutcode: 80").error_text == "Foutcode: 80");
   CHECK(fields_of("x", "Bonjour, l'imprimante \"Canon\" ne marche plus.").error_text == "");
   CHECK(fields_of("x", "Error").sources.contains("error_text") == false);
-}
-
-TEST_CASE("fields: urgency is what is said, not what is denied") {
-  CHECK(fields_of("URGENT: serveur", "").urgency == std::vector<std::string>{"urgent"});
-  CHECK(fields_of("x", "Dit is dringend, graag zo snel mogelijk").urgency ==
-        std::vector<std::string>{"dringend", "zo snel mogelijk"});
-  CHECK(fields_of("x", "Ce n'est pas urgent. Niet dringend. Not urgent.").urgency.empty());
-  CHECK(fields_of("x", "les urgences de l'hôpital").urgency.empty());
 }
 
 TEST_CASE("fields: the name is that of From, else of the signature") {

@@ -1,0 +1,48 @@
+#include "parsers/urgency.h"
+
+#include <doctest/doctest.h>
+
+using m2t::find_urgency;
+using Words = std::vector<std::string>;
+
+TEST_CASE("urgency: the words of the subject and of the text say so, in four languages") {
+  CHECK(find_urgency("URGENT: serveur", "") == Words{"urgent"});
+  CHECK(find_urgency("x", "Dit is dringend, graag zo snel mogelijk") == Words{"dringend"});
+  for (std::string_view text : {"C'est très urgent", "Il faut venir de toute urgence", "Au plus vite svp", "Nous sommes bloqués",
+                                "Le problème est bloquant", "Met spoed te behandelen", "Alles ligt plat", "We need it ASAP",
+                                "This is critical", "Es ist eilig", "Cela ne marche pas. Urgent",
+                                "Cela ne marche pas\nUrgent svp", "Het werkt niet, dringend", "Rien ne va plus: urgent"}) {
+    CAPTURE(text);
+    CHECK(find_urgency("x", text).size() == 1);
+  }
+}
+
+TEST_CASE("urgency: what is denied or means something else is none") {
+  for (std::string_view text : {"Ce n'est pas urgent.",
+                                "pas urgent",
+                                "rien d'urgent",
+                                "Niet dringend.",
+                                "geen haast",
+                                "no rush",
+                                "Not urgent.",
+                                "quand vous avez le temps",
+                                "wanneer u tijd heeft",
+                                "le service des urgences",
+                                "les urgences de l'hôpital",
+                                "le numéro d'urgence ne figure pas",
+                                "en cas d'urgence",
+                                "een dringende tussenkomst is niet nodig",
+                                "dès que possible",
+                                "zo snel mogelijk",
+                                "CRITICAL_PROCESS_DIED",
+                                "mon compte est bloqué",
+                                "de spoeddienst",
+                                "Ce n'est\npas urgent",
+                                "Urgent ? Non.",
+                                "Geen haast, het is niet dringend",
+                                "Il n'y a aucune urgence",
+                                "moins urgent"}) {
+    CAPTURE(text);
+    CHECK(find_urgency("x", text).empty());
+  }
+}
