@@ -79,9 +79,14 @@ class Writer {
     entry.quoted_text = mail_.quoted_text;
     entry.signature = mail_.signature;
     entry.third_party = effect.third_party;
-    tx_.add_entry(entry, attachment_rows(mail_));
+    entry_ = tx_.add_entry(entry, attachment_rows(mail_));
     if (!mail_.message_id.empty()) tx_.remember_message_id(mail_.message_id, entry.ticket);
     event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
+  }
+
+  void operator()(const ReadPictures& effect) {
+    if (!entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
+    for (const auto& picture : effect.pictures) tx_.add_picture(*entry_, picture.position, context_.now);
   }
 
   void operator()(const AddNote& effect) {
@@ -177,6 +182,7 @@ class Writer {
   const Mail& mail_;
   const ApplyContext& context_;
   std::optional<Ticket> ticket_;
+  std::optional<EntryId> entry_;  // the one that the mail became
   Applied applied;
 };
 

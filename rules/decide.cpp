@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "parsers/picture_header.h"
 #include "rules/budget.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::size_t most_in_copy = 20;  // 3.1: recipients written to
 constexpr std::size_t most_title_characters = 200;
+constexpr std::size_t most_pictures = 20;                    // of one mail; each costs seconds
+constexpr std::uint64_t largest_picture = 25 * 1024 * 1024;  // 3.1: attachments each
 
 bool is_desk_technician(const DeskPolicy& policy, std::string_view address) {
   return !address.empty() &&
@@ -31,6 +34,13 @@ std::string cut_title(std::string title) {
   }
   title.resize(at);
   return title.empty() ? "(no subject)" : title;
+}
+
+// Logos say nothing, and what is no picture by its content is not one by its name.
+bool is_to_be_read(const Attachment& attachment) {
+  const bool kind = attachment.kind == AttachmentKind::Screenshot || attachment.kind == AttachmentKind::Photo;
+  const std::string& type = attachment.detected_type.empty() ? attachment.type : attachment.detected_type;
+  return kind && is_readable_picture_type(type) && attachment.size > 0 && attachment.size <= largest_picture;
 }
 
 std::string numbers_of(const std::vector<Ticket>& tickets) {
@@ -140,6 +150,7 @@ class Deciding {
     record(Verdict::FollowUp);
     join(ticket);
     add(AddEntry{ticket.id, EntryKind::FollowUp, Visibility::Public, sender_, match_.third_party});
+    read_pictures();
     add_remarks(ticket.id);
     move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
     if (thanks) {
@@ -151,6 +162,13 @@ class Deciding {
     }
   }
 
+  void read_pictures() {
+    ReadPictures read;
+    for (std::size_t i = 0; i < mail_.attachments.size() && read.pictures.size() < most_pictures; ++i)
+      if (is_to_be_read(mail_.attachments[i])) read.pictures.push_back({i, mail_.attachments[i].name});
+    if (!read.pictures.empty()) add(std::move(read));
+  }
+
   // The words of a technician go nowhere before they can be proved his.
   bool writes_as_technician(const Ticket& ticket) const {
     return is_desk_technician(policy_, sender_.address) && !same_address(ticket.requester.address, sender_.address);
@@ -160,6 +178,7 @@ class Deciding {
     record(Verdict::FollowUp);
     join(ticket);
     add(AddEntry{ticket.id, EntryKind::Note, Visibility::Internal, sender_, match_.third_party});
+    read_pictures();
     add(AddNote{ticket.id, "The note above came by mail in the name of a technician. Unverified: nothing proves who wrote it."});
     add_remarks(ticket.id);
     because("A-01 a technician's mail without proof: an internal note, not answered");
@@ -192,6 +211,7 @@ class Deciding {
     open.in_copy = in_copy();
     add(open);
     add(AddEntry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false});
+    read_pictures();
     if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
     add_remarks(std::nullopt);
     notify(NoticeKind::AcknowledgeNew, std::nullopt, open.type, closed);

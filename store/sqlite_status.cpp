@@ -73,6 +73,7 @@ constexpr Sql waiting_inbound = "SELECT count(*), min(received) FROM inbound WHE
 constexpr Sql count_to_file = "SELECT count(*) FROM inbound WHERE state = 'decided' AND mailbox IS NOT NULL";
 constexpr Sql count_held = "SELECT count(*) FROM inbound WHERE held = 1";
 constexpr Sql count_left = "SELECT count(*) FROM inbound WHERE state = 'left'";
+constexpr Sql count_pictures_waiting = "SELECT count(*) FROM picture WHERE state = 'pending'";
 constexpr Sql unsent_by_state = "SELECT state, count(*), min(created) FROM outbox WHERE state <> 'sent' GROUP BY state";
 constexpr Sql select_last_received = "SELECT received FROM inbound ORDER BY id DESC LIMIT 1";
 constexpr Sql select_last_sent = "SELECT sent FROM outbox WHERE sent IS NOT NULL ORDER BY sent DESC LIMIT 1";
@@ -107,6 +108,7 @@ StatusFigures SqliteTx::status(Time) {
   figures.inbound_to_file = count(count_to_file);
   figures.held = count(count_held);
   figures.left = count(count_left);
+  figures.pictures_waiting = count(count_pictures_waiting);
   if (Query query = read(waiting_inbound); query.next()) {
     figures.inbound_waiting = query.number(0);
     figures.oldest_waiting_mail = query.time_if_any(1);

@@ -68,7 +68,11 @@ void SqliteTx::throw_not_there(std::string_view what, std::int64_t id) {
 
 class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
  public:
-  explicit SqliteSavepoint(SqliteTx& tx) : tx_(tx), entries_(tx.to_index_.entries.size()), tickets_(tx.to_index_.tickets.size()) {
+  explicit SqliteSavepoint(SqliteTx& tx)
+      : tx_(tx),
+        entries_(tx.to_index_.entries.size()),
+        tickets_(tx.to_index_.tickets.size()),
+        pictures_(tx.to_index_.pictures.size()) {
     tx_.connection_.run(savepoint_open);
     ++tx_.savepoints_;
   }
@@ -81,6 +85,7 @@ class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
       tx_.connection_.run(savepoint_release);
       tx_.to_index_.entries.resize(entries_);
       tx_.to_index_.tickets.resize(tickets_);
+      tx_.to_index_.pictures.resize(pictures_);
     } catch (const std::exception&) {
       tx_.connection_.roll_back();  // the commit then fails, so nothing half done becomes durable
     }
@@ -93,7 +98,7 @@ class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
 
  private:
   SqliteTx& tx_;
-  std::size_t entries_, tickets_;
+  std::size_t entries_, tickets_, pictures_;
   bool released_ = false;
 };
 

@@ -1,5 +1,5 @@
 // The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_people.cpp,
-// sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
+// sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
 #pragma once
 
 #include <memory>
@@ -68,6 +68,13 @@ class SqliteTx final : public Tx {
   void remember_message_id(std::string_view message_id, TicketId ticket) override;
   std::vector<Ticket> tickets_by_message_id(std::string_view message_id) override;
 
+  void add_picture(EntryId entry, std::size_t position, Time due) override;
+  std::optional<PictureJob> claim_picture(Time now) override;
+  std::optional<Time> next_picture_due() override;
+  void postpone_picture(PictureId id, Time until, std::string_view reason, bool forgive_attempt) override;
+  bool finish_picture(PictureId id, PictureState state, const PictureFinding& finding, std::string_view reason,
+                      Time now) override;
+
   std::optional<Person> find_person(std::string_view address) override;
   PersonId note_person(const Person& person) override;
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
@@ -105,6 +112,7 @@ class SqliteTx final : public Tx {
   struct ToIndex {
     std::vector<EntryId> entries;
     std::vector<TicketId> tickets;
+    std::vector<PictureId> pictures;
   };
 
   template <typename... Values>
@@ -134,6 +142,7 @@ class SqliteTx final : public Tx {
   void add_parties(Ticket& ticket);
   std::vector<EntryRow> entries_of(TicketId ticket);
   std::vector<AttachmentRow> attachments_of(EntryId entry);
+  std::map<std::size_t, PictureRow> pictures_of(EntryId entry);
   std::uint64_t take_ticket_counter();
   std::optional<PersonId> person_id(std::string_view address);
   std::optional<PersonId> note_person_if_any(const Person& person);

@@ -147,6 +147,7 @@ std::vector<EntryRow> SqliteTx::entries_of(TicketId ticket) {
     entry.signature = query.text(14);
     entry.blob = query.text(15);
     entry.attachments = attachments_of(entry.id);
+    if (!entry.attachments.empty()) entry.pictures = pictures_of(entry.id);
     entries.push_back(std::move(entry));
   }
   return entries;
@@ -210,7 +211,9 @@ constexpr auto list_of_requester = ticket_columns + " WHERE t.requester = ?3 AND
 constexpr auto list_found =
     ticket_columns +
     " WHERE t.id IN (SELECT e.ticket FROM entry_words w JOIN entry e ON e.id = w.rowid WHERE w.entry_words MATCH ?5"
-    " UNION SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?5) AND" +
+    " UNION SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?5"
+    " UNION SELECT e.ticket FROM picture_words w JOIN picture p ON p.id = w.rowid JOIN entry e ON e.id = p.entry"
+    " WHERE w.picture_words MATCH ?5) AND" +
     matching_filter;
 
 std::vector<Ticket> SqliteTx::list_tickets(const TicketFilter& filter) {
@@ -291,11 +294,13 @@ std::vector<Ticket> SqliteTx::tickets_by_message_id(std::string_view message_id)
 }
 
 constexpr Sql index_entry = "INSERT INTO entry_words (rowid, subject, text) SELECT id, subject, text FROM entry WHERE id = ?";
+constexpr Sql index_picture = "INSERT INTO picture_words (rowid, text) SELECT id, text FROM picture WHERE id = ?";
 constexpr Sql index_ticket = "INSERT INTO ticket_words (rowid, subject) SELECT id, subject FROM ticket WHERE id = ?";
 
 void SqliteTx::index_words() {
   for (const EntryId id : to_index_.entries) write(index_entry, id);
   for (const TicketId id : to_index_.tickets) write(index_ticket, id);
+  for (const PictureId id : to_index_.pictures) write(index_picture, id);
 }
 
 }  // namespace m2t::sqlite

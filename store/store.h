@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -103,10 +104,41 @@ struct AttachmentRow {
   std::uint64_t inner_offset = 0, inner_length = 0;  // a file inside winmail.dat: in its decoded bytes; 0: the whole part
 };
 
+// ---- pictures that are read later
+
+enum class PictureState { Pending, Done, NothingFound, Failed };
+std::string_view to_word(PictureState);
+enum class PictureId : std::int64_t {};
+
+// What was read in a picture. Hostile text (T-29): shown and searched, nothing else.
+struct PictureFinding {
+  std::string text, title, message, product;
+  std::vector<std::string> codes;
+  int confidence = 0;  // of a hundred
+};
+
+struct PictureRow : PictureFinding {
+  PictureState state = PictureState::Pending;
+  int attempts = 0;
+  std::string reason;  // a word: why there is nothing, or why the last attempt failed
+};
+
+// A picture to be read now.
+struct PictureJob {
+  PictureId id{};
+  TicketId ticket{};
+  std::optional<InboundId> inbound;
+  std::string blob;          // the raw mail that it is in
+  std::size_t position = 0;  // among the attachments of its entry
+  AttachmentRow attachment;
+  int attempts = 0;  // this one included
+};
+
 struct EntryRow : NewEntry {
   EntryId id{};
   std::string blob;  // the raw mail it came from; empty when there is none
   std::vector<AttachmentRow> attachments;
+  std::map<std::size_t, PictureRow> pictures;  // by the place of the attachment; only those that are to be read
 };
 
 struct TicketView {
@@ -119,7 +151,7 @@ struct TicketView {
 struct TicketFilter {
   std::optional<TicketState> state;
   std::string requester;    // address; empty: all
-  std::string search;       // full text over subjects and entries; accents and case do not count
+  std::string search;       // full text over subjects, entries and what stands in pictures; accents and case do not count
   bool complaints = false;  // include them
   std::size_t limit = 0;    // 0: all
 };
@@ -192,6 +224,7 @@ struct OutboxResult {
 struct StatusFigures {
   std::int64_t tickets_open = 0, tickets_all = 0;
   std::int64_t inbound_waiting = 0, inbound_to_file = 0, held = 0, left = 0;
+  std::int64_t pictures_waiting = 0;
   std::int64_t outbox_waiting = 0, outbox_failed = 0, outbox_in_doubt = 0, outbox_needs_decision = 0;
   std::optional<Time> oldest_waiting_mail, oldest_outgoing;
   std::optional<Time> last_received, last_sent;
@@ -270,6 +303,16 @@ class Tx {
   virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
   virtual void remember_message_id(std::string_view message_id, TicketId ticket) = 0;  // received or assigned by a server
   virtual std::vector<Ticket> tickets_by_message_id(std::string_view message_id) = 0;
+
+  // pictures
+  virtual void add_picture(EntryId entry, std::size_t position, Time due) = 0;  // no effect when it is already there
+  // The next one that is due, its attempt counted. It stays due: whoever dies over it gets it again.
+  virtual std::optional<PictureJob> claim_picture(Time now) = 0;
+  virtual std::optional<Time> next_picture_due() = 0;
+  virtual void postpone_picture(PictureId id, Time until, std::string_view reason, bool forgive_attempt) = 0;
+  // Pending -> Done (with text), NothingFound or Failed (with a reason). False: it was no longer pending; nothing changes.
+  virtual bool finish_picture(PictureId id, PictureState state, const PictureFinding& finding, std::string_view reason,
+                              Time now) = 0;
 
   // people
   virtual std::optional<Person> find_person(std::string_view address) = 0;

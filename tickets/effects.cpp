@@ -95,6 +95,12 @@ std::string describe_effect(const AddEntry& entry) {
                      ticket_text(entry.ticket), entry.third_party ? " (third party, unverified)" : "");
 }
 
+std::string describe_effect(const ReadPictures& read) {
+  std::string names;
+  for (const auto& picture : read.pictures) names += (names.empty() ? "“" : ", “") + picture.name + "”";
+  return "read the text of the picture" + std::string(read.pictures.size() == 1 ? " " : "s ") + names + " later";
+}
+
 std::string describe_effect(const AddNote& note) {
   return fmt::format("add internal note to {}: {}", ticket_text(note.ticket), note.text);
 }

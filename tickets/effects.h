@@ -61,6 +61,14 @@ struct AddEntry {
   Person from;
   bool third_party = false;  // joined by secret, but no party (T-04)
 };
+// Pictures of the entry that was added before, to be read once all of this is committed. Never a reason to wait.
+struct ReadPictures {
+  struct Picture {
+    std::size_t position = 0;  // among the attachments of the mail
+    std::string name;
+  };
+  std::vector<Picture> pictures;
+};
 // A line by the desk itself, for technicians only.
 struct AddNote {
   std::optional<TicketId> ticket;
@@ -117,8 +125,8 @@ struct HoldMail {
   std::string explanation;  // for a person: what is odd and what to do
 };
 
-using Effect =
-    std::variant<OpenTicket, AddEntry, AddNote, ChangeState, AddLink, KeepExternalReference, NoteBounce, SendNotice, HoldMail>;
+using Effect = std::variant<OpenTicket, AddEntry, ReadPictures, AddNote, ChangeState, AddLink, KeepExternalReference, NoteBounce,
+                            SendNotice, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 struct Decision {

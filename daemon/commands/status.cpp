@@ -75,6 +75,7 @@ void print_json(const Picture& picture, std::ostream& out) {
                       {"needs_decision", f.outbox_needs_decision},
                       {"oldest", time_json(f.oldest_outgoing)},
                       {"last_sent", time_json(f.last_sent)}};
+  object["pictures"] = {{"waiting", f.pictures_waiting}};
   object["last_error"] = f.last_error;
   out << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
 }
@@ -89,6 +90,7 @@ void print_text(const Picture& picture, const TimeZone& zone, std::ostream& out)
                      f.inbound_to_file, f.held, f.left, shown(f.last_received));
   out << fmt::format("mail out  {} waiting, {} in doubt, {} given up, {} need a decision; last one {}\n", f.outbox_waiting,
                      f.outbox_in_doubt, f.outbox_failed, f.outbox_needs_decision, shown(f.last_sent));
+  out << fmt::format("pictures  {} to read\n", f.pictures_waiting);
   if (!f.last_error.empty()) out << fmt::format("last error  {}\n", shown_text(f.last_error));
   if (!picture.loops.empty()) out << "\n";
   Table table({"loop", "state", "since", ""});

@@ -33,16 +33,57 @@ ordered_json ticket_json(const Ticket& ticket) {
   return object;
 }
 
+const PictureRow* picture_at(const EntryRow& entry, std::size_t position) {
+  const auto found = entry.pictures.find(position);
+  return found == entry.pictures.end() ? nullptr : &found->second;
+}
+
+ordered_json picture_json(const PictureRow* picture) {
+  if (!picture) return nullptr;
+  ordered_json object;
+  object["state"] = to_word(picture->state);
+  object["reason"] = picture->reason;
+  object["text"] = picture->text;
+  object["title"] = picture->title;
+  object["message"] = picture->message;
+  object["codes"] = picture->codes;
+  object["product"] = picture->product;
+  object["confidence"] = picture->confidence;
+  return object;
+}
+
+std::string picture_text(const PictureRow& picture) {
+  constexpr std::string_view margin = "      ";
+  const std::string reason = picture.reason.empty() ? "" : ": " + shown_text(picture.reason);
+  switch (picture.state) {
+    case PictureState::Pending: return fmt::format("{}its text is not read yet{}\n", margin, reason);
+    case PictureState::NothingFound: return fmt::format("{}no text was found in it{}\n", margin, reason);
+    case PictureState::Failed: return fmt::format("{}its text could not be read{}\n", margin, reason);
+    case PictureState::Done: break;
+  }
+  std::string out = fmt::format("{}it says, read by the program ({} % sure):\n", margin, picture.confidence);
+  std::string_view text = picture.text;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += fmt::format("{}| {}\n", margin, shown_text(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 ordered_json entry_json(const EntryRow& entry) {
   ordered_json attachments = ordered_json::array();
-  for (const AttachmentRow& a : entry.attachments)
+  for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
+    const AttachmentRow& a = entry.attachments[i];
     attachments.push_back({{"name", a.name},
                            {"type", a.type},
                            {"size", a.size},
                            {"sha256", a.sha256},
                            {"content_id", a.content_id},
                            {"inline", a.is_inline},
-                           {"kind", a.kind}});
+                           {"kind", a.kind},
+                           {"text_in_picture", picture_json(picture_at(entry, i))}});
+  }
   ordered_json object;
   object["kind"] = to_word(entry.kind);
   object["from"] = person_json(entry.from);
@@ -87,8 +128,11 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
                        entry.third_party ? " (third party, unverified)" : "", shown_text(entry.from.name),  // T-04
                        shown_text(entry.from.address));
     out << indented(entry.text);
-    for (const AttachmentRow& a : entry.attachments)
+    for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
+      const AttachmentRow& a = entry.attachments[i];
       out << fmt::format("    + {} ({}, {} bytes, {})\n", shown_text(a.name), shown_text(a.type), a.size, a.kind);
+      if (const PictureRow* picture = picture_at(entry, i)) out << picture_text(*picture);
+    }
   }
   out << "\nWhat happened\n";
   for (const Event& event : events)

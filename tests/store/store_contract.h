@@ -14,6 +14,7 @@ using MakeStore = std::function<std::unique_ptr<Store>()>;
 void contract_of_inbound(const MakeStore& make);
 void contract_of_tickets(const MakeStore& make);
 void contract_of_search(const MakeStore& make);
+void contract_of_pictures(const MakeStore& make);
 void contract_of_people_and_secrets(const MakeStore& make);
 void contract_of_outbox(const MakeStore& make);
 void contract_of_doubt(const MakeStore& make);

@@ -147,6 +147,9 @@ TEST_CASE("store: tickets get numbers that never come twice, parties, entries, l
   run_on_each_backend(&contract_of_tickets);
 }
 TEST_CASE("store: etage finds étage, and no search text is an error (T-33)") { run_on_each_backend(&contract_of_search); }
+TEST_CASE("store: pictures are read one after the other, finished once, and found by what stands in them") {
+  run_on_each_backend(&contract_of_pictures);
+}
 TEST_CASE("store: a person is one whatever the case of the address (T-32), a secret belongs to one person (A-08)") {
   run_on_each_backend(&contract_of_people_and_secrets);
 }

@@ -191,6 +191,112 @@ void contract_of_search(const MakeStore& make) {
   }
 }
 
+namespace {
+
+AttachmentRow picture_row(std::string name) {
+  AttachmentRow row;
+  row.name = std::move(name);
+  row.type = "image/png";
+  row.kind = "screenshot";
+  row.encoding = "base64";
+  row.offset = 1200;
+  row.length = 400;
+  return row;
+}
+
+const PictureFinding finding{
+    "Erreur d'accès\nCode 0x80070005", "Explorateur", "Code 0x80070005", "Windows", {"0x80070005", "5"}, 91};
+
+struct WithPictures {
+  Ticket ticket;
+  EntryId entry{};
+};
+
+WithPictures entry_with_pictures(Tx& tx) {
+  const InboundId mail = tx.add_inbound(new_mail(1)).value();
+  WithPictures made{new_ticket(tx), {}};
+  NewEntry entry = new_entry(made.ticket.id, "voir image");
+  entry.inbound = mail;
+  const std::array attachments{picture_row("a.png"), picture_row("b.png")};
+  made.entry = tx.add_entry(entry, attachments);
+  for (const std::size_t position : {std::size_t{1}, std::size_t{0}, std::size_t{1}})
+    tx.add_picture(made.entry, position, monday);
+  return made;
+}
+
+void pictures_are_claimed_in_order(Tx& tx) {
+  using std::chrono::minutes;
+  CHECK_FALSE(tx.next_picture_due());
+  CHECK_FALSE(tx.claim_picture(monday));
+  const WithPictures made = entry_with_pictures(tx);
+  CHECK(tx.next_picture_due() == monday);
+  CHECK_FALSE(tx.claim_picture(monday - minutes(1)));
+  const auto first = tx.claim_picture(monday);
+  REQUIRE(first);
+  CHECK(first->attachment.name == "b.png");
+  CHECK(first->attachment.offset == 1200);
+  CHECK(first->blob == "2026-11/1");
+  CHECK(first->ticket == made.ticket.id);
+  CHECK(first->attempts == 1);
+  CHECK(tx.claim_picture(monday)->attempts == 2);  // whoever dies over it gets it again
+  tx.postpone_picture(first->id, monday + minutes(5), "crashed", false);
+  CHECK(tx.claim_picture(monday)->attachment.name == "a.png");
+  const auto again = tx.claim_picture(monday + minutes(5));
+  CHECK(again->attempts == 2);  // a.png: due before the other
+  CHECK(tx.status(monday).pictures_waiting == 2);
+}
+
+void pictures_are_finished_once(Tx& tx) {
+  const WithPictures made = entry_with_pictures(tx);
+  const PictureId id = tx.claim_picture(monday)->id;
+  tx.postpone_picture(id, monday, "unavailable", true);
+  CHECK(tx.claim_picture(monday)->attempts == 1);
+  CHECK(tx.finish_picture(id, PictureState::Done, finding, "", monday));
+  CHECK_FALSE(tx.finish_picture(id, PictureState::Done, finding, "", monday));
+  CHECK_FALSE(tx.finish_picture(id, PictureState::Failed, {}, "too late", monday));
+  tx.postpone_picture(id, monday, "too late", false);
+  const PictureId other = tx.claim_picture(monday)->id;
+  CHECK(other != id);
+  CHECK(tx.finish_picture(other, PictureState::NothingFound, {}, "no_text", monday));
+  CHECK_FALSE(tx.claim_picture(monday));
+  const EntryRow row = tx.show_ticket(made.ticket.number)->entries.at(0);
+  REQUIRE(row.pictures.size() == 2);
+  const PictureRow& done = row.pictures.at(1);
+  CHECK(done.state == PictureState::Done);
+  CHECK(done.text == finding.text);
+  CHECK(done.title == finding.title);
+  CHECK(done.message == finding.message);
+  CHECK(done.codes == finding.codes);
+  CHECK(done.product == finding.product);
+  CHECK(done.confidence == 91);
+  CHECK(row.pictures.at(0).state == PictureState::NothingFound);
+  CHECK(row.pictures.at(0).reason == "no_text");
+  CHECK(tx.status(monday).pictures_waiting == 0);
+}
+
+}  // namespace
+
+void contract_of_pictures(const MakeStore& make) {
+  for (const auto part : {pictures_are_claimed_in_order, pictures_are_finished_once}) {
+    const auto store = make();
+    part(*store->begin());
+  }
+  const auto store = make();
+  {
+    const auto tx = store->begin();
+    entry_with_pictures(*tx);
+    {
+      const auto undone = tx->savepoint();
+      tx->finish_picture(tx->claim_picture(monday)->id, PictureState::Done, finding, "", monday);
+    }
+    CHECK(tx->finish_picture(tx->claim_picture(monday)->id, PictureState::Done, finding, "", monday));
+    tx->commit();
+  }
+  CHECK(found(*store, "0x80070005") == 1);
+  CHECK(found(*store, "acces") == 1);
+  CHECK(found(*store, "nirgends") == 0);
+}
+
 void contract_of_people_and_secrets(const MakeStore& make) {
   const auto store = make();
   const auto tx = store->begin();

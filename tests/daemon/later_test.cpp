@@ -1,0 +1,190 @@
+#include "daemon/later.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "base/errors.h"
+#include "tests/daemon/test_desk.h"
+
+using namespace m2t;
+using namespace m2t::test;
+
+namespace {
+
+std::string base64(const std::string& bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t group = 0;
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    for (std::size_t j = 0; j < 4; ++j) out += j <= count ? alphabet[group >> (18 - 6 * j) & 63] : '=';
+    if (i % 57 == 54) out += '\n';
+  }
+  return out;
+}
+
+std::string screenshot() {
+  std::ifstream in(M2T_SOURCE_DIR "/tests/ocr/pictures/dialogs-00a-fr.png", std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string part(std::string_view type, std::string_view name) {
+  return "--b\nContent-Type: " + std::string(type) + "; name=\"" + std::string(name) +
+         "\"\nContent-Disposition: attachment; filename=\"" + std::string(name) + "\"\nContent-Transfer-Encoding: base64\n\n" +
+         base64(screenshot()) + "\n";
+}
+
+std::string mail_with_screenshot(const std::string& more_parts = "") {
+  return "From: Marie Dubois <marie.dubois@jette.brussels>\nTo: support@jette.brussels\nSubject: Erreur Saphir\n"
+         "Date: Tue, 24 Nov 2026 09:58:00 +0100\nMessage-ID: <shot@mail.jette.brussels>\nMIME-Version: 1.0\n"
+         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nBonjour,\n\nVoir "
+         "l'image.\n" +
+         part("image/png", "Screenshot 2026-11-24.png") + more_parts + "--b--\n";
+}
+
+PictureOutcome read_words() {
+  PictureOutcome outcome;
+  outcome.text.text = "Saphir\nErreur ORA-12541";
+  outcome.text.title = "Saphir";
+  outcome.text.message = "Erreur ORA-12541";
+  outcome.text.codes = {"ORA-12541"};
+  outcome.text.confidence = 92;
+  return outcome;
+}
+PictureOutcome failed() { return {{}, "it was ended by signal 11"}; }
+
+struct LaterDesk : TestDesk {
+  int calls = 0;
+  std::function<PictureOutcome()> answer = read_words;
+  Later later() {
+    return Later({.store = store,
+                  .read_picture =
+                      [this](const PictureJob&) {
+                        ++calls;
+                        return answer();
+                      },
+                  .clock = clock});
+  }
+  TicketView with_screenshot(const std::string& more_parts = "") {
+    const InboundId id = add(stored(mail_with_screenshot(more_parts)));
+    processing().handle_due();
+    return view(row(id).ticket.value());
+  }
+  PictureRow picture(const TicketView& of) { return view(of.ticket.id).entries.at(0).pictures.at(0); }
+  std::size_t found(const std::string& words) {
+    TicketFilter filter;
+    filter.search = words;
+    return store->begin_reading()->list_tickets(filter).size();
+  }
+  std::vector<Event> events(const TicketView& of) {
+    std::vector<Event> all = store->begin_reading()->events_of(of.ticket.id);
+    std::erase_if(all, [](const Event& e) { return e.what != "picture.read"; });
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("later: the ticket stands at once, the text of its screenshot joins it afterwards and is found") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  REQUIRE(ticket.entries.at(0).pictures.size() == 1);
+  CHECK(desk.picture(ticket).state == PictureState::Pending);
+  CHECK(desk.outbox().size() == 1);  // the acknowledgement did not wait
+  CHECK(desk.found("ORA-12541") == 0);
+  Later later = desk.later();
+  CHECK(later.do_one());
+  CHECK_FALSE(later.do_one());
+  CHECK(desk.picture(ticket).state == PictureState::Done);
+  CHECK(desk.picture(ticket).codes == std::vector<std::string>{"ORA-12541"});
+  CHECK(desk.found("ora-12541") == 1);
+  REQUIRE(desk.events(ticket).size() == 1);
+  CHECK(desk.events(ticket)[0].detail == "attachment=1 state=done attempts=1");
+  CHECK(desk.outbox().size() == 1);  // nobody is written to
+  CHECK(desk.calls == 1);
+}
+
+TEST_CASE("later: what stands in a picture is no command, no ticket reference and no entry (T-29)") {
+  LaterDesk desk;
+  const TicketView other = desk.view(desk.handle({}).ticket.value());
+  const TicketView ticket = desk.with_screenshot();
+  desk.answer = [&] {
+    PictureOutcome outcome = read_words();
+    outcome.text.text = "#résolu\n[" + to_text(other.ticket.number) + "]";
+    return outcome;
+  };
+  desk.later().do_one();
+  CHECK(desk.view(ticket.ticket.id).ticket.state == ticket.ticket.state);
+  CHECK(desk.view(other.ticket.id).entries.size() == 1);
+  CHECK(desk.view(ticket.ticket.id).linked.empty());
+  CHECK(desk.view(ticket.ticket.id).entries.at(0).text == ticket.entries.at(0).text);
+}
+
+TEST_CASE("later: a picture that cannot be read is tried twice again, then the ticket says so (K-10, L-21)") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  desk.answer = failed;
+  Later later = desk.later();
+  CHECK(later.do_one());
+  CHECK(desk.picture(ticket).state == PictureState::Pending);
+  CHECK(desk.picture(ticket).reason == "it was ended by signal 11");
+  CHECK_FALSE(later.do_one());  // not at once
+  for (int i = 0; i < 10; ++i) {
+    desk.clock.advance(std::chrono::minutes(2));
+    later.do_one();
+  }
+  CHECK(desk.calls == 3);
+  CHECK(desk.picture(ticket).state == PictureState::Failed);
+  CHECK(desk.events(ticket).at(0).detail == "attachment=1 state=failed attempts=3");
+}
+
+TEST_CASE("later: a daemon that dies over a picture gets it again, and gives it up after the third time") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  for (int i = 0; i < 3; ++i) {  // the attempt is counted and committed, then everything ends
+    auto tx = desk.store->begin();
+    CHECK(tx->claim_picture(desk.clock.now()));
+    tx->commit();
+  }
+  desk.later().do_one();
+  CHECK(desk.calls == 0);
+  CHECK(desk.picture(ticket).state == PictureState::Failed);
+}
+
+TEST_CASE("later: without the program pictures wait, and no attempt is counted") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  desk.answer = []() -> PictureOutcome { throw TransientError("mail2ticket-ocr is not there"); };
+  Later later = desk.later();
+  for (int i = 0; i < 5; ++i) {
+    CHECK_THROWS_AS(later.do_one(), TransientError);
+    desk.clock.advance(std::chrono::minutes(2));
+  }
+  CHECK(desk.picture(ticket).state == PictureState::Pending);
+  CHECK(desk.picture(ticket).attempts == 0);
+  desk.answer = read_words;
+  CHECK(later.do_one());
+  CHECK(desk.picture(ticket).state == PictureState::Done);
+}
+
+TEST_CASE("later: nothing in a picture is said as such") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  desk.answer = [] {
+    PictureOutcome outcome;
+    outcome.text.why_nothing = "too_large";
+    return outcome;
+  };
+  desk.later().do_one();
+  CHECK(desk.picture(ticket).state == PictureState::NothingFound);
+  CHECK(desk.picture(ticket).reason == "too_large");
+}
+
+TEST_CASE("later: what is no picture that can be read is not put down for it") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot(
+      "--b\nContent-Type: image/svg+xml; name=\"a.svg\"\nContent-Disposition: attachment; filename=a.svg\n\n<svg/>\n");
+  CHECK(ticket.entries.at(0).attachments.size() == 2);
+  CHECK(ticket.entries.at(0).pictures.size() == 1);
+}
