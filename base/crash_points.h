@@ -32,6 +32,9 @@ enum class CrashPoint {
   InDoubtCommitted,       // K-18 marker durable, dot not sent
   SmtpReplyRead,          // K-20 final reply read, result not committed (K-19 is this one with a peer that withholds it)
   ResultCommitted,        // K-21
+  PictureClaimed,         // K-10 attempt counted, nothing read
+  PictureRead,            // K-10 read, not committed
+  PictureCommitted,       // K-10
 };
 
 struct CrashPointName {
@@ -39,7 +42,7 @@ struct CrashPointName {
   std::string_view name;
 };
 
-inline constexpr std::array<CrashPointName, 21> crash_point_names{{
+inline constexpr std::array<CrashPointName, 24> crash_point_names{{
     {CrashPoint::ImapConnected, "imap-connected"},
     {CrashPoint::ImapSelected, "imap-selected"},
     {CrashPoint::MailsListed, "mails-listed"},
@@ -61,6 +64,9 @@ inline constexpr std::array<CrashPointName, 21> crash_point_names{{
     {CrashPoint::InDoubtCommitted, "in-doubt-committed"},
     {CrashPoint::SmtpReplyRead, "smtp-reply-read"},
     {CrashPoint::ResultCommitted, "result-committed"},
+    {CrashPoint::PictureClaimed, "picture-claimed"},
+    {CrashPoint::PictureRead, "picture-read"},
+    {CrashPoint::PictureCommitted, "picture-committed"},
 }};
 
 // Handed over by main to everything that has a crash point; shared by threads.

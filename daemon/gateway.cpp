@@ -4,7 +4,9 @@
 
 #include "base/log.h"
 #include "daemon/intake.h"
+#include "daemon/later.h"
 #include "daemon/outbox.h"
+#include "daemon/picture_reader.h"
 #include "daemon/processing.h"
 #include "mailer/smtp_sender.h"
 
@@ -17,6 +19,7 @@ using std::chrono::seconds;
 constexpr seconds intake_turn{600};
 constexpr seconds processing_turn{300};
 constexpr seconds outbox_turn{120};
+constexpr seconds later_turn{120};
 constexpr seconds statuses_at_least_every{60};
 
 }  // namespace
@@ -99,6 +102,7 @@ void Gateway::start_processing() {
     Processing processing({desk_, open_store(), std::move(reader), blobs_, clock_, random_, crash_points_, "desk"});
     processing.run(stop, wake_processing_, heartbeat, [this] {
       wake_outbox_.nudge();
+      wake_later_.nudge();
       for (const auto& wake : wake_intake_) wake->nudge();
     });
   });
@@ -122,12 +126,25 @@ void Gateway::start_outbox() {
         [this, parts = std::move(parts), &heartbeat](std::stop_token stop) { Outbox(parts).run(stop, wake_outbox_, heartbeat); });
 }
 
+void Gateway::start_later() {
+  Heartbeat& heartbeat = health_.add_loop("later", later_turn);
+  spawn("later", [this, &heartbeat](std::stop_token stop) {
+    PictureReader pictures(blobs_);
+    Later later({.store = open_store(),
+                 .read_picture = [&pictures](const PictureJob& job) { return pictures.read(job); },
+                 .clock = clock_,
+                 .crash_points = crash_points_});
+    later.run(stop, wake_later_, heartbeat);
+  });
+}
+
 void Gateway::start() {
   recover();
   stopping_.clear();
   const auto& mailboxes = desk_->settings.mailboxes;
   for (std::size_t i = 0; i < mailboxes.size(); ++i) wake_intake_.push_back(std::make_unique<Nudge>());
   start_outbox();
+  start_later();
   start_processing();
   for (std::size_t i = 0; i < mailboxes.size(); ++i) start_intake(mailboxes[i], i);
 }

@@ -28,7 +28,7 @@ class Gateway {
   Gateway(std::shared_ptr<const Desk> desk, CrashPoints crash_points);
   ~Gateway();
 
-  // Recovers what a crash left (K-05 to K-21), then starts a loop for each mailbox, the processing and the outbox.
+  // Recovers what a crash left (K-05 to K-21), then starts a loop for each mailbox, the processing, the outbox and what is due later.
   void start();
   // Asks all loops to finish what they have in hand. True when they did within `at_most`; `tick` is called each second.
   bool stop(std::chrono::seconds at_most, const std::function<void()>& tick);
@@ -49,6 +49,7 @@ class Gateway {
   void start_intake(const MailboxSettings& mailbox, std::size_t index);
   void start_processing();
   void start_outbox();
+  void start_later();
   std::shared_ptr<Store> open_store() const;
   void write_statuses(bool stopped);
 
@@ -61,7 +62,7 @@ class Gateway {
   SharedReader header_reader_;    // of the intakes: what lists show of a mail before it is handled
   Health health_;
   Nudge stopping_;  // its descriptor interrupts the network
-  Nudge wake_processing_, wake_outbox_;
+  Nudge wake_processing_, wake_outbox_, wake_later_;
   std::vector<std::unique_ptr<Nudge>> wake_intake_;
   mutable std::mutex mutex_;  // guards running_ and fatal_
   std::condition_variable ended_;

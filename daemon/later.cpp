@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/errors.h"
 #include "base/log.h"
@@ -43,6 +44,7 @@ bool Later::do_one() {
     tx->commit();
   }
   if (!job) return false;
+  parts_.crash_points.pass(CrashPoint::PictureClaimed);
   read_picture(*job);
   return true;
 }
@@ -58,6 +60,7 @@ void Later::read_picture(const PictureJob& job) {
     tx->commit();
     throw;
   }
+  parts_.crash_points.pass(CrashPoint::PictureRead);
   if (!outcome.failure.empty()) {
     try_again(job, outcome.failure);
   } else if (outcome.text.text.empty()) {
@@ -90,6 +93,7 @@ void Later::finish(const PictureJob& job, PictureState state, const PictureText&
     tx->add_event(event);
   }
   tx->commit();
+  parts_.crash_points.pass(CrashPoint::PictureCommitted);
   if (state == PictureState::Failed)
     log_warning("picture.failed", "a picture is not read; its ticket is there without its text", {{"why", reason}});
 }

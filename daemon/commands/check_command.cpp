@@ -14,6 +14,7 @@
 #include "base/nearest.h"
 #include "daemon/commands/check_online.h"
 #include "daemon/commands/commands.h"
+#include "daemon/picture_reader.h"
 #include "daemon/reader.h"
 
 namespace m2t {
@@ -107,6 +108,7 @@ ExitCode check_configuration(const CheckOptions& options, Console& console) {
   const auto settings = settings_of(options.config, Passwords::Needed);
   if (options.show) console.out << show_settings(settings);
   show_locked_in("the reader of mails", ReaderProgram(settings.policy.ticket_prefix).start(), console.out);
+  show_locked_in("the reader of pictures", picture_reader_lock(), console.out);
   if (options.online) return check_online(settings, console.out) ? ExitCode::Ok : ExitCode::Unavailable;
   if (!options.show)
     console.out << fmt::format("{} is right. `mail2ticket check --online` also tries the servers.\n", options.config.string());

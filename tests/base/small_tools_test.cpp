@@ -93,7 +93,7 @@ TEST_CASE("crash points: every point of the table has its own name") {
     points.insert(row.point);
   }
   CHECK(names.size() == crash_point_names.size());
-  CHECK(points.size() == static_cast<std::size_t>(CrashPoint::ResultCommitted) + 1);
+  CHECK(points.size() == static_cast<std::size_t>(CrashPoint::PictureCommitted) + 1);
 }
 
 #ifdef M2T_CRASH_POINTS

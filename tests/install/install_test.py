@@ -14,6 +14,7 @@ from pathlib import Path
 EXPECTED = {
     "usr/bin/mail2ticket": 0o755,
     "usr/libexec/mail2ticket/mail2ticket-reader": 0o755,
+    "usr/libexec/mail2ticket/mail2ticket-ocr": 0o755,
     "usr/lib/systemd/system/mail2ticket.service": 0o644,
     "usr/lib/sysusers.d/mail2ticket.conf": 0o644,
     "etc/mail2ticket/mail2ticket.toml": 0o644,

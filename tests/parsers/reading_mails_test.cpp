@@ -2,7 +2,8 @@
 // by a second person. Only the keys that stand in the JSON are asked:
 //   new_text, quoted_contains [], signature_contains [], signature_is_empty, language, title, name, phone, urls [], error_text,
 //   error_text_contains [], urgent (bool), ticket_numbers [], forwarded {name, address, subject, text_contains} | null, automatic (bool),
-//   bounce (bool), attachments [{name, kind, detected_type, inline}] (in order; each with the keys that matter), comment (not asked)
+//   bounce (bool), attachments [{name, kind, detected_type, inline}] (in order; each with the keys that matter), comment (not asked),
+//   known_misses [keys]: what we do not read yet; the test fails when one of them is read after all, so that the list stays true
 // Texts are compared by their words: blank runs count as one blank.
 #include <doctest/doctest.h>
 
@@ -41,7 +42,8 @@ std::string by_words(std::string_view text) {
 // Asks one expectation after the other and keeps what is not met.
 class Asking {
  public:
-  explicit Asking(const json& expected) : expected_(expected) {}
+  explicit Asking(const json& expected)
+      : expected_(expected), known_(expected.value("known_misses", std::vector<std::string>())) {}
 
   void same(const char* key, const std::string& got) {
     if (!expected_.contains(key)) return;
@@ -59,12 +61,18 @@ class Asking {
       if (by_words(got).find(by_words(part.get<std::string>())) == std::string::npos) miss(key, got, part.get<std::string>());
   }
   void miss(const std::string& key, const std::string& got, const std::string& wanted) {
+    if (std::erase(known_, key) > 0) return;
     misses_ += "\n  " + key + "\n    read:   " + got + "\n    wanted: " + wanted;
   }
-  const std::string& misses() const { return misses_; }
+  std::string misses() const {
+    std::string all = misses_;
+    for (const auto& key : known_) all += "\n  " + key + ": listed as a known miss, and read";
+    return all;
+  }
 
  private:
   const json& expected_;
+  std::vector<std::string> known_;
   std::string misses_;
 };
 

@@ -1,0 +1,44 @@
+// mail2ticket-ocr: reads the text of pictures for the daemon, locked in. Nobody starts it by hand.
+#include <malloc.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "parsers/locked_program.h"
+#include "parsers/ocr.h"
+#include "parsers/picture_place.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// They would start a program to name the lines of a finding, and another process to look for leaks.
+extern "C" const char* __asan_default_options() { return "symbolize=0:detect_leaks=0:allocator_may_return_null=0"; }
+extern "C" const char* __tsan_default_options() { return "symbolize=0"; }
+extern "C" const char* __ubsan_default_options() { return "symbolize=0:print_stacktrace=0"; }
+#endif
+
+namespace {
+
+constexpr int kept_memory = 1 << 30;  // what Tesseract gives back between two lines it asks for again at once
+
+}  // namespace
+
+int main() {
+  struct stat there {};
+  if (::fstat(m2t::parent_socket, &there) != 0 || !S_ISSOCK(there.st_mode)) {
+    std::fputs("mail2ticket-ocr is started by mail2ticket; what it reads shows `mail2ticket tickets show`\n", stderr);
+    return 64;
+  }
+  ::mallopt(M_TRIM_THRESHOLD, kept_memory);
+  ::mallopt(M_MMAP_THRESHOLD, kept_memory);
+  std::unique_ptr<m2t::Ocr> ocr;
+  m2t::LockedProgram program;
+  program.lock_in.memory_bytes = 512ull * 1024 * 1024;
+  program.prepare = [&ocr] { ocr = std::make_unique<m2t::Ocr>(); };
+  program.answer = [&ocr](std::string_view request, std::string_view raw) -> std::optional<std::string> {
+    const auto place = m2t::picture_place_from_bytes(request);
+    if (!place) return std::nullopt;
+    return m2t::to_bytes(ocr->read(m2t::picture_at(*place, raw)));
+  };
+  program.idle_at_most = std::chrono::seconds(60);
+  return m2t::run_locked(program);
+}
