@@ -1,7 +1,7 @@
 #include "daemon/picture_reader.h"
 
 #include "base/errors.h"
-#include "parsers/picture_place.h"
+#include "parsers/picture_in_mail.h"
 
 namespace m2t {
 namespace {
@@ -33,7 +33,7 @@ PictureOutcome PictureReader::read(const PictureJob& job) {
     return {{}, e.what()};
   }
   const AttachmentRow& a = job.attachment;
-  const PicturePlace place{a.offset, a.length, encoding_of(a.encoding), a.inner_offset, a.inner_length};
+  const PictureInMail place{a.offset, a.length, encoding_of(a.encoding), a.inner_offset, a.inner_length};
   WorkResult result = child_.ask(to_bytes(place), file.fd(), picture_limits);
   if (!result.is_answered()) return {{}, std::move(result.failure)};
   auto text = picture_text_from_bytes(result.answer);

@@ -7,7 +7,7 @@
 
 #include "parsers/locked_program.h"
 #include "parsers/ocr.h"
-#include "parsers/picture_place.h"
+#include "parsers/picture_in_mail.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 // They would start a program to name the lines of a finding, and another process to look for leaks.
@@ -35,7 +35,7 @@ int main() {
   program.lock_in.memory_bytes = 512ull * 1024 * 1024;
   program.prepare = [&ocr] { ocr = std::make_unique<m2t::Ocr>(); };
   program.answer = [&ocr](std::string_view request, std::string_view raw) -> std::optional<std::string> {
-    const auto place = m2t::picture_place_from_bytes(request);
+    const auto place = m2t::picture_in_mail_from_bytes(request);
     if (!place) return std::nullopt;
     return m2t::to_bytes(ocr->read(m2t::picture_at(*place, raw)));
   };

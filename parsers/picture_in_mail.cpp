@@ -1,4 +1,4 @@
-#include "parsers/picture_place.h"
+#include "parsers/picture_in_mail.h"
 
 #include <algorithm>
 #include <array>
@@ -19,13 +19,13 @@ std::string_view range_of(std::string_view bytes, std::uint64_t offset, std::uin
 
 }  // namespace
 
-std::string to_bytes(const PicturePlace& place) {
+std::string to_bytes(const PictureInMail& place) {
   return std::to_string(place.offset) + ' ' + std::to_string(place.length) + ' ' +
          std::to_string(static_cast<int>(place.encoding)) + ' ' + std::to_string(place.inner_offset) + ' ' +
          std::to_string(place.inner_length);
 }
 
-std::optional<PicturePlace> picture_place_from_bytes(std::string_view bytes) {
+std::optional<PictureInMail> picture_in_mail_from_bytes(std::string_view bytes) {
   std::array<std::uint64_t, 5> numbers{};
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     if (i > 0) {
@@ -37,10 +37,10 @@ std::optional<PicturePlace> picture_place_from_bytes(std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(end - bytes.data()));
   }
   if (!bytes.empty() || numbers[2] > static_cast<std::uint64_t>(TransferEncoding::YEnc)) return std::nullopt;
-  return PicturePlace{numbers[0], numbers[1], static_cast<TransferEncoding>(numbers[2]), numbers[3], numbers[4]};
+  return PictureInMail{numbers[0], numbers[1], static_cast<TransferEncoding>(numbers[2]), numbers[3], numbers[4]};
 }
 
-std::string picture_at(const PicturePlace& place, std::string_view raw_mail) {
+std::string picture_at(const PictureInMail& place, std::string_view raw_mail) {
   const std::string_view encoded = range_of(raw_mail, place.offset, place.length);
   if (place.inner_length == 0) return decoded(encoded, place.encoding, longest_picture_file);
   const std::size_t needed =

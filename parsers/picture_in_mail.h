@@ -11,17 +11,17 @@
 namespace m2t {
 
 // The members of an Attachment of the same names.
-struct PicturePlace {
+struct PictureInMail {
   std::uint64_t offset = 0, length = 0;
   TransferEncoding encoding = TransferEncoding::Identity;
   std::uint64_t inner_offset = 0, inner_length = 0;
-  bool operator==(const PicturePlace&) const = default;
+  bool operator==(const PictureInMail&) const = default;
 };
 
-std::string to_bytes(const PicturePlace& place);
-std::optional<PicturePlace> picture_place_from_bytes(std::string_view bytes);
+std::string to_bytes(const PictureInMail& place);
+std::optional<PictureInMail> picture_in_mail_from_bytes(std::string_view bytes);
 
 // The decoded file. Total: what lies beyond the mail or is longer than 25 MB is cut.
-std::string picture_at(const PicturePlace& place, std::string_view raw_mail);
+std::string picture_at(const PictureInMail& place, std::string_view raw_mail);
 
 }  // namespace m2t
