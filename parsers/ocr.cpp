@@ -1,6 +1,5 @@
 #include "parsers/ocr.h"
 
-#include <stdlib.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
@@ -54,7 +53,6 @@ struct Ocr::Engine {
 };
 
 Ocr::Ocr() : engine_(std::make_unique<Engine>()) {
-  setenv("OMP_THREAD_LIMIT", "1", 1);  // its threads are slower on one picture, and a locked-in process has none
   if (engine_->api.Init(nullptr, "fra+nld+eng", tesseract::OEM_LSTM_ONLY) != 0)
     throw PermanentError(
         "Tesseract's data for French, Dutch and English cannot be loaded; install tesseract-ocr-fra, -nld and -eng");

@@ -1,9 +1,12 @@
 // mail2ticket-ocr: reads the text of pictures for the daemon, locked in. Nobody starts it by hand.
 #include <malloc.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <memory>
+#include <string_view>
 
 #include "parsers/locked_program.h"
 #include "parsers/ocr.h"
@@ -20,14 +23,24 @@ namespace {
 
 constexpr int kept_memory = 1 << 30;  // what Tesseract gives back between two lines it asks for again at once
 
+// The library of threads looks for its limit before main() begins, so the program starts once more with it. Threads are forbidden to
+// a locked-in process, and slower on one picture. False: that cannot be done.
+bool has_one_thread(char** arguments) {
+  constexpr const char* limit = "OMP_THREAD_LIMIT";
+  if (const char* set = ::getenv(limit); set != nullptr && std::string_view(set) == "1") return true;
+  if (::setenv(limit, "1", 1) == 0) ::execv("/proc/self/exe", arguments);
+  return false;
+}
+
 }  // namespace
 
-int main() {
+int main(int, char** arguments) {
   struct stat there {};
   if (::fstat(m2t::parent_socket, &there) != 0 || !S_ISSOCK(there.st_mode)) {
     std::fputs("mail2ticket-ocr is started by mail2ticket; what it reads shows `mail2ticket tickets show`\n", stderr);
     return 64;
   }
+  if (!has_one_thread(arguments)) return 69;
   ::mallopt(M_TRIM_THRESHOLD, kept_memory);
   ::mallopt(M_MMAP_THRESHOLD, kept_memory);
   std::unique_ptr<m2t::Ocr> ocr;
