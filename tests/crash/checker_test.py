@@ -101,7 +101,7 @@ class Desk:
     def enter(self, database, identity, kind, message_id, marker, ticket, stored):
         database.execute("INSERT INTO entry VALUES (?1, ?2, ?3, 'public', 1, 0, ?1, ?4, ?4, 'x', 0, ?5, '', '')",
                          (identity, ticket, "request" if kind == "new" else "follow_up", message_id, f"Bonjour {marker}"))
-        database.execute("INSERT INTO attachment VALUES (?, 0, 'a.png', 'image/png', ?, '', 'screenshot', 'base64', ?, ?, ?, 0)",
+        database.execute("INSERT INTO attachment VALUES (?, 0, 'a.png', 'image/png', ?, '', 'screenshot', 'base64', ?, ?, ?, 0, 0, 0)",
                          (identity, sha256(PICTURE), len(PICTURE), stored.index(PICTURE_BASE64), len(PICTURE_BASE64)))
         self.event(database, "entry.added", ticket=ticket, inbound=identity)
 

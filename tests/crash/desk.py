@@ -199,13 +199,14 @@ domains = ["commune.test"]
             return "not started yet"
         counts = self.ask("SELECT (SELECT count(*) FROM inbound),"
                           " (SELECT count(*) FROM inbound WHERE state IN ('received', 'decided')),"
-                          " (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending', 'in_doubt', 'deferred'))")
+                          " (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending', 'in_doubt', 'deferred')),"
+                          " (SELECT count(*) FROM picture WHERE state = 'pending')")
         if not counts:
             return "no database yet"
-        taken, undone, unsent = counts[0]
-        if taken >= deliveries and undone == 0 and unsent == 0:
+        taken, undone, unsent, unread = counts[0]
+        if taken >= deliveries and undone == 0 and unsent == 0 and unread == 0:
             return ""
-        return f"{taken} of {deliveries} mails taken, {undone} of them not filed, {unsent} mails not sent"
+        return f"{taken} of {deliveries} mails taken, {undone} of them not filed, {unsent} mails not sent, {unread} pictures not read"
 
     def wait_until_settled(self, deliveries):
         """The daemon runs on. What cannot settle is left to the checker, which says what is wrong; so this only ends."""

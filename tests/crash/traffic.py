@@ -75,7 +75,7 @@ class Traffic:
         subject = self.random.choice(FRENCH if french else DUTCH)
         size = attachment_bytes or self.random.randrange(200, 3000)
         mail = self.make("new", requester, subject, FRENCH_TEXT if french else DUTCH_TEXT, cc=colleague,
-                         attachment=self.random.randbytes(size))
+                         attachment=b"\x89PNG\r\n\x1a\n" + self.random.randbytes(size))
         self.waiting[mail.about["message_id"]] = (requester, colleague)
         self.copyable.append(mail)
         return mail
