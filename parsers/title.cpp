@@ -35,7 +35,7 @@ constexpr auto greetings = std::to_array<std::string_view>(
 
 // "Scan from a Xerox WorkCentre", "Message from KM_C368", "Gescand van MFP-3": what a copier writes, whoever stood at it.
 constexpr std::string_view scan_beginnings =
-    "scan scanned scanner scans numerisation numerise numerisee gescand gescande message attached document documents image bild "
+    "scan scanned scans numerisation numerise numerisee gescand gescande message attached document documents image bild "
     "gescannt gescanntes fichier bestand";
 constexpr std::string_view scan_words =
     "from a an your votre uw van de du d un une le la l een to vers naar attached joint numerise numerisee gescand scan scanned "

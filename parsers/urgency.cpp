@@ -136,14 +136,6 @@ bool is_said(std::string_view folded, std::string_view word) {
   return false;
 }
 
-void add_urgent_words(std::string_view folded, std::vector<std::string>& found) {
-  for (std::string_view word : urgent_words) {
-    const bool part_of_found =
-        std::any_of(found.begin(), found.end(), [&](const std::string& f) { return contains_word(f, word); });
-    if (!part_of_found && is_said(folded, word)) found.emplace_back(word);
-  }
-}
-
 // Folds line by line: the end of a short line ends the sentence.
 std::string folded_sentences(std::string_view text) {
   std::string folded;
@@ -157,10 +149,15 @@ std::string folded_sentences(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> find_urgency(std::string_view subject, std::string_view new_text) {
-  std::vector<std::string> found;
-  add_urgent_words(fold_words(subject, 4000), found);
+  const std::string subject_said = fold_words(subject, 4000);
   const std::string text = folded_sentences(new_text);
-  if (!contains_any(text, patient_words)) add_urgent_words(text, found);
+  const bool patient = contains_any(text, patient_words);
+  std::vector<std::string> found;
+  for (std::string_view word : urgent_words) {
+    const bool part_of_found =
+        std::any_of(found.begin(), found.end(), [&](const std::string& f) { return contains_word(f, word); });
+    if (!part_of_found && (is_said(subject_said, word) || (!patient && is_said(text, word)))) found.emplace_back(word);
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@ using Words = std::vector<std::string>;
 
 TEST_CASE("urgency: the words of the subject and of the text say so, in four languages") {
   CHECK(find_urgency("URGENT: serveur", "") == Words{"urgent"});
+  CHECK(find_urgency("URGENT", "C'est très urgent") == Words{"tres urgent"});
   CHECK(find_urgency("x", "Dit is dringend, graag zo snel mogelijk") == Words{"dringend"});
   for (std::string_view text : {"C'est très urgent", "Il faut venir de toute urgence", "Au plus vite svp", "Nous sommes bloqués",
                                 "Le problème est bloquant", "Met spoed te behandelen", "Alles ligt plat", "We need it ASAP",
