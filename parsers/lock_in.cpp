@@ -166,6 +166,9 @@ constexpr int refused_calls[] = {
 
 constexpr int refused_to_sanitizers[] = {SCMP_SYS(prctl), SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(ptrace), SCMP_SYS(kill)};
 
+// UndefinedBehaviorSanitizer asks by a pipe whether it may read where an object claims to be.
+constexpr int allowed_to_sanitizers[] = {SCMP_SYS(pipe), SCMP_SYS(pipe2)};
+
 using SeccompFilter = std::unique_ptr<void, decltype(&::seccomp_release)>;
 
 // Gives 0 or a negative error number, as libseccomp does.
@@ -176,8 +179,10 @@ int add_rules(scmp_filter_ctx filter) {
   };
   for (const int call : allowed_calls) add(SCMP_ACT_ALLOW, call);
   for (const int call : refused_calls) add(SCMP_ACT_ERRNO(EPERM), call);
-  if (is_sanitizer_build)
+  if (is_sanitizer_build) {
     for (const int call : refused_to_sanitizers) add(SCMP_ACT_ERRNO(EPERM), call);
+    for (const int call : allowed_to_sanitizers) add(SCMP_ACT_ALLOW, call);
+  }
   // Memory never becomes code; signals reach nobody but ourselves (abort).
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)})
     if (error == 0)

@@ -74,7 +74,7 @@ TEST_CASE("type: an old Office file is known by its directory, wherever that is"
 
 TEST_CASE("type: libmagic knows the rest, from several threads at once") {
   REQUIRE(load_type_database());
-  const std::string ogg("OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x01\x1e\x01vorbis\0\0\0\0\x02\x44\xac\0\0", 46);
+  const std::string ogg("OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x01\x1e\x01vorbis\0\0\0\0\x02\x44\xac\0\0"sv);
   const auto expected = type_of(ogg);
   CHECK(expected.find("ogg") != std::string::npos);
   std::vector<std::thread> threads;
