@@ -45,11 +45,11 @@ TEST_CASE("pictures: size, palette and camera are read from the first bytes") {
   CHECK(gif.width == 288);
   CHECK(gif.height == 16);
   CHECK(gif.colours == 16);
+  using namespace std::string_view_literals;
   const std::string exif(
       "\xff\xd8\xff\xe1\0\x24"
       "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x0f\0\x02\0\0\0\x06\0\0\0\x1a\0\0\0\0"
-      "\xff\xc0\0\x11\x08\x0b\xd0\x0f\xc0\x03",
-      50);
+      "\xff\xc0\0\x11\x08\x0b\xd0\x0f\xc0\x03"sv);
   const auto jpeg = read_picture_facts(exif);
   CHECK(jpeg.has_camera);
   CHECK(read_picture_facts("\xff\xd8\xff").width == 0);

@@ -20,6 +20,14 @@
 #include "parsers/facts.h"
 #include "parsers/locked_program.h"
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// The faults are meant, and the parent is to see them as they are.
+extern "C" const char* __asan_default_options() {
+  return "symbolize=0:detect_leaks=0:allocator_may_return_null=0:handle_segv=0:handle_abort=0";
+}
+extern "C" const char* __tsan_default_options() { return "symbolize=0:handle_segv=0:handle_abort=0"; }
+#endif
+
 namespace {
 
 using Attempt = std::function<long()>;  // the result of a system call
