@@ -16,7 +16,7 @@
 #include <ctime>
 #include <system_error>
 
-#include "parsers/locked_program.h"
+#include "parsers/process/locked_program.h"
 
 namespace m2t {
 namespace {

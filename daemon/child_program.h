@@ -14,7 +14,7 @@
 #include "base/errors.h"
 #include "base/file_handle.h"
 #include "base/frames.h"
-#include "parsers/lock_in.h"
+#include "parsers/process/lock_in.h"
 
 namespace m2t {
 

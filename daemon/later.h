@@ -11,7 +11,7 @@
 #include "base/crash_points.h"
 #include "base/nudge.h"
 #include "daemon/health.h"
-#include "parsers/picture_text.h"
+#include "parsers/pictures/picture_text.h"
 #include "store/store.h"
 
 namespace m2t {

@@ -1,7 +1,7 @@
 #include "daemon/picture_reader.h"
 
 #include "base/errors.h"
-#include "parsers/picture_in_mail.h"
+#include "parsers/pictures/picture_in_mail.h"
 
 namespace m2t {
 namespace {

@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "base/errors.h"
-#include "parsers/facts.h"
+#include "parsers/process/facts.h"
 
 namespace m2t {
 namespace {

@@ -1,5 +1,5 @@
 // The daemon's side of reading: an open raw mail in, facts out. What reads is a program of its own that is locked in
-// (parsers/reader_main.cpp), because the bytes are a stranger's and this process holds the passwords.
+// (parsers/process/reader_main.cpp), because the bytes are a stranger's and this process holds the passwords.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// OutgoingMail -> RFC 5322 bytes, with mimetic (known only here and in parsers/mime.cpp). Strict CRLF, lines of at most 998 octets (S-27).
+// OutgoingMail -> RFC 5322 bytes, with mimetic (known only here and in parsers/mime/mime.cpp). Strict CRLF, lines of at most 998 octets (S-27).
 // Values are text: control characters become blanks, everything is folded and encoded here (T-12).
 #pragma once
 

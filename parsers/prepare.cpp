@@ -1,9 +1,9 @@
 // What the libraries load at their first use is loaded now: later there are no files any more.
 #include <string>
 
-#include "parsers/charset.h"
-#include "parsers/content_type.h"
+#include "parsers/attachments/content_type.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 
 namespace m2t {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "parsers/picture_header.h"
+#include "parsers/pictures/picture_header.h"
 #include "rules/budget.h"
 #include "rules/notice.h"
 #include "rules/reading.h"

@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "daemon/commands/command_support.h"
-#include "parsers/facts.h"
+#include "parsers/process/facts.h"
 #include "tests/daemon/command_desk.h"
 #include "tests/daemon/test_desk.h"
 

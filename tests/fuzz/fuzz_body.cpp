@@ -1,7 +1,7 @@
 // What is new, quoted and signature; forwards. The bytes up to a NUL are the text, the rest is the HTML part.
-#include "parsers/body.h"
-#include "parsers/charset.h"
-#include "parsers/forwarded.h"
+#include "parsers/body/body.h"
+#include "parsers/body/forwarded.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

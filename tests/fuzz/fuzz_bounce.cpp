@@ -1,8 +1,8 @@
 // Bounces and automatic mail, with the structure that they are found in.
-#include "parsers/automatic.h"
-#include "parsers/bounce.h"
-#include "parsers/charset.h"
-#include "parsers/mime.h"
+#include "parsers/automatic/automatic.h"
+#include "parsers/automatic/bounce.h"
+#include "parsers/mime/mime.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,7 +1,7 @@
 // Fields and language: the first line is the subject, the rest the text of a mail.
-#include "parsers/charset.h"
-#include "parsers/fields.h"
-#include "parsers/language.h"
+#include "parsers/body/language.h"
+#include "parsers/fields/fields.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

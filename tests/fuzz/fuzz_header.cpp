@@ -1,8 +1,8 @@
 // Header blocks: fields, addresses, ids, dates and parameters out of any bytes.
-#include "parsers/charset.h"
-#include "parsers/header.h"
-#include "parsers/header_values.h"
+#include "parsers/mime/header.h"
+#include "parsers/mime/header_values.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,6 +1,6 @@
 // HTML to text.
-#include "parsers/charset.h"
-#include "parsers/text.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,6 +1,6 @@
 // The whole reader: any bytes are a mail, every text of it is UTF-8, every attachment lies inside it.
-#include "parsers/charset.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

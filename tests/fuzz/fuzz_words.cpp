@@ -1,8 +1,8 @@
 // Encoded words and charsets: the first byte chooses the charset that the rest is said to be in.
 #include <array>
 
-#include "parsers/charset.h"
-#include "parsers/header_values.h"
+#include "parsers/mime/header_values.h"
+#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "parsers/ocr.h"
+#include "parsers/ocr/ocr.h"
 
 int main() {
   m2t::Ocr ocr;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "parsers/header_values.h"
+#include "parsers/mime/header_values.h"
 
 using namespace m2t;
 

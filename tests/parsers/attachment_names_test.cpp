@@ -3,10 +3,10 @@
 #include <random>
 #include <set>
 
-#include "parsers/attachments.h"
-#include "parsers/charset.h"
+#include "parsers/attachments/attachments.h"
 #include "parsers/reader.h"
-#include "parsers/text_lines.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/text_lines.h"
 
 using namespace m2t;
 

@@ -1,4 +1,4 @@
-#include "parsers/attachments.h"
+#include "parsers/attachments/attachments.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "parsers/automatic.h"
+#include "parsers/automatic/automatic.h"
 
 #include <doctest/doctest.h>
 

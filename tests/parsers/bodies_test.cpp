@@ -1,5 +1,5 @@
 // Which text of a mail a person would read.
-#include "parsers/bodies.h"
+#include "parsers/body/bodies.h"
 
 #include <doctest/doctest.h>
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "parsers/body.h"
-#include "parsers/text.h"
+#include "parsers/body/body.h"
+#include "parsers/text/text.h"
 
 namespace {
 m2t::BodySplit read(std::string_view text, const m2t::MailContext& context = {}) { return m2t::split_body(text, "", context); }

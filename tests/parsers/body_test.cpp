@@ -1,10 +1,10 @@
-#include "parsers/body.h"
+#include "parsers/body/body.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
 
-#include "parsers/text.h"
+#include "parsers/text/text.h"
 
 using m2t::BodySplit;
 using m2t::split_body;

@@ -1,4 +1,4 @@
-#include "parsers/bounce.h"
+#include "parsers/automatic/bounce.h"
 
 #include <doctest/doctest.h>
 

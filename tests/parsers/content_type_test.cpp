@@ -1,4 +1,4 @@
-#include "parsers/content_type.h"
+#include "parsers/attachments/content_type.h"
 
 #include <doctest/doctest.h>
 

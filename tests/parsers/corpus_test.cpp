@@ -13,8 +13,8 @@
 #include <thread>
 #include <vector>
 
-#include "parsers/charset.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 
 namespace {
 

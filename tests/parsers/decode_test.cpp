@@ -1,4 +1,4 @@
-#include "parsers/decode.h"
+#include "parsers/mime/decode.h"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "parsers/error_text.h"
+#include "parsers/fields/error_text.h"
 
 #include <doctest/doctest.h>
 

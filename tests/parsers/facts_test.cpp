@@ -1,4 +1,4 @@
-#include "parsers/facts.h"
+#include "parsers/process/facts.h"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include <random>
 #include <string>
 
-#include "parsers/charset.h"
+#include "parsers/text/charset.h"
 
 using namespace m2t;
 

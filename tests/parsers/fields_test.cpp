@@ -1,4 +1,4 @@
-#include "parsers/fields.h"
+#include "parsers/fields/fields.h"
 
 #include <doctest/doctest.h>
 

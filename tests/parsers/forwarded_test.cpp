@@ -1,4 +1,4 @@
-#include "parsers/forwarded.h"
+#include "parsers/body/forwarded.h"
 
 #include <doctest/doctest.h>
 

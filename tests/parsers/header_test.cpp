@@ -1,8 +1,8 @@
-#include "parsers/header.h"
+#include "parsers/mime/header.h"
 
 #include <doctest/doctest.h>
 
-#include "parsers/header_values.h"
+#include "parsers/mime/header_values.h"
 
 using namespace m2t;
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "parsers/language.h"
-#include "parsers/text_lines.h"
+#include "parsers/body/language.h"
+#include "parsers/text/text_lines.h"
 
 using m2t::detect_language;
 using m2t::Language;

@@ -1,4 +1,4 @@
-#include "parsers/language.h"
+#include "parsers/body/language.h"
 
 #include <doctest/doctest.h>
 

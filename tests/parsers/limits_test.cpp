@@ -6,8 +6,8 @@
 
 #include <string>
 
-#include "parsers/header.h"
-#include "parsers/mime.h"
+#include "parsers/mime/header.h"
+#include "parsers/mime/mime.h"
 #include "parsers/reader.h"
 
 using namespace m2t;

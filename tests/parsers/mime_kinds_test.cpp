@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string>
 
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 #include "parsers/reader.h"
 
 using namespace m2t;

@@ -1,4 +1,4 @@
-#include "parsers/mime.h"
+#include "parsers/mime/mime.h"
 
 #include <doctest/doctest.h>
 

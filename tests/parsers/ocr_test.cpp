@@ -1,5 +1,5 @@
 // Pictures with known text (drawn by tests/ocr/pictures.py, which makes many more), and pictures that mean harm.
-#include "parsers/ocr.h"
+#include "parsers/ocr/ocr.h"
 
 #include <doctest/doctest.h>
 
@@ -10,9 +10,9 @@
 #include <random>
 #include <sstream>
 
-#include "parsers/ocr_decode.h"
-#include "parsers/ocr_prepare.h"
-#include "parsers/picture_header.h"
+#include "parsers/ocr/ocr_decode.h"
+#include "parsers/ocr/ocr_prepare.h"
+#include "parsers/pictures/picture_header.h"
 
 using namespace m2t;
 

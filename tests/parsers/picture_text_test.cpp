@@ -1,8 +1,8 @@
-#include "parsers/picture_text.h"
+#include "parsers/pictures/picture_text.h"
 
 #include <doctest/doctest.h>
 
-#include "parsers/picture_codes.h"
+#include "parsers/pictures/picture_codes.h"
 
 using namespace m2t;
 

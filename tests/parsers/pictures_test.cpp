@@ -1,8 +1,8 @@
-#include "parsers/pictures.h"
+#include "parsers/pictures/pictures.h"
 
 #include <doctest/doctest.h>
 
-#include "parsers/attachments.h"
+#include "parsers/attachments/attachments.h"
 #include "parsers/reader.h"
 
 using namespace m2t;

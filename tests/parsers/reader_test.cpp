@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "parsers/bodies.h"
-#include "parsers/charset.h"
+#include "parsers/body/bodies.h"
+#include "parsers/text/charset.h"
 
 using namespace m2t;
 

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "parsers/body.h"
+#include "parsers/body/body.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "parsers/text.h"
+#include "parsers/text/text.h"
 
 #include <doctest/doctest.h>
 

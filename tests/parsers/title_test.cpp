@@ -1,4 +1,4 @@
-#include "parsers/title.h"
+#include "parsers/fields/title.h"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,9 @@
-#include "parsers/tnef.h"
+#include "parsers/attachments/tnef.h"
 
 #include <doctest/doctest.h>
 
+#include "parsers/attachments/rtf.h"
 #include "parsers/reader.h"
-#include "parsers/rtf.h"
 
 using namespace m2t;
 

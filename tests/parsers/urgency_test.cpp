@@ -1,4 +1,4 @@
-#include "parsers/urgency.h"
+#include "parsers/fields/urgency.h"
 
 #include <doctest/doctest.h>
 

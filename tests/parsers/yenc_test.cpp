@@ -1,4 +1,4 @@
-#include "parsers/yenc.h"
+#include "parsers/mime/yenc.h"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // Apache James Mime4j's torture mails: beside each X.msg stand the token stream X.xml, the tree X_decoded.xml and the decoded parts.
-#include "parsers/ascii.h"
-#include "parsers/charset.h"
-#include "parsers/decode.h"
-#include "parsers/mime.h"
+#include "parsers/mime/decode.h"
+#include "parsers/mime/mime.h"
+#include "parsers/text/ascii.h"
+#include "parsers/text/charset.h"
 #include "tests/reading/score.h"
 
 namespace m2t::reading {

@@ -2,9 +2,9 @@
 // they please.
 #include <algorithm>
 
-#include "parsers/body.h"
-#include "parsers/charset.h"
+#include "parsers/body/body.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 #include "tests/reading/score.h"
 
 namespace m2t::reading {

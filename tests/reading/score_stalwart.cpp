@@ -2,10 +2,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "parsers/charset.h"
-#include "parsers/decode.h"
-#include "parsers/mime.h"
+#include "parsers/mime/decode.h"
+#include "parsers/mime/mime.h"
 #include "parsers/reader.h"
+#include "parsers/text/charset.h"
 #include "tests/reading/score.h"
 
 namespace m2t::reading {

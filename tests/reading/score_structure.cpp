@@ -6,11 +6,11 @@
 #include <iterator>
 #include <optional>
 
-#include "parsers/ascii.h"
-#include "parsers/charset.h"
-#include "parsers/header_values.h"
-#include "parsers/mime.h"
-#include "parsers/text.h"
+#include "parsers/mime/header_values.h"
+#include "parsers/mime/mime.h"
+#include "parsers/text/ascii.h"
+#include "parsers/text/charset.h"
+#include "parsers/text/text.h"
 #include "tests/reading/score.h"
 
 namespace m2t::reading {

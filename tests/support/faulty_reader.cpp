@@ -17,8 +17,8 @@
 #include <vector>
 
 #include "base/frames.h"
-#include "parsers/facts.h"
-#include "parsers/locked_program.h"
+#include "parsers/process/facts.h"
+#include "parsers/process/locked_program.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 // The faults are meant, and the parent is to see them as they are.

@@ -1,0 +1,89 @@
+#include "parsers/ocr/ocr.h"
+
+#include <tesseract/baseapi.h>
+#include <tesseract/ocrclass.h>
+#include <tesseract/resultiterator.h>
+
+#include "base/errors.h"
+#include "parsers/ocr/ocr_decode.h"
+#include "parsers/ocr/ocr_prepare.h"
+#include "parsers/text/charset.h"
+
+namespace m2t {
+
+namespace {
+
+constexpr int resolution = 200;  // what a letter of the wanted height has in a printed text
+constexpr int recognise_at_most_ms = 15'000;
+constexpr std::size_t most_lines = 2000;
+
+bool has_letter_or_digit(std::string_view text) {
+  for (const char c : text) {
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0xC0)
+      return true;
+  }
+  return false;
+}
+
+// Less sure ones are icons and ornaments. No icon looks like a long word, and the recogniser is never sure of codes.
+int least_confidence(std::string_view text) { return text.size() < 4 ? 65 : text.size() < 9 ? 40 : 15; }
+
+std::optional<PictureLine> line_at(const tesseract::ResultIterator& at, double scale) {
+  const std::unique_ptr<char[]> text(at.GetUTF8Text(tesseract::RIL_TEXTLINE));
+  if (!text) return std::nullopt;
+  PictureLine line;
+  line.text = shown_line(repaired_utf8(text.get()));
+  line.confidence = static_cast<int>(at.Confidence(tesseract::RIL_TEXTLINE));
+  if (!has_letter_or_digit(line.text) || line.confidence < least_confidence(line.text)) return std::nullopt;
+  at.BoundingBox(tesseract::RIL_TEXTLINE, &line.left, &line.top, &line.right, &line.bottom);
+  for (int* side : {&line.left, &line.top, &line.right, &line.bottom}) *side = static_cast<int>(*side / scale);
+  return line;
+}
+
+PictureText nothing(std::string_view why) {
+  PictureText text;
+  text.why_nothing = why;
+  return text;
+}
+
+}  // namespace
+
+struct Ocr::Engine {
+  tesseract::TessBaseAPI api;
+};
+
+Ocr::Ocr() : engine_(std::make_unique<Engine>()) {
+  if (engine_->api.Init(nullptr, "fra+nld+eng", tesseract::OEM_LSTM_ONLY) != 0)
+    throw PermanentError(
+        "Tesseract's data for French, Dutch and English cannot be loaded; install tesseract-ocr-fra, -nld and -eng");
+  engine_->api.SetVariable("debug_file", "/dev/null");
+  engine_->api.SetPageSegMode(tesseract::PSM_SPARSE_TEXT);
+}
+
+Ocr::~Ocr() = default;
+
+PictureText Ocr::read(std::string_view picture) {
+  if (!picture_format(picture)) return nothing("not_a_picture");
+  const auto header = read_picture_header(picture);
+  if (!header) return nothing("not_decodable");
+  if (is_too_large(*header)) return nothing("too_large");
+  auto grey = decode_picture(picture, *header);
+  if (!grey) return nothing("not_decodable");
+  const PreparedPicture ready = prepare_picture(*std::move(grey));
+  engine_->api.SetImage(ready.grey.pixels.data(), ready.grey.width, ready.grey.height, 1, ready.grey.width);
+  engine_->api.SetSourceResolution(resolution);
+  tesseract::ETEXT_DESC monitor;
+  monitor.set_deadline_msecs(recognise_at_most_ms);
+  if (engine_->api.Recognize(&monitor) != 0) return nothing("too_slow");
+  std::vector<PictureLine> lines;
+  const std::unique_ptr<tesseract::ResultIterator> at(engine_->api.GetIterator());
+  while (at && lines.size() < most_lines) {
+    if (auto line = line_at(*at, ready.scale)) lines.push_back(*std::move(line));
+    if (!at->Next(tesseract::RIL_TEXTLINE)) break;
+  }
+  engine_->api.Clear();
+  if (lines.empty()) return nothing("no_text");
+  return picture_text_of(std::move(lines));
+}
+
+}  // namespace m2t

@@ -1,0 +1,16 @@
+// A picture file -> greys. Leptonica is known by ocr_decode.cpp alone. To be called in a locked-in process only (T-28).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "parsers/ocr/ocr_components.h"
+#include "parsers/pictures/picture_header.h"
+
+namespace m2t {
+
+// `header` is that of `bytes` and is not too large. Transparent parts are white; of several frames the first is taken. A very
+// large JPEG comes out at half its size or less. Nothing: it cannot be decoded, or memory ran out.
+std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header);
+
+}  // namespace m2t

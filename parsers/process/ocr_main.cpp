@@ -1,0 +1,57 @@
+// mail2ticket-ocr: reads the text of pictures for the daemon, locked in. Nobody starts it by hand.
+#include <malloc.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <string_view>
+
+#include "parsers/ocr/ocr.h"
+#include "parsers/pictures/picture_in_mail.h"
+#include "parsers/process/locked_program.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// They would start a program to name the lines of a finding, and another process to look for leaks.
+extern "C" const char* __asan_default_options() { return "symbolize=0:detect_leaks=0:allocator_may_return_null=0"; }
+extern "C" const char* __tsan_default_options() { return "symbolize=0"; }
+extern "C" const char* __ubsan_default_options() { return "symbolize=0:print_stacktrace=0"; }
+#endif
+
+namespace {
+
+constexpr int kept_memory = 1 << 30;  // what Tesseract gives back between two lines it asks for again at once
+
+// The library of threads looks for its limit before main() begins, so the program starts once more with it. Threads are forbidden to
+// a locked-in process, and slower on one picture. False: that cannot be done.
+bool has_one_thread(char** arguments) {
+  constexpr const char* limit = "OMP_THREAD_LIMIT";
+  if (const char* set = ::getenv(limit); set != nullptr && std::string_view(set) == "1") return true;
+  if (::setenv(limit, "1", 1) == 0) ::execv("/proc/self/exe", arguments);
+  return false;
+}
+
+}  // namespace
+
+int main(int, char** arguments) {
+  struct stat there {};
+  if (::fstat(m2t::parent_socket, &there) != 0 || !S_ISSOCK(there.st_mode)) {
+    std::fputs("mail2ticket-ocr is started by mail2ticket; what it reads shows `mail2ticket tickets show`\n", stderr);
+    return 64;
+  }
+  if (!has_one_thread(arguments)) return 69;
+  ::mallopt(M_TRIM_THRESHOLD, kept_memory);
+  ::mallopt(M_MMAP_THRESHOLD, kept_memory);
+  std::unique_ptr<m2t::Ocr> ocr;
+  m2t::LockedProgram program;
+  program.lock_in.memory_bytes = 512ull * 1024 * 1024;
+  program.prepare = [&ocr] { ocr = std::make_unique<m2t::Ocr>(); };
+  program.answer = [&ocr](std::string_view request, std::string_view raw) -> std::optional<std::string> {
+    const auto place = m2t::picture_in_mail_from_bytes(request);
+    if (!place) return std::nullopt;
+    return m2t::to_bytes(ocr->read(m2t::picture_at(*place, raw)));
+  };
+  program.idle_at_most = std::chrono::seconds(60);
+  return m2t::run_locked(program);
+}
