@@ -1,0 +1,35 @@
+// What stands behind a command's word -> a value: numbers, addresses, dates, as people type them on phones.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rules/commands/command.h"
+#include "rules/commands/command_words.h"
+#include "tickets/calendar.h"
+
+namespace m2t {
+
+struct CommandContext {
+  std::string ticket_prefix = "JET";
+  Language language = Language::Unknown;  // the technician's: in which corrections are written
+  std::chrono::year_month_day today;      // local
+  const Calendar& calendar;               // "3 jours" are working days
+};
+
+struct TypedArgument {
+  CommandArgument value;
+  std::optional<CommandProblemKind> problem;
+  std::string nearest;  // the value that was probably meant
+};
+
+// `typed` is what stands behind the word, in UTF-8 without blanks around it.
+TypedArgument read_argument(ArgumentKind kind, std::string_view typed, const CommandContext& context);
+
+// "3d", "3 jours", "2 weken", "jusqu'au 12/12", "tot 12-12-2026", "until 2026-12-12", "12 décembre", "vendredi", "morgen". A date without
+// a year is the next one that is not past; a day of the week is the next one after today. Nothing for what is past or no date.
+std::optional<std::chrono::year_month_day> date_from_typed(std::string_view typed, const CommandContext& context);
+
+}  // namespace m2t
