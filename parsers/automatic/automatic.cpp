@@ -48,7 +48,7 @@ class AutomaticFinder {
     program_mail();
     trace();
     subject();
-    facts_.why = why();
+    facts_.why = strongest_sign(facts_);
     return std::move(facts_);
   }
 
@@ -263,33 +263,6 @@ class AutomaticFinder {
   void subject() {
     facts_.bounce_subject = impersonal_ && !has_reply_prefix(mail_.subject) && is_bounce_subject(mail_.subject);
     facts_.automatic_subject = is_automatic_subject(mail_.subject);
-  }
-
-  // The strongest sign, in the order of the table. What people's mails carry as well (X-Auto-Response-Suppress, an unsubscribe
-  // link, the subject of an automatic reply) is a fact but no reason: people write "Absent…" too (H-34).
-  std::string why() const {
-    if (facts_.delivery_report) return "delivery report (multipart/report, H-03)";
-    if (facts_.disposition_report) return "read receipt (multipart/report, H-04)";
-    if (facts_.feedback_report) return "abuse report (H-05)";
-    if (facts_.tls_or_dmarc_report) return "TLS or DMARC report (H-06)";
-    if (facts_.mailer_daemon) return "sent by a mail system (mailer-daemon or postmaster, H-09)";
-    if (facts_.failed_recipients_field) return "X-Failed-Recipients (H-10)";
-    for (const auto& value : facts_.auto_submitted)
-      if (value != "no") return "Auto-Submitted: " + value + (value == "auto-generated" ? " (H-12)" : " (H-11)");
-    if (facts_.exchange_rules_loop) return "made by an Exchange rule (H-18)";
-    if (facts_.precedence == "auto_reply") return "Precedence: auto_reply (H-19)";
-    if (facts_.autoreply_field) return "a field of automatic replies (H-26)";
-    if (facts_.vacation_field || facts_.machine_field) return "a field of a vacation program or a machine (H-27)";
-    if (facts_.recall) return "a mail program recalls a mail (H-36)";
-    if (facts_.read_receipt) return "read receipt (H-36)";
-    if (facts_.null_return_path) return "empty Return-Path (H-07)";
-    if (facts_.bounce_subject) return "the subject of a bounce (H-10)";
-    if (facts_.precedence == "bulk" || facts_.precedence == "junk") return "Precedence: " + facts_.precedence + " (H-20)";
-    if (facts_.precedence == "list") return "Precedence: list (H-21)";
-    if (facts_.list_field) return "a field of mailing lists (H-23)";
-    if (facts_.other_ticket_system) return "sent by another ticket system (H-28)";
-    if (facts_.noreply_sender) return "sender is a \"" + facts_.noreply_rule + "\" address (H-29)";
-    return {};
   }
 
   std::string_view raw_;

@@ -10,6 +10,11 @@ namespace m2t {
 // message_id, in_reply_to, return_path and delivered_to. `why` stays empty for what a person may have written.
 AutomaticFacts find_automatic(std::string_view raw, const MimeTree& tree, const Mail& mail);
 
+// The strongest sign of automatic mail among the facts, in the order of the table; empty without one. What people's mails carry as
+// well (X-Auto-Response-Suppress, an unsubscribe link, the subject of an automatic reply) is a fact but no reason: people write
+// "Absent…" too (H-34).
+std::string strongest_sign(const AutomaticFacts& facts);
+
 // The sender is a mail system or a machine, by its address, its name or the empty return path: no person wrote this, whatever the
 // subject says. Reads what `mail` says of its sender, and the automatic facts of senders.
 bool is_impersonal(const Mail& mail, const AutomaticFacts& facts);

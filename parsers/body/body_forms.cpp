@@ -66,6 +66,8 @@ std::string unfolded_calendar(std::string_view text) {
   return out;
 }
 
+std::size_t quote_depth(std::string_view line) { return std::min(line.find_first_not_of('>'), line.size()); }
+
 }  // namespace
 
 bool is_html_stub(std::string_view text) {
@@ -142,6 +144,52 @@ std::string calendar_to_text(std::string_view text) {
   std::string out;
   for (const auto& part : {summary, start.empty() || end.empty() ? start : start + " - " + end, place, description})
     if (!part.empty()) out += part + '\n';
+  return out;
+}
+
+std::string unflowed(std::string_view text, bool delete_space) {
+  std::string out;
+  out.reserve(text.size());
+  bool joining = false;
+  std::size_t depth_before = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    auto line = text.substr(at, end - at);
+    at = end + 1;
+    const auto depth = quote_depth(line);
+    line.remove_prefix(depth);
+    if (line.starts_with(' ')) line.remove_prefix(1);
+    const bool is_signature_mark = line == "-- ";
+    if (joining && (depth != depth_before || is_signature_mark)) {
+      out += '\n';
+      joining = false;
+    }
+    if (!joining && depth > 0) out.append(depth, '>').append(" ");
+    const bool flows = line.ends_with(' ') && !is_signature_mark;
+    if (flows && delete_space) line.remove_suffix(1);
+    out += line;
+    joining = flows;
+    depth_before = depth;
+    if (!flows) out += '\n';
+  }
+  if (joining) out += '\n';
+  return out;
+}
+
+std::string tidy_lines(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '\r') {
+      if (i + 1 < text.size() && text[i + 1] == '\r') continue;
+      if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
+    } else if (c == '\n' || c == '\t' || (c >= 32 && c != 127)) {
+      out += text[i];
+    } else if (c == '\f' || c == '\v') {
+      out += '\n';
+    }
+  }
   return out;
 }
 

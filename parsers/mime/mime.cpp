@@ -4,45 +4,14 @@
 #include <array>
 #include <cstring>
 
-#include "parsers/mime/decode.h"
+#include "parsers/mime/delimiters.h"
+#include "parsers/mime/part_facts.h"
 #include "parsers/text/ascii.h"
-#include "parsers/text/charset.h"
 
 namespace m2t {
 namespace {
 
-// RFC 2046 allows 70; longer ones are seen and cost nothing here, as each delimiter line is compared a bounded number of times.
-constexpr std::size_t longest_boundary = 1000;
-
-struct OpenMultipart {
-  std::size_t part;
-  std::string boundary;  // empty: none was given
-  bool closed = false;   // its end delimiter was seen
-  bool has_parts = false;
-};
-
-struct Delimiter {
-  std::size_t level;  // in the stack of open multiparts
-  bool is_end;
-};
-
 bool is_line_end(char c) { return c == '\n' || c == '\r'; }
-
-// The line behind "--": is it this boundary, followed by nothing but blanks, or by "--" first?
-bool matches_boundary(std::string_view line, const std::string& boundary, bool& is_end) {
-  if (!line.starts_with(boundary)) return false;
-  line.remove_prefix(boundary.size());
-  is_end = line.starts_with("--");
-  if (is_end) line.remove_prefix(2);
-  return line.find_first_not_of(" \t") == std::string_view::npos;
-}
-
-// Top-level media types of RFC 2046 and later; anything else is a slip and read as text.
-std::string sensible_type(const std::string& declared, std::string_view default_type) {
-  const auto slash = declared.find('/');
-  if (slash != std::string::npos && slash > 0 && slash + 1 < declared.size() && declared.size() <= 255) return declared;
-  return declared == "text" || declared.empty() ? std::string(default_type) : std::string("text/plain");
-}
 
 class MimeScanner {
  public:
@@ -60,8 +29,8 @@ class MimeScanner {
     if (open_header_) read_header();
     close_parts_inside(no_part, raw_.size());
     for (auto& level : stack_) note_unfinished(level);
-    demote_empty_multiparts();
-    distrust_base64();
+    demote_empty_multiparts(tree_);
+    distrust_base64(tree_, raw_);
     return std::move(tree_);
   }
 
@@ -112,7 +81,7 @@ class MimeScanner {
         at_ = line.next;
         break;
       }
-      if (find_delimiter(text)) break;
+      if (find_delimiter(stack_, text)) break;
       if (!continues_header(text, line, begin)) break;
       at_ = end = line.next;
     }
@@ -160,25 +129,8 @@ class MimeScanner {
     const auto block = raw_.substr(begin, end - begin);
     part.header = header_is_message_ ? read_header_block(block, limits_, tree_.defects)
                                      : read_content_fields(block, limits_, tree_.defects);
-    describe(part);
+    describe_part(part, default_type_, tree_.defects);
     choose_form();
-  }
-
-  void describe(MimePart& part) {
-    const auto* type = part.header.first("Content-Type");
-    if (type) part.content_type = parse_parameters(*type);
-    part.type = sensible_type(part.content_type.value, default_type_);
-    if (type && part.type != part.content_type.value && !part.content_type.value.empty()) defect("mime.type-unreadable");
-    if (const auto* disposition = part.header.first("Content-Disposition")) part.disposition = parse_parameters(*disposition);
-    if (const auto* encoding = part.header.first("Content-Transfer-Encoding")) {
-      bool known = true;
-      part.encoding = transfer_encoding_from(*encoding, &known);
-      if (!known) defect("mime.encoding-unknown");
-    }
-    if (const auto* id = part.header.first("Content-ID")) {
-      auto ids = parse_message_ids(*id, 1);
-      part.content_id = ids.empty() ? repaired_utf8(ascii_trimmed(*id).substr(0, 998)) : std::move(ids[0]);
-    }
   }
 
   void choose_form() {
@@ -192,7 +144,7 @@ class MimeScanner {
       if (!may_open()) return;
       part.form = PartForm::Multipart;
       if (part.encoding != TransferEncoding::Identity) defect("mime.encoding-on-container");
-      stack_.push_back({index, boundary_of(part), false, false});
+      stack_.push_back({index, boundary_of(part, stack_, tree_.defects), false, false});
     } else if (holds_message(part)) {
       if (part.encoding != TransferEncoding::Identity) return defect("mime.message-encoded");
       if (!may_open()) return;
@@ -206,19 +158,6 @@ class MimeScanner {
       skip_mbox_line();
       last().header_offset = at_;
     }
-  }
-
-  std::string boundary_of(const MimePart& part) {
-    auto boundary = std::string(part.content_type.parameter("boundary").substr(0, longest_boundary + 1));
-    while (!boundary.empty() && is_ascii_blank(boundary.back())) boundary.pop_back();
-    if (boundary.empty()) defect("mime.boundary-missing");
-    if (boundary.size() > longest_boundary) {
-      defect("mime.boundary-too-long");
-      boundary.clear();
-    }
-    for (const auto& level : stack_)
-      if (!level.closed && !boundary.empty() && level.boundary == boundary) defect("mime.boundary-repeated");
-    return boundary;
   }
 
   // A relay that lost the Content-Type field of a mail: its body begins with "--x" and a Content field.
@@ -251,7 +190,7 @@ class MimeScanner {
       const auto line = next_dashed_line();
       if (!line) return;
       const auto text = line_text(*line);
-      auto found = find_delimiter(text);
+      auto found = find_delimiter(stack_, text);
       if (!found) found = guess_boundary(text, *line);
       at_ = line->next;
       if (found) note_line_end(*line);
@@ -271,22 +210,6 @@ class MimeScanner {
       at_ = std::min(raw_.find_first_not_of('-', place), raw_.size());
     }
     at_ = raw_.size();
-    return std::nullopt;
-  }
-
-  // Innermost first; multiparts that are closed already come last, for mails that go on behind their own end.
-  std::optional<Delimiter> find_delimiter(std::string_view line) {
-    if (!line.starts_with("--") || stack_.empty()) return std::nullopt;
-    line.remove_prefix(2);
-    for (const bool closed : {false, true}) {
-      for (std::size_t level = stack_.size(); level-- > 0;) {
-        bool is_end = false;
-        if (stack_[level].closed != closed || stack_[level].boundary.empty()) continue;
-        if (!matches_boundary(line, stack_[level].boundary, is_end)) continue;
-        if (closed && is_end) return std::nullopt;
-        return Delimiter{level, is_end};
-      }
-    }
     return std::nullopt;
   }
 
@@ -347,29 +270,6 @@ class MimeScanner {
     }
   }
 
-  // Mails whose writer promised base64 and sent the text as it was.
-  void distrust_base64() {
-    for (auto& part : tree_.parts) {
-      if (part.form != PartForm::Leaf || part.encoding != TransferEncoding::Base64 || may_be_base64(part.body(raw_))) continue;
-      part.encoding = TransferEncoding::Identity;
-      defect("mime.base64-is-none");
-    }
-  }
-
-  // A multipart in which nothing was found is the text that stands in it.
-  void demote_empty_multiparts() {
-    std::vector<bool> has_child(tree_.parts.size());
-    for (const auto& part : tree_.parts)
-      if (part.parent != no_part) has_child[part.parent] = true;
-    for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
-      auto& part = tree_.parts[i];
-      if (part.form != PartForm::Multipart || has_child[i]) continue;
-      part.form = PartForm::Leaf;
-      part.type = "text/plain";
-      defect("mime.no-parts");
-    }
-  }
-
   std::string_view raw_;
   const ReadLimits& limits_;
   LineReader lines_;
@@ -387,22 +287,6 @@ class MimeScanner {
 
 }  // namespace
 
-bool holds_message(const MimePart& part) {
-  return part.is("message/rfc822") || part.is("message/global") || part.is("message/news");
-}
-
-std::optional<std::string> encoded_message(std::string_view raw, const MimePart& part) {
-  if (!holds_message(part) || part.form != PartForm::Leaf || part.encoding == TransferEncoding::Identity) return std::nullopt;
-  return decoded(part.body(raw), part.encoding);
-}
-
 MimeTree scan_mime(std::string_view raw, const ReadLimits& limits) { return MimeScanner(raw, limits).scan(); }
-
-std::vector<std::size_t> MimeTree::children_of(std::size_t part) const {
-  std::vector<std::size_t> children;
-  for (std::size_t i = part + 1; i < parts.size(); ++i)
-    if (parts[i].parent == part) children.push_back(i);
-  return children;
-}
 
 }  // namespace m2t
