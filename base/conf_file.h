@@ -1,5 +1,5 @@
 // The configuration syntax (TOML), read by toml++ (known only by conf_file.cpp). Knows no key: it hands over values with
-// their place, and draws the picture of a problem. Used by the settings and, later, by the rules file.
+// their place, and draws the picture of a problem. Used by the settings and by the rules file.
 #pragma once
 
 #include <cstdint>
@@ -78,6 +78,8 @@ ConfFile read_conf_file(const std::filesystem::path& path);
 ConfFile read_conf_text(std::string text, const std::filesystem::path& shown_as);
 
 // file:line:column: error CODE: what / the source line / the caret and the remedy. Several lines, ends with a line break.
-std::string describe_problem(const ConfProblem& problem, const std::vector<std::string>& source_lines);
+// `grade` stands in the place of "error".
+std::string describe_problem(const ConfProblem& problem, const std::vector<std::string>& source_lines,
+                             std::string_view grade = "error");
 
 }  // namespace m2t

@@ -60,11 +60,11 @@ Picture draw(std::string_view line, const std::optional<SecretSpan>& secret, con
 
 }  // namespace
 
-std::string describe_problem(const ConfProblem& problem, const std::vector<std::string>& source_lines) {
+std::string describe_problem(const ConfProblem& problem, const std::vector<std::string>& source_lines, std::string_view grade) {
   const SourcePlace& place = problem.place;
   std::string text = problem.file.string();
   if (place.line > 0) text += fmt::format(":{}:{}", place.line, std::max(place.column, 1U));
-  text += fmt::format(": error {}: {}\n", problem.code, problem.what);
+  text += fmt::format(": {} {}: {}\n", grade, problem.code, problem.what);
   if (place.line == 0 || place.line > source_lines.size()) {
     if (!problem.remedy.empty()) text += fmt::format("      | {}\n", problem.remedy);
     return text;

@@ -1,6 +1,7 @@
 // The table of settings and the codes of problems as man(7) source.
 #include <fmt/format.h>
 
+#include "base/roff.h"
 #include "daemon/settings.h"
 #include "daemon/settings/defaults.h"
 #include "daemon/settings/kinds.h"
@@ -9,21 +10,6 @@
 
 namespace m2t {
 namespace {
-
-// man(7): a backslash begins an escape, a bare hyphen may become a typographic one, a dot or apostrophe in front is a request.
-std::string roff(std::string_view text) {
-  std::string out;
-  if (text.starts_with('.') || text.starts_with('\'')) out += "\\&";
-  for (const char c : text) {
-    if (c == '\\')
-      out += "\\e";
-    else if (c == '-')
-      out += "\\-";
-    else
-      out += c;
-  }
-  return out;
-}
 
 std::string manual_row(const Setting& row) {
   const auto& kind = value_kind(row.kind);

@@ -53,7 +53,7 @@ const std::vector<LibraryWall>& library_walls() {
       {"unicode/", {"parsers/text/*.cpp"}, 2},
       {"date/", {"base/clock.cpp"}},
       {"seccomp.h", {"parsers/process/lock_in.cpp"}},
-      {"re2/", {"parsers/fields/error_codes.cpp"}},
+      {"re2/", {"parsers/fields/error_codes.cpp", "rules/file/text_pattern.cpp"}},
       {"magic.h", {"parsers/attachments/content_type.cpp"}},
       {"cld2/", {"parsers/body/language.cpp"}},
       {"tesseract/", {"parsers/ocr/ocr.cpp"}},
