@@ -3,7 +3,7 @@
 #include <iterator>
 
 #include "parsers/fields/contact_finder.h"
-#include "parsers/fields/wrapped_urls.h"
+#include "parsers/text/wrapped_urls.h"
 #include "parsers/text/ascii.h"
 
 namespace m2t {

@@ -1,8 +1,10 @@
 #include "parsers/text/shown_links.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "parsers/text/text_lines.h"
+#include "parsers/text/wrapped_urls.h"
 
 namespace m2t {
 
@@ -25,6 +27,7 @@ std::string shown_address(std::string_view link_text, std::string href) {
   const std::string folded = fold_words(href, 16);
   const bool is_page = folded.starts_with("http://") || folded.starts_with("https://") || folded.starts_with("ftp://");
   if (!is_page && !folded.starts_with("mailto:")) return {};
+  if (is_page) href = unwrapped_url(std::move(href));
   if (href.size() > longest_link || href.find_first_of("<>\"") != std::string::npos) return {};
   if (!is_page) href = href.substr(7, href.find('?') - std::min<std::size_t>(7, href.find('?')));
   const std::string text = comparable_address(link_text);

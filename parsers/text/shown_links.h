@@ -9,7 +9,8 @@ namespace m2t {
 
 inline constexpr std::size_t longest_link = 2000;
 
-// The address to show behind a link's text, or nothing: same as the text, unsafe, or of no use to a reader (T-25).
+// The address to show behind a link's text, without what mail filters put around it; nothing when it is the same as the text, unsafe, or
+// of no use to a reader (T-25).
 std::string shown_address(std::string_view link_text, std::string href);
 
 }  // namespace m2t

@@ -102,3 +102,16 @@ TEST_CASE("text: blank cells are nothing, columns of several lines stand one bel
 TEST_CASE("text: a block quote with a line at its left is a quotation, as Zimbra and Outlook draw it") {
   CHECK(html_to_text("ja<blockquote style='border-left:2px solid #1010FF'>vraag</blockquote>") == "ja\n> vraag\n");
 }
+
+TEST_CASE("text: the address behind a link is shown without what mail filters put around it") {
+  CHECK(m2t::html_to_text("<a "
+                          "href=\"https://eur03.safelinks.protection.outlook.com/"
+                          "?url=https%3A%2F%2Fintranet.example.org%2Fx&amp;data=05\">ici</a>") ==
+        "ici <https://intranet.example.org/x>\n");
+  CHECK(m2t::html_to_text("<a href=\"https://urldefense.com/v3/__https://portal.example.org/4711__;!!Ab!x$\">portal</a>") ==
+        "portal <https://portal.example.org/4711>\n");
+  CHECK(
+      m2t::html_to_text(
+          "<a href=\"https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fexample.org%2fy&amp;c=E\">https://example.org/y</a>") ==
+      "https://example.org/y\n");
+}

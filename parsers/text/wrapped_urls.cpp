@@ -1,4 +1,4 @@
-#include "parsers/fields/wrapped_urls.h"
+#include "parsers/text/wrapped_urls.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-// Links that a mail filter has put around the address that somebody wrote. Known by urls.
+// Links that a mail filter has put around the address that somebody wrote. Known by urls and by text.
 #pragma once
 
 #include <string>
