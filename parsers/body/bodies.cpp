@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/attachments/rtf.h"
 #include "parsers/body/text_files.h"
 #include "parsers/mime/decode.h"
 #include "parsers/text/ascii.h"
@@ -47,12 +48,14 @@ bool same_words(std::string_view a, std::string_view b) {
 // The forms of one text: alternatives, or a single part.
 struct TextUnit {
   std::size_t key;  // the multipart/alternative, or the part itself
-  std::vector<std::size_t> plain, html;
+  std::vector<std::size_t> plain, html, rtf;
 };
 
 bool is_html_like(const MimePart& part) { return part.is("text/html") || part.is("application/xhtml+xml"); }
 
 bool is_plain_like(const MimePart& part) { return part.is("text/plain") || part.is("text/enriched") || part.is("text/richtext"); }
+
+bool is_rtf(const MimePart& part) { return part.is("text/rtf") || part.is("application/rtf"); }
 
 std::string file_name_of(const MimePart& part) {
   auto name = part.disposition.parameter("filename");
@@ -105,12 +108,10 @@ class TextChooser {
     for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
       const auto& part = tree_.parts[i];
       if (!shown_[i] || part.form != PartForm::Leaf) continue;
-      const bool html = is_html_like(part);
-      if ((!html && !is_plain_like(part)) || !may_be_body(part, i)) continue;
+      if (!is_text(part) || !may_be_body(part, i)) continue;
       const auto key = alternative_[i] == no_part ? i : alternative_[i];
-      if (units_.empty() || units_.back().key != key) units_.push_back({key, {}, {}});
-      (html ? units_.back().html : units_.back().plain).push_back(i);
-      chosen_.is_body[i] = true;
+      if (units_.empty() || units_.back().key != key) units_.push_back({key, {}, {}, {}});
+      add_form(i);
     }
   }
 
@@ -119,13 +120,20 @@ class TextChooser {
     for (std::size_t i = 0; i < tree_.parts.size(); ++i) {
       const auto& part = tree_.parts[i];
       if (!shown_[i] || part.form != PartForm::Leaf || !file_name_of(part).empty()) continue;
-      const bool html = is_html_like(part);
-      if (!html && !is_plain_like(part)) continue;
-      units_.push_back({i, {}, {}});
-      (html ? units_.back().html : units_.back().plain).push_back(i);
-      chosen_.is_body[i] = true;
-      return;
+      if (!is_text(part)) continue;
+      units_.push_back({i, {}, {}, {}});
+      return add_form(i);
     }
+  }
+
+  static bool is_text(const MimePart& part) { return is_html_like(part) || is_plain_like(part) || is_rtf(part); }
+
+  // One more form of the last text.
+  void add_form(std::size_t index) {
+    const auto& part = tree_.parts[index];
+    auto& unit = units_.back();
+    (is_html_like(part) ? unit.html : is_rtf(part) ? unit.rtf : unit.plain).push_back(index);
+    chosen_.is_body[index] = true;
   }
 
   // A mail that is nothing but an invitation says what the invitation says; the calendar file stays an attachment.
@@ -141,6 +149,7 @@ class TextChooser {
   // A named text is a file, unless it is all there is to read so far and nobody called it an attachment.
   bool may_be_body(const MimePart& part, std::size_t index) const {
     const bool named = !file_name_of(part).empty();
+    if (named && is_rtf(part)) return false;
     if (part.disposition.value == "attachment") return index == 0 && !named;
     return !named || units_.empty();
   }
@@ -155,8 +164,18 @@ class TextChooser {
       if (needed) join(from_html, html_to_text(html));
       if (chosen_.html.empty()) chosen_.html = std::move(html);
     }
+    if (is_blank_text(plain) && is_blank_text(from_html)) return rtf_text(unit);
     if (is_blank_text(plain) || (is_html_stub(plain) && !is_blank_text(from_html))) return from_html;
     return plain;
+  }
+
+  std::string rtf_text(const TextUnit& unit) {
+    std::string text;
+    for (const auto i : unit.rtf) {
+      const auto read = read_rtf(bounded_bytes(tree_.parts[i], tree_.parts[i].body(raw_)), limits_.text_bytes);
+      join(text, read.is_html ? html_to_text(read.text) : tidy_lines(read.text));
+    }
+    return text;
   }
 
   static void join(std::string& text, std::string_view more) {

@@ -26,7 +26,8 @@ struct ChosenText {
   std::vector<FileInText> files_in_text;
 };
 
-// text/plain first; HTML where there is none, or where the plain one is empty or says only that the program cannot show HTML.
+// text/plain first; HTML where there is none, or where the plain one is empty or says only that the program cannot show HTML; RTF
+// without a name where there is neither.
 // Several texts in a row are put together. Texts of enclosed messages are theirs.
 ChosenText choose_text(std::string_view raw, const MimeTree& tree, const ReadLimits& limits, std::vector<Defect>& defects);
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parsers/body/banners.h"
+#include "parsers/body/dialog_boxes.h"
 #include "parsers/body/html_quotes.h"
 #include "parsers/body/quote_marks.h"
 #include "parsers/body/signature.h"
@@ -13,7 +14,7 @@ namespace m2t {
 
 namespace {
 
-enum class Part : char { New, Banner, Quoted, Signature };
+enum class Part : char { New, Dialog, Banner, Quoted, Signature };  // a dialog box is new, whatever it looks like
 
 // A body, line by line, each with the part it belongs to.
 struct SortedLines {
@@ -49,7 +50,7 @@ bool continues_quote(const SortedLines& body, std::size_t i) {
 
 // From `at` on, nothing is new: back over a ruler and blank lines, which belong to the announcement.
 void cut_rest(SortedLines& body, std::size_t at) {
-  while (at > 0 && (body.is_blank(at - 1) || is_ruler(body.lines[at - 1]))) --at;
+  while (at > 0 && body.parts[at - 1] != Part::Dialog && (body.is_blank(at - 1) || is_ruler(body.lines[at - 1]))) --at;
   body.set(at, body.lines.size(), Part::Quoted);
 }
 
@@ -106,7 +107,8 @@ void find_quotations(SortedLines& body) {
   bool announced = false;
   for (std::size_t i = 0; i < body.lines.size(); ++i) {
     if (body.parts[i] == Part::Quoted) announced = true;
-    if (body.parts[i] == Part::Quoted || body.parts[i] == Part::Banner || body.is_blank(i)) continue;
+    if (body.parts[i] == Part::Quoted || body.parts[i] == Part::Banner || body.parts[i] == Part::Dialog || body.is_blank(i))
+      continue;
     if (is_quoted_line(body.lines[i]) || continues_quote(body, i)) {
       if (announced || !is_prompt(body, i)) body.parts[i] = Part::Quoted;
     } else if (cut_at_announcement(body, i)) {
@@ -117,6 +119,9 @@ void find_quotations(SortedLines& body) {
 
 void find_signature(SortedLines& body, std::size_t begin, std::size_t end, const MailContext& context) {
   while (end > begin && (body.is_blank(end - 1) || body.parts[end - 1] == Part::Signature)) --end;
+  for (std::size_t i = end; i > begin; --i) {
+    if (body.parts[i - 1] == Part::Dialog) begin = i;
+  }
   body.set(signature_start(body.lines, begin, end, context), end, Part::Signature);
 }
 
@@ -174,8 +179,10 @@ BodySplit split_body(std::string_view text, std::string_view html, const MailCon
   body.parts.assign(body.lines.size(), Part::New);
   apply_marks(body, html);
   body.set(0, end_of_banners(body.lines), Part::Banner);
+  for (const DialogBox& box : find_dialog_boxes(body.lines)) body.set(box.begin, box.end, Part::Dialog);
   find_quotations(body);
   find_signatures(body, context);
+  std::replace(body.parts.begin(), body.parts.end(), Part::Dialog, Part::New);
   never_to_nothing(body, context);
   BodySplit split{text_of(body, Part::New), text_of(body, Part::Quoted), text_of(body, Part::Signature)};
   if (const std::string banner = text_of(body, Part::Banner); !banner.empty())

@@ -42,22 +42,10 @@ constexpr auto closings = std::to_array<std::string_view>({
     "je vous prie d'agreer",
     "je vous prie de croire",
     "recevez",
-    "bonne journee",
-    "bonne journee a vous",
-    "tres bonne journee",
-    "belle journee",
-    "bonne fin de journee",
-    "bonne apres-midi",
-    "bon apres-midi",
-    "bonne soiree",
-    "bon week-end",
-    "bon weekend",
-    "excellente journee",
     "bav",
     "a bientot",
     "bien a vous et bonne journee",
     "cordialement et bonne journee",
-    "en vous souhaitant une bonne journee",
     "en vous souhaitant bonne reception",
     "bonne reception",
     // Dutch
@@ -97,15 +85,6 @@ constexpr auto closings = std::to_array<std::string_view>({
     "warme groet",
     "warme groeten",
     "alvast bedankt en vriendelijke groeten",
-    "fijne dag",
-    "fijne dag nog",
-    "nog een fijne dag",
-    "prettige dag",
-    "prettige dag nog",
-    "nog een prettige dag",
-    "een fijne dag verder",
-    "fijn weekend",
-    "prettig weekend",
     "genegen groeten",
     "collegiale groet",
     "collegiale groeten",
@@ -117,6 +96,7 @@ constexpr auto closings = std::to_array<std::string_view>({
     "kindest regards",
     "regards",
     "best wishes",
+    "best",
     "all the best",
     "sincerely",
     "yours sincerely",
@@ -133,8 +113,6 @@ constexpr auto closings = std::to_array<std::string_view>({
     "cheers",
     "respectfully",
     "cordially",
-    "have a nice day",
-    "have a good day",
     // German
     "mit freundlichen grussen",
     "mit freundlichem gruss",
@@ -192,7 +170,7 @@ bool may_follow_formula(std::string_view rest) {
   if (!parted) return false;
   if (words_of(rest).size() <= 5) return true;
   rest.remove_prefix(std::min(rest.find_first_not_of(" ,./|-!"), rest.size()));
-  return words_of(rest).size() <= 12 && begins_with_any(rest, closings);
+  return words_of(rest).size() <= 12 && (begins_with_any(rest, closings) || good_wish_length(rest) > 0);
 }
 
 bool is_polite_end(std::string_view rest) {
@@ -224,7 +202,10 @@ bool is_formula(std::string_view folded) {
         closing == "recevez")
       return is_polite_end(rest);
   }
-  return false;
+  const std::size_t wish = good_wish_length(folded);
+  if (wish == 0) return false;
+  const std::string_view rest = folded.substr(wish);
+  return rest.find_first_not_of(letter_end_marks) == std::string_view::npos || may_follow_formula(rest);
 }
 
 }  // namespace

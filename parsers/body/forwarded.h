@@ -16,6 +16,10 @@ namespace m2t {
 // block names a writer. It does not judge whether the mail is a forward or a reply: see passed_on_mail. Never throws, bad_alloc apart.
 std::optional<Forwarded> find_forwarded(std::string_view text, const TimeZone* desk_zone = nullptr);
 
+// The same for what stands below "Le 17/11/2026 09:12, « Jean Dupont » <…> a écrit :", as Outlook for Mac passes mails on; without a
+// subject. An answer begins alike: only for a mail whose subject says that it passes one on.
+std::optional<Forwarded> find_attributed(std::string_view text, const TimeZone* desk_zone = nullptr);
+
 // The mail that `mail` passes on, in its text or attached to it (message/rfc822); nothing for an answer, a report or a bounce.
 // Needs the header, the text and the bounce facts of `mail`.
 std::optional<Forwarded> passed_on_mail(std::string_view raw, const MimeTree& tree, const Mail& mail, const ReadOptions& options);

@@ -50,6 +50,9 @@ std::optional<Forwarded> passed_on_mail(std::string_view raw, const MimeTree& tr
     if (is_quiet_answer(mail, *found)) return std::nullopt;
     return found;
   }
+  if (is_forward_subject(mail.subject)) {
+    if (auto found = find_attributed(mail.text, options.desk_zone)) return found;
+  }
   if (mail.bounce.is || mail.automatic.delivery_report || mail.automatic.feedback_report || tree.parts[0].is("multipart/report"))
     return std::nullopt;
   const auto attached =

@@ -40,6 +40,10 @@ class LetteredLines {
     if (behind == starts_.begin() || *(behind - 1) != place) return starts_.size();
     return static_cast<std::size_t>(behind - starts_.begin()) - 1;
   }
+  // The first line that begins with the letter at `place` or behind it.
+  std::size_t line_behind(std::size_t place) const {
+    return static_cast<std::size_t>(std::lower_bound(starts_.begin(), starts_.end(), place) - starts_.begin());
+  }
   const std::string& letters() const { return letters_; }
 
  private:
@@ -69,20 +73,27 @@ std::vector<MarkedLines> find_marked_lines(const std::vector<std::string_view>& 
   const LetteredLines text(lines);
   std::string source;
   append_letters(source, rendered.text);
-  // A place in the rendered text -> the line of the text that begins with the same letters.
-  const auto line_of = [&](std::size_t offset) {
+  const auto letters_before = [&](std::size_t offset) {
     std::string before;
     append_letters(before, std::string_view(rendered.text).substr(0, offset));
-    const std::string_view key = std::string_view(source).substr(std::min(before.size(), source.size()), key_length);
-    if (key.size() < shortest_key) return lines.size();
-    const std::size_t place = find_again(text.letters(), key, count_before(source, key, before.size()));
-    return place == std::string::npos ? lines.size() : text.line_at(place);
+    return before.size();
   };
+  // So many letters of the rendered text before -> the place of the same letters in the text.
+  const auto place_of = [&](std::size_t before, std::size_t length) {
+    const std::string_view key = std::string_view(source).substr(std::min(before, source.size()), std::min(length, key_length));
+    if (key.size() < shortest_key) return std::string::npos;
+    return find_again(text.letters(), key, count_before(source, key, before));
+  };
+  const auto line_of = [&](std::size_t place) { return place == std::string::npos ? lines.size() : text.line_at(place); };
   for (const MarkedPart& part : rendered.parts) {
-    MarkedLines marked{part.mark, line_of(part.begin), lines.size()};
+    const std::size_t begin = letters_before(part.begin), end = letters_before(part.end);
+    const std::size_t place = place_of(begin, end - std::min(begin, end));
+    MarkedLines marked{part.mark, line_of(place), lines.size()};
     if (marked.begin == lines.size()) continue;
-    if (part.end < rendered.text.size()) marked.end = line_of(part.end);
-    if (part.end > part.begin && marked.end > marked.begin) found.push_back(marked);
+    if (part.end < rendered.text.size()) marked.end = line_of(place_of(end, key_length));
+    // What follows differs between the forms of the mail: then its own letters tell how long the part is.
+    if (marked.end == lines.size() && end < source.size()) marked.end = text.line_behind(place + (end - begin));
+    if (marked.end > marked.begin) found.push_back(marked);
   }
   return found;
 }

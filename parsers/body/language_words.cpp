@@ -19,7 +19,7 @@ struct LanguageRow {
 // or weigh 1 where one of our languages prefers them.
 constexpr auto language_rows = std::to_array<LanguageRow>({
     {0, 2,
-     "bonjour bonsoir salut coucou merci mercis imprimante imprimantes imprimer panne ordinateur ordinateurs ecran ecrans "
+     "oui bonjour bonsoir salut coucou merci mercis imprimante imprimantes imprimer panne ordinateur ordinateurs ecran ecrans "
      "clavier souris mot "
      "passe fichier fichiers dossier dossiers courriel courriels connexion connecter connecte deconnecte marche marchent "
      "fonctionne "
@@ -99,7 +99,7 @@ constexpr auto language_rows = std::to_array<LanguageRow>({
      "onmogelijk schermafdruk bijlage beschikbaar knop "
      "venster klikken lijn rood groen geel grijs warm koud nummer terugbellen bellen langskomen zeggen geraak geraken vroeger "
      "ingevuld invullen moet moeten mag hoeft gelieve"},
-    {1, 1, "de van op er om en je u of printer computer pc laptop in is geeft ze hij door over me was tot"},
+    {1, 1, "ja nr nee de van op er om en je u of printer computer pc laptop in is geeft ze hij door over me was tot"},
     {2, 2,
      "hello dear thanks thank please broken works working work screen keyboard mouse password file files folder folders cannot "
      "can't could "

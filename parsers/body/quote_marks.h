@@ -1,5 +1,5 @@
 // How mail programs announce the mail that is answered or passed on: attribution lines, header blocks, separators. The words of
-// each language stand in tables in quote_marks.cpp and attribution.cpp. Known by body and forwarded.
+// each language stand in tables in header_labels.cpp and attribution.cpp. Known by body and forwarded.
 #pragma once
 
 #include <optional>

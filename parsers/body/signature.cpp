@@ -39,6 +39,18 @@ bool nothing_follows(const std::vector<std::string_view>& lines, std::size_t beg
                      [](std::string_view line) { return trim_blanks(line).empty() || trim_blanks(line).starts_with("<http"); });
 }
 
+// "Pour l'équipe," and a name below it.
+bool signs_with_name(const std::vector<std::string_view>& lines, std::size_t at, std::size_t end) {
+  if (!signs_for_others(fold_words(lines[at], 200))) return false;
+  std::size_t next = at + 1;
+  while (next < end && trim_blanks(lines[next].substr(0, 400)).empty()) ++next;
+  if (next >= end) return false;
+  const std::string_view name = trim_blanks(lines[next].substr(0, 100));
+  const bool capital = (name[0] >= 'A' && name[0] <= 'Z') || static_cast<unsigned char>(name[0]) >= 0x80;
+  return capital && name.find_first_of("0123456789.:;?!") == std::string_view::npos && words_of(name).size() <= 5 &&
+         reads_like_signature(lines, next, end);
+}
+
 // What a mailing list adds below a ruler.
 bool starts_list_footer(const std::vector<std::string_view>& lines, std::size_t at, std::size_t end) {
   const std::string_view ruler = trim_blanks(lines[at].substr(0, 200));
@@ -51,6 +63,7 @@ bool starts_signature(const std::vector<std::string_view>& lines, std::size_t at
   if (is_dash_line(line)) return reads_like_signature(lines, at + 1, end) || trim_blanks(line) == "--";
   if (is_phone_footer(line)) return nothing_follows(lines, at + 1, end) || reads_like_signature(lines, at + 1, end);
   if (starts_list_footer(lines, at, end)) return true;
+  if (signs_with_name(lines, at, end)) return true;
   if (is_closing_formula(line)) return reads_like_signature(lines, at + 1, end);
   return is_disclaimer(fold_words(line, 400));
 }

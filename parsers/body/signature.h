@@ -26,6 +26,13 @@ bool is_phone_footer(std::string_view line);
 // "Bien à vous", "Met vriendelijke groeten," alone or with a name or the same in another language behind it.
 bool is_closing_formula(std::string_view line);
 
+// "Prettige dag verder", "Je vous souhaite une belle fin de semaine": how much of a folded line is such a wish; 0 when it is none, as
+// "Goede morgen" is, which greets.
+std::size_t good_wish_length(std::string_view folded);
+
+// "Pour l'équipe,", "Namens de dienst Bevolking": somebody is about to sign for others. Takes a folded line.
+bool signs_for_others(std::string_view folded);
+
 // "Ce message et ses annexes sont confidentiels …", "Please consider the environment …"; takes a folded line.
 bool is_disclaimer(std::string_view folded);
 

@@ -86,3 +86,23 @@ TEST_CASE("bodies: a line of 5 MB and 900 texts are read in the time their size 
   for (int i = 0; i < 900; ++i) many += "--X\n\ntext " + std::to_string(i) + "\n";
   CHECK(text_of(many + "--X--\n").find("text 899") != std::string::npos);
 }
+
+TEST_CASE("bodies: RTF is the text of a mail that has no other, and no attachment then") {
+  const std::string rtf = "{\\rtf1\\ansi\\ansicpg1252 Le 3\\'e8me \\b scanner\\b0\\par ne marche plus.\\par}";
+  for (const std::string type : {"text/rtf", "application/rtf"}) {
+    CAPTURE(type);
+    const Mail alone = read_mail("From: a@b.be\nContent-Type: " + type + "\n\n" + rtf + "\n");
+    CHECK(alone.text == "Le 3\u00e8me scanner\nne marche plus.\n");
+    CHECK(alone.attachments.empty());
+    const Mail other_form = read_mail("From: a@b.be\n" + [&] {
+      std::string parts = alternative("Plain text");
+      return parts.insert(parts.find("\n--X--"), "\n--X\nContent-Type: " + type + "\n\n" + rtf);
+    }());
+    CHECK(other_form.text == "Plain text");
+    CHECK(other_form.attachments.empty());
+    const Mail file =
+        read_mail("From: a@b.be\nContent-Type: " + type + "; name=rapport.rtf\nContent-Disposition: attachment\n\n" + rtf);
+    CHECK(file.text.empty());
+    CHECK(file.attachments.size() == 1);
+  }
+}

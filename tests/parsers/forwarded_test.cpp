@@ -136,3 +136,51 @@ TEST_CASE("forwarded: the mail attached to a mail is the one passed on; an answe
       "<support@jette.brussels>\r\nEnvoye : lundi 23 novembre 2026 10:15\r\nObjet : badge\r\n\r\nQuel badge ?\r\n";
   CHECK_FALSE(m2t::read_mail(answer).forwarded);
 }
+
+TEST_CASE("forwarded: Yahoo's fields, glued together on the line of their separator") {
+  for (std::string_view text :
+       {"Voir\n   ----- Message transmis ----- De : Jean Dupont <jean@example.org>À : \"a@b.be\" <a@b.be>Cc : C <c@b.be>; D "
+        "<d@b.be>"
+        "Envoyé : mardi 17 novembre 2026, 08:51:12 UTC+1Objet : Re: badge\n Bonjour",
+        "Zie\n   ----- Doorgestuurd bericht ----- Van: Jean Dupont <jean@example.org>Aan: <a@b.be>"
+        "Verzonden: dinsdag 17 november 2026 om 08:51:12 CETOnderwerp: Re: badge\n Bonjour",
+        "See\n   ----- Forwarded Message ----- From: Jean Dupont <jean@example.org>To: \"a@b.be\" <a@b.be>"
+        "Sent: Tuesday, November 17, 2026 at 08:51:12 AM GMT+1Subject: Re: badge\n Bonjour"}) {
+    CAPTURE(text);
+    const auto forwarded = find_forwarded(text);
+    REQUIRE(forwarded);
+    CHECK(forwarded->from.name == "Jean Dupont");
+    CHECK(forwarded->from.address == "jean@example.org");
+    CHECK(forwarded->subject == "Re: badge");
+    REQUIRE(forwarded->date);
+    CHECK(m2t::to_rfc3339(*forwarded->date) == "2026-11-17T07:51:00Z");
+    CHECK(forwarded->text == "Bonjour");
+  }
+}
+
+TEST_CASE("forwarded: Outlook for Mac announces the original like an answer; the subject tells which it is") {
+  for (std::string_view line : {"Le 17/11/2026 09:12, « Jean Dupont » <jean@example.org> a écrit :",
+                                "Op 17/11/2026 09:12 heeft Jean Dupont <jean@example.org> geschreven:",
+                                "Am 17.11.26, 09:12 schrieb \"Jean Dupont\" <jean@example.org>:",
+                                "On 17/11/2026, 09:12, \"Jean Dupont\" <jean@example.org> wrote:"}) {
+    CAPTURE(line);
+    const std::string body = "Voir ci-dessous\n\n" + std::string(line) + "\n\n    Bonjour An,\n    Le badge est perdu.\n";
+    const auto forwarded =
+        m2t::read_mail("From: a@b.be\nSubject: TR: badge\nContent-Type: text/plain; charset=utf-8\n\n" + body).forwarded;
+    REQUIRE(forwarded);
+    CHECK(forwarded->from.name == "Jean Dupont");
+    CHECK(forwarded->from.address == "jean@example.org");
+    REQUIRE(forwarded->date);
+    CHECK(forwarded->text.find("Le badge est perdu.") != std::string::npos);
+    CHECK_FALSE(m2t::read_mail("From: a@b.be\nSubject: badge\nContent-Type: text/plain; charset=utf-8\n\n" + body).forwarded);
+  }
+}
+
+TEST_CASE("forwarded: Notes names people with their organisation") {
+  const auto forwarded = find_forwarded(
+      "----- Doorgestuurd door An/JETTE op 17/11/2026 09:15 -----\n\nVan:\tJean Dupont/IT/JETTE\nAan:\tAn/JETTE@JETTE\n"
+      "Datum:\t16/11/2026 14:02\nOnderwerp:\tbadge\n\nDag");
+  REQUIRE(forwarded);
+  CHECK(forwarded->from.name == "Jean Dupont");
+  CHECK(forwarded->from.address.empty());
+}
