@@ -107,6 +107,12 @@ class Writer {
           "from=" + std::string(to_word(effect.from)) + " to=" + std::string(to_word(effect.to)) + " why=" + effect.why);
   }
 
+  void operator()(const ChangeTicket& effect) {
+    const TicketId id = target(effect.ticket);
+    tx_.change_ticket(id, effect.change, context_.now);
+    event("ticket.changed", id, audit_detail(effect.change));
+  }
+
   void operator()(const AddLink& effect) {
     const TicketId from = target(effect.ticket);
     if (effect.kind == LinkKind::ContinuedBy) {

@@ -61,6 +61,11 @@ class SqliteTx final : public Tx {
   std::optional<TicketView> show_ticket(const TicketNumber& number) override;
   std::vector<Ticket> list_tickets(const TicketFilter& filter) override;
   void set_ticket_state(TicketId id, TicketState state, Time now) override;
+  void change_ticket(TicketId id, const TicketChange& change, Time now) override;
+  void set_next_step(TicketId id, std::optional<Time> due) override;
+  std::vector<Ticket> tickets_with_step_due(Time now, std::size_t limit) override;
+  std::vector<Ticket> tickets_with_countdown() override;
+  std::optional<Time> next_step_due() override;
   void add_party(TicketId id, const Person& person, PartyRole role) override;
   EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) override;
   void add_link(TicketId from, TicketId to, LinkKind kind) override;
@@ -140,6 +145,9 @@ class SqliteTx final : public Tx {
   std::vector<Ticket> tickets_of(Query query);
   std::optional<Ticket> one_ticket(Query query);
   void add_parties(Ticket& ticket);
+  void add_tags(Ticket& ticket);
+  void set_requester(TicketId id, const Person& requester);
+  void set_countdown(TicketId id, const std::optional<Countdown>& countdown);
   std::vector<EntryRow> entries_of(TicketId ticket);
   std::vector<AttachmentRow> attachments_of(EntryId entry);
   std::map<std::size_t, PictureRow> pictures_of(EntryId entry);

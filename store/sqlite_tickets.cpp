@@ -2,36 +2,11 @@
 #include <algorithm>
 #include <cctype>
 
-#include "store/sqlite_store.h"
+#include "store/sqlite_ticket_rows.h"
 #include "tickets/reference.h"
 
 namespace m2t::sqlite {
 namespace {
-
-constexpr SqlText ticket_columns =
-    "SELECT t.id, t.prefix, t.counter, t.subject, t.state, t.type, t.priority, t.origin, r.name, r.address, r.language,"
-    " t.technician IS NOT NULL, k.name, k.address, k.language, t.created, t.updated"
-    " FROM ticket t JOIN person r ON r.id = t.requester LEFT JOIN person k ON k.id = t.technician";
-
-Person person_at(const Query& query, int column) {
-  return {query.text(column), query.text(column + 1), language_from(query.text(column + 2)).value_or(Language::Unknown)};
-}
-
-Ticket ticket_row(const Query& query) {
-  Ticket ticket;
-  ticket.id = query.id<TicketId>(0);
-  ticket.number = {query.text(1), static_cast<std::uint64_t>(query.number(2))};
-  ticket.subject = query.text(3);
-  ticket.state = ticket_state_from(query.text(4)).value_or(TicketState::New);
-  ticket.type = ticket_type_from(query.text(5)).value_or(TicketType::Request);
-  ticket.priority = priority_from(query.text(6)).value_or(Priority::Normal);
-  ticket.origin = origin_from(query.text(7)).value_or(Origin::Mail);
-  ticket.requester = person_at(query, 8);
-  if (query.flag(11)) ticket.technician = person_at(query, 12);
-  ticket.created = query.time(15);
-  ticket.updated = query.time(16);
-  return ticket;
-}
 
 // What a person types, made harmless for FTS5 (T-33): each word quoted, all of them wanted, the last one as a beginning.
 std::string match_expression(std::string_view typed) {
@@ -69,11 +44,18 @@ void SqliteTx::add_parties(Ticket& ticket) {
   }
 }
 
+constexpr Sql select_tags = "SELECT tag FROM ticket_tag WHERE ticket = ? ORDER BY tag";
+
+void SqliteTx::add_tags(Ticket& ticket) {
+  for (Query query = read(select_tags, ticket.id); query.next();) ticket.tags.push_back(query.text(0));
+}
+
 std::vector<Ticket> SqliteTx::tickets_of(Query query) {
   std::vector<Ticket> tickets;
   while (query.next()) {
     tickets.push_back(ticket_row(query));
     add_parties(tickets.back());
+    add_tags(tickets.back());
   }
   return tickets;
 }
@@ -82,6 +64,7 @@ std::optional<Ticket> SqliteTx::one_ticket(Query query) {
   if (!query.next()) return std::nullopt;
   Ticket ticket = ticket_row(query);
   add_parties(ticket);
+  add_tags(ticket);
   return ticket;
 }
 

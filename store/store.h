@@ -297,6 +297,13 @@ class Tx {
   virtual std::optional<TicketView> show_ticket(const TicketNumber& number) = 0;
   virtual std::vector<Ticket> list_tickets(const TicketFilter& filter) = 0;  // newest first
   virtual void set_ticket_state(TicketId id, TicketState state, Time now) = 0;
+  // SetState included. A waiting or solved ticket keeps its countdown until it is set anew; it is never due in another state.
+  virtual void change_ticket(TicketId id, const TicketChange& change, Time now) = 0;
+  // When the clock has to look at a ticket next; nothing: never. Computed by tickets/schedule, and again when the configuration changes.
+  virtual void set_next_step(TicketId id, std::optional<Time> due) = 0;
+  virtual std::vector<Ticket> tickets_with_step_due(Time now, std::size_t limit) = 0;  // the longest due first
+  virtual std::vector<Ticket> tickets_with_countdown() = 0;                            // all of them, due or not
+  virtual std::optional<Time> next_step_due() = 0;
   virtual void add_party(TicketId id, const Person& person, PartyRole role) = 0;                     // no effect when already one
   virtual EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) = 0;  // touches ticket.updated
   virtual void add_link(TicketId from, TicketId to, LinkKind kind) = 0;

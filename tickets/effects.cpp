@@ -110,6 +110,10 @@ std::string describe_effect(const ChangeState& change) {
                      to_word(change.to), change.why);
 }
 
+std::string describe_effect(const ChangeTicket& change) {
+  return fmt::format("change {}: {}", ticket_text(change.ticket), describe(change.change));
+}
+
 std::string describe_effect(const AddLink& link) {
   return fmt::format("link {} with ticket #{} ({})", ticket_text(link.ticket), static_cast<std::int64_t>(link.other),
                      to_word(link.kind));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tickets/ticket.h"
+#include "tickets/ticket_changes.h"
 
 namespace m2t {
 
@@ -80,6 +81,11 @@ struct ChangeState {
   TicketState to{};
   std::string why;  // the event's word
 };
+// Anything else that changes of a ticket: by a rule, a technician, the clock.
+struct ChangeTicket {
+  std::optional<TicketId> ticket;
+  TicketChange change;
+};
 struct AddLink {
   std::optional<TicketId> ticket;
   TicketId other{};
@@ -125,8 +131,8 @@ struct HoldMail {
   std::string explanation;  // for a person: what is odd and what to do
 };
 
-using Effect = std::variant<OpenTicket, AddEntry, ReadPictures, AddNote, ChangeState, AddLink, KeepExternalReference, NoteBounce,
-                            SendNotice, HoldMail>;
+using Effect = std::variant<OpenTicket, AddEntry, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
+                            KeepExternalReference, NoteBounce, SendNotice, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 struct Decision {

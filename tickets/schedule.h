@@ -29,15 +29,6 @@ enum class StepKind {
 std::string_view to_word(StepKind);
 std::optional<StepKind> step_kind_from(std::string_view word);
 
-// What is counted since when. Kept with the ticket; begins anew whenever the ticket begins to wait or is solved.
-struct Countdown {
-  TicketState state = TicketState::New;              // only waiting and solved tickets have steps
-  std::chrono::year_month_day since{};               // the local date of what began it
-  std::optional<std::chrono::year_month_day> until;  // #wait: nothing is asked of the requester, the ticket sleeps until then
-  int reminders_done = 0;
-  std::optional<std::chrono::year_month_day> last_step;  // the local date of the last one
-};
-
 struct Step {
   StepKind kind{};
   int reminder = 0;  // of Reminder: the how manieth, from 1

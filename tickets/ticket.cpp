@@ -30,7 +30,11 @@ constexpr WordRow<EntryKind> entry_words[] = {{EntryKind::Request, "request"},
                                               {EntryKind::Note, "note"},
                                               {EntryKind::Event, "event"}};
 constexpr WordRow<Visibility> visibility_words[] = {{Visibility::Public, "public"}, {Visibility::Internal, "internal"}};
-constexpr WordRow<LinkKind> link_words[] = {{LinkKind::ContinuedBy, "continued_by"}, {LinkKind::Mentions, "mentions"}};
+constexpr WordRow<LinkKind> link_words[] = {{LinkKind::ContinuedBy, "continued_by"},
+                                            {LinkKind::Mentions, "mentions"},
+                                            {LinkKind::MergedInto, "merged_into"},
+                                            {LinkKind::SplitFrom, "split_from"},
+                                            {LinkKind::SameMatter, "same_matter"}};
 constexpr WordRow<Language> language_words[] = {{Language::Unknown, "unknown"},
                                                 {Language::French, "fr"},
                                                 {Language::Dutch, "nl"},

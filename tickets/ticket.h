@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,8 +38,9 @@ enum class Language { Unknown, French, Dutch, English, German };
 
 enum class PartyRole { Requester, InCopy, Technician };
 enum class EntryKind { Request, FollowUp, Answer, Note, Event };
-enum class Visibility { Public, Internal };     // internal text never leaves in a mail to anyone who is not a technician
-enum class LinkKind { ContinuedBy, Mentions };  // ContinuedBy: the closed ticket on whose behalf the other was opened
+enum class Visibility { Public, Internal };  // internal text never leaves in a mail to anyone who is not a technician
+// ContinuedBy: the closed ticket on whose behalf the other was opened; MergedInto: what comes for it goes to the other.
+enum class LinkKind { ContinuedBy, Mentions, MergedInto, SplitFrom, SameMatter };
 
 // The words that stand in the database, in JSON and on the command line. One table each, both directions.
 std::string_view to_word(TicketState);
@@ -76,6 +78,16 @@ bool same_address(std::string_view a, std::string_view b);
 // The part behind the last @, lower case; empty when there is none.
 std::string address_domain(std::string_view address);
 
+// What the clock counts for a ticket that waits or is solved, since when (tickets/schedule). Begins anew whenever it begins to.
+struct Countdown {
+  TicketState state = TicketState::New;              // only waiting and solved tickets have steps
+  std::chrono::year_month_day since{};               // the local date of what began it
+  std::optional<std::chrono::year_month_day> until;  // #wait: nothing is asked of the requester, the ticket sleeps until then
+  int reminders_done = 0;
+  std::optional<std::chrono::year_month_day> last_step;  // the local date of the last one
+  bool operator==(const Countdown&) const = default;
+};
+
 // A ticket as a decision needs to know it (the store has more to show).
 struct Ticket {
   TicketId id{};
@@ -92,6 +104,10 @@ struct Ticket {
   };
   std::vector<Party> parties;  // the requester included
   std::optional<Person> technician;
+  std::string category, team;  // empty: none
+  std::vector<std::string> tags;
+  std::optional<TicketId> merged_into;  // what comes for it goes there
+  std::optional<Countdown> countdown;   // of a waiting or solved ticket
   Time created{};
   Time updated{};
 };

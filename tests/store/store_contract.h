@@ -13,6 +13,7 @@ using MakeStore = std::function<std::unique_ptr<Store>()>;
 
 void contract_of_inbound(const MakeStore& make);
 void contract_of_tickets(const MakeStore& make);
+void contract_of_changes(const MakeStore& make);
 void contract_of_search(const MakeStore& make);
 void contract_of_pictures(const MakeStore& make);
 void contract_of_people_and_secrets(const MakeStore& make);

@@ -146,6 +146,7 @@ TEST_CASE("store: a mail is received, decided and filed once, under two keys (IN
 TEST_CASE("store: tickets get numbers that never come twice, parties, entries, links (INV-4)") {
   run_on_each_backend(&contract_of_tickets);
 }
+TEST_CASE("store: what changes of a ticket, and when the clock looks at it") { run_on_each_backend(&contract_of_changes); }
 TEST_CASE("store: etage finds étage, and no search text is an error (T-33)") { run_on_each_backend(&contract_of_search); }
 TEST_CASE("store: pictures are read one after the other, finished once, and found by what stands in them") {
   run_on_each_backend(&contract_of_pictures);
