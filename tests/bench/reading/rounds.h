@@ -14,12 +14,16 @@
 
 namespace m2t::bench {
 
-inline std::vector<std::string> mails_in(const std::filesystem::path& folder) {
+inline std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
+  return files;
+}
+
+inline std::vector<std::string> mails_in(const std::filesystem::path& folder) {
   std::vector<std::string> mails;
-  for (const auto& file : files) {
+  for (const auto& file : files_in(folder)) {
     std::ifstream in(file, std::ios::binary);
     mails.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   }
