@@ -86,6 +86,7 @@ FrameResult send_all(int socket, iovec* pieces, std::size_t count, int file, Fra
 }
 
 FrameResult receive_all(int socket, char* into, std::size_t size, FileHandle* file, FrameDeadline deadline) {
+  const int wait_in_call = deadline == no_frame_deadline ? 0 : MSG_DONTWAIT;
   std::size_t got = 0;
   while (got < size) {
     std::array<char, CMSG_SPACE(sizeof(int))> control{};
@@ -97,7 +98,7 @@ FrameResult receive_all(int socket, char* into, std::size_t size, FileHandle* fi
       message.msg_control = control.data();
       message.msg_controllen = control.size();
     }
-    const auto received = ::recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    const auto received = ::recvmsg(socket, &message, wait_in_call | MSG_CMSG_CLOEXEC);
     if (received < 0 && (errno == EAGAIN || errno == EINTR)) {
       if (!wait_for(socket, POLLIN, deadline)) return FrameResult::TimedOut;
       continue;
@@ -123,6 +124,7 @@ FrameResult send_frame(int socket, FrameKind kind, std::string_view bytes, int f
 FrameResult receive_frame(int socket, Frame& frame, std::size_t at_most, TakeFile take, FrameDeadline deadline) {
   FrameHead head;
   FileHandle file;
+  if (deadline != no_frame_deadline && !wait_for(socket, POLLIN, deadline)) return FrameResult::TimedOut;
   auto result =
       receive_all(socket, reinterpret_cast<char*>(&head), sizeof head, take == TakeFile::Yes ? &file : nullptr, deadline);
   if (result != FrameResult::Done) return result;

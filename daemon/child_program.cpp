@@ -66,19 +66,16 @@ class SpawnSetting {
   posix_spawnattr_t attributes_{};
 };
 
-std::chrono::nanoseconds processor_time_of(pid_t pid) {
-  clockid_t clock{};
-  timespec used{};
-  if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return 0ns;
-  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
-}
-
-// Moves the soft limit; the hard one stays, so that it can be moved again.
-void move_limit(pid_t pid, __rlimit_resource resource, rlim_t soft) {
+// Moves the soft limit unless it is `now` already; the hard one stays, so that it can be moved again.
+void move_limit(pid_t pid, __rlimit_resource resource, std::uint64_t soft, std::uint64_t& now) {
+  if (soft == now) return;
   rlimit limits{};
   if (::prlimit(pid, resource, nullptr, &limits) == 0) {
-    limits.rlim_cur = std::min(soft, limits.rlim_max);
-    if (::prlimit(pid, resource, &limits, nullptr) == 0) return;
+    limits.rlim_cur = std::min<rlim_t>(soft, limits.rlim_max);
+    if (::prlimit(pid, resource, &limits, nullptr) == 0) {
+      now = soft;
+      return;
+    }
   }
   if (errno != ESRCH) throw TransientError(fmt::format("the limits of a program cannot be set: {}", words_of(errno)));
 }
@@ -113,7 +110,11 @@ void ChildProgram::spawn() {
   socket_ = FileHandle(pair[0]);
   const FileHandle theirs(pair[1]);
   const int error = SpawnSetting(theirs.fd()).spawn(program_.string(), pid_);
-  if (error == 0) return;
+  if (error == 0) {
+    memory_limit_ = processor_limit_ = 0;
+    ::clock_getcpuclockid(pid_, &processor_clock_);
+    return;
+  }
   pid_ = 0;
   socket_.close();
   const auto text = fmt::format("{} cannot be started: {}", program_.string(), words_of(error));
@@ -175,10 +176,16 @@ int ChildProgram::end_when_gone() {
   return info.si_pid == 0 ? still_ran : status;
 }
 
-void ChildProgram::set_limits(const WorkLimits& limits) const {
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(processor_time_of(pid_)) + limits.processor_time;
-  move_limit(pid_, RLIMIT_CPU, static_cast<rlim_t>(seconds.count()));
-  if (report_.memory_bytes > 0) move_limit(pid_, RLIMIT_AS, limits.memory_bytes);
+std::chrono::nanoseconds ChildProgram::processor_time() const {
+  timespec used{};
+  if (::clock_gettime(processor_clock_, &used) != 0) return 0ns;
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+void ChildProgram::set_limits(const WorkLimits& limits) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(processor_time()) + limits.processor_time;
+  move_limit(pid_, RLIMIT_CPU, static_cast<std::uint64_t>(seconds.count()), processor_limit_);
+  if (report_.memory_bytes > 0) move_limit(pid_, RLIMIT_AS, limits.memory_bytes, memory_limit_);
 }
 
 WorkResult ChildProgram::ask(std::string_view request, int file, const WorkLimits& limits) {

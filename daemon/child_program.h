@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -67,13 +68,17 @@ class ChildProgram {
   void end_if_gone();
   int end();
   int end_when_gone();
-  void set_limits(const WorkLimits& limits) const;
+  std::chrono::nanoseconds processor_time() const;
+  void set_limits(const WorkLimits& limits);
   std::string failure_of(FrameResult result, FrameKind kind, const WorkLimits& limits);
   std::string failure_words(int status, const WorkLimits& limits) const;
 
   std::filesystem::path program_;
   std::size_t longest_answer_;
   pid_t pid_ = 0;
+  clockid_t processor_clock_{};
+  // What its limits are at the moment; only we can move them.
+  std::uint64_t memory_limit_ = 0, processor_limit_ = 0;
   FileHandle socket_;
   LockInReport report_;
 };

@@ -15,6 +15,8 @@ namespace m2t {
 namespace {
 
 constexpr std::uint64_t reader_memory = 256ull * 1024 * 1024;
+// The reader's limit is moved in steps: one for nearly all mails.
+constexpr std::uint64_t memory_step = 32ull * 1024 * 1024;
 constexpr std::chrono::seconds processor_time_a_mail{10};
 constexpr std::chrono::seconds answer_within{30};
 // After one like that the reader's memory is large and in pieces; the next mail gets a new one.
@@ -36,7 +38,8 @@ std::uint64_t size_of(int file) {
 }  // namespace
 
 WorkLimits reading_limits(std::uint64_t mail_bytes) {
-  return {reader_memory + 4 * mail_bytes, processor_time_a_mail, answer_within};
+  const std::uint64_t steps = (4 * mail_bytes + memory_step - 1) / memory_step;
+  return {reader_memory + steps * memory_step, processor_time_a_mail, answer_within};
 }
 
 FileHandle memory_file(std::string_view bytes) {

@@ -109,6 +109,7 @@ void use_landlock(LockInReport& report) {
 // What calculating needs, and talking over a socket that is open.
 constexpr int allowed_calls[] = {
     SCMP_SYS(read),
+    SCMP_SYS(pread64),
     SCMP_SYS(write),
     SCMP_SYS(readv),
     SCMP_SYS(writev),
