@@ -177,7 +177,7 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
   }
   mail.forwarded = passed_on_mail(raw, tree, mail, options);
   mail.fields = find_fields(mail);
-  mail.content_hash = content_hash(raw, tree, mail.from ? mail.from->address : std::string(), mail.subject);
+  mail.content_hash = content_hash(raw, tree, mail.attachments, mail.from ? mail.from->address : std::string(), mail.subject);
   return mail;
 }
 

@@ -18,17 +18,6 @@ struct ContentDigest {
   std::string sha256;
 };
 
-ContentDigest digest_of(std::string_view encoded, TransferEncoding encoding) {
-  ContentDigest digest;
-  Sha256Stream hash;
-  decode_body(encoded, encoding, [&](std::string_view piece) {
-    digest.size += piece.size();
-    hash.add(piece);
-  });
-  digest.sha256 = to_hex(hash.finish());
-  return digest;
-}
-
 std::string declared_name(const MimePart& part) {
   auto name = part.disposition.parameter("filename");
   if (name.empty()) name = part.content_type.parameter("name");
@@ -130,7 +119,8 @@ class TextHasher {
  public:
   void add(std::string_view piece) {
     for (std::size_t i = 0; i < piece.size();) {
-      const auto stop = std::min(piece.find_first_of("\r\n", i), piece.size());
+      auto stop = i;
+      while (stop < piece.size() && piece[stop] != '\r' && piece[stop] != '\n') ++stop;
       if (stop > i) {
         for (; line_ends_ > 0; --line_ends_) add_bytes("\n");
         add_bytes(piece.substr(i, stop - i));
@@ -159,6 +149,22 @@ ContentDigest text_digest(std::string_view encoded, TransferEncoding encoding) {
   TextHasher hasher;
   decode_body(encoded, encoding, [&](std::string_view piece) { hasher.add(piece); });
   return hasher.finish();
+}
+
+// A part that was listed as a file has been hashed. One without bytes may be a file inside of another one.
+ContentDigest digest_of(std::string_view raw, const MimePart& part, const std::vector<Attachment>& known) {
+  for (const auto& file : known)
+    if (file.offset == part.body_offset && file.length == part.body_length && file.encoding == part.encoding &&
+        file.inner_length == 0 && file.size > 0)
+      return {file.size, file.sha256};
+  ContentDigest digest;
+  Sha256Stream hash;
+  decode_body(part.body(raw), part.encoding, [&](std::string_view piece) {
+    digest.size += piece.size();
+    hash.add(piece);
+  });
+  digest.sha256 = to_hex(hash.finish());
+  return digest;
 }
 
 // Gathers the files of a mail; a winmail.dat gives way to what is in it.
@@ -243,7 +249,8 @@ AttachmentList list_attachments(std::string_view raw, const MimeTree& tree, cons
   return lister.finish();
 }
 
-std::string content_hash(std::string_view raw, const MimeTree& tree, std::string_view from_address, std::string_view subject) {
+std::string content_hash(std::string_view raw, const MimeTree& tree, const std::vector<Attachment>& known,
+                         std::string_view from_address, std::string_view subject) {
   Sha256Stream hash;
   const auto add = [&](std::string_view bytes) {
     hash.add(std::to_string(bytes.size()) + ':');
@@ -254,7 +261,7 @@ std::string content_hash(std::string_view raw, const MimeTree& tree, std::string
   for (const auto& part : tree.parts) {
     if (part.form != PartForm::Leaf) continue;
     const bool is_text = part.begins("text/") || part.begins("message/");
-    const auto digest = is_text ? text_digest(part.body(raw), part.encoding) : digest_of(part.body(raw), part.encoding);
+    const auto digest = is_text ? text_digest(part.body(raw), part.encoding) : digest_of(raw, part, known);
     add(std::to_string(digest.size));
     add(digest.sha256);
   }

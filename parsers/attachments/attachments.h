@@ -41,7 +41,9 @@ struct TextsAroundFiles {
 std::vector<Attachment> settle_attachments(std::vector<ListedFile> files, const TextsAroundFiles& texts);
 
 // INV-12: SHA-256 over the From address, the subject and the content of every part, each with its length. Texts count with "\n" as
-// line end and without blank lines at their end, because Exchange encodes bodies anew on each fetch.
-std::string content_hash(std::string_view raw, const MimeTree& tree, std::string_view from_address, std::string_view subject);
+// line end and without blank lines at their end, because Exchange encodes bodies anew on each fetch. Files that are `known` with their
+// digests are not hashed again; the result is the same without them.
+std::string content_hash(std::string_view raw, const MimeTree& tree, const std::vector<Attachment>& known,
+                         std::string_view from_address, std::string_view subject);
 
 }  // namespace m2t

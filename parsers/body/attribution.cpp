@@ -222,6 +222,7 @@ Separator separator_of(std::string_view line) {
   if (folded.size() <= 160 && contains_any(folded, reply_above)) return Separator::ReplyAbove;
   const bool dashed =
       folded.starts_with("--") || folded.starts_with("==") || folded.starts_with("__") || folded.starts_with("- -");
+  if (!dashed && folded.find(':') == std::string::npos) return Separator::None;  // most lines
   std::string_view words = folded;
   words.remove_prefix(std::min(words.find_first_not_of("-=_ *"), words.size()));
   for (const SeparatorRow& row : separators) {

@@ -26,7 +26,8 @@ std::size_t soft_break_end(std::string_view in, std::size_t i) {
 void decode_quoted_printable(std::string_view in, PieceBuffer& out) {
   std::size_t i = 0;
   while (i < in.size()) {
-    const auto stop = std::min(in.find_first_of("= \t", i), in.size());
+    auto stop = i;
+    while (stop < in.size() && in[stop] != '=' && in[stop] != ' ' && in[stop] != '\t') ++stop;
     out.put(in.substr(i, stop - i));
     i = stop;
     if (i >= in.size()) break;

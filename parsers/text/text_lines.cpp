@@ -1,6 +1,8 @@
 #include "parsers/text/text_lines.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "base/utf8.h"
 
@@ -70,7 +72,31 @@ void append_folded(std::string& folded, char32_t code) {
   }
 }
 
+// Most of any text. A blank is ' ', what is invisible '\0'.
+constexpr std::array<char, 0x80> folded_ascii = [] {
+  std::array<char, 0x80> folded{};
+  for (std::size_t code = 0x20; code < folded.size(); ++code) folded[code] = static_cast<char>(code);
+  for (std::size_t code = 0x09; code <= 0x0D; ++code) folded[code] = ' ';
+  for (std::size_t code = 'A'; code <= 'Z'; ++code) folded[code] = static_cast<char>(code - 'A' + 'a');
+  return folded;
+}();
+
+bool is_ascii(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
+
+char folded_ascii_of(char byte) { return folded_ascii[static_cast<unsigned char>(byte)]; }
+
+// Takes the ASCII characters from `position` on that are neither blank nor invisible; gives where they end.
+std::size_t append_ascii_word(std::string& folded, std::string_view utf8, std::size_t position, std::size_t limit) {
+  std::size_t end = position;
+  while (end < limit && is_ascii(utf8[end]) && folded_ascii_of(utf8[end]) > ' ') ++end;
+  const std::size_t begin = folded.size();
+  folded.append(utf8, position, end - position);
+  for (std::size_t i = begin; i < folded.size(); ++i) folded[i] = folded_ascii_of(folded[i]);
+  return end;
+}
+
 std::size_t blank_or_invisible_length(std::string_view utf8) {
+  if (is_ascii(utf8.front())) return folded_ascii_of(utf8.front()) <= ' ' ? 1 : 0;
   std::size_t position = 0;
   const char32_t code = next_code_point(utf8, position);
   return is_blank_code(code) || is_invisible_code(code) ? position : 0;
@@ -85,11 +111,12 @@ bool is_word_byte(char byte) {
 
 std::vector<std::string_view> split_lines(std::string_view text) {
   std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_of("\r\n");
-    lines.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
+  std::size_t feed = 0;  // the next line feed; looked for again only behind it
+  for (std::size_t at = 0; at < text.size();) {
+    if (feed < at || at == 0) feed = std::min(text.find('\n', at), text.size());
+    const std::size_t length = std::min(text.substr(at, feed - at).find('\r'), feed - at);
+    lines.push_back(text.substr(at, length));
+    at += length + (text.substr(at + length, 2) == "\r\n" ? 2 : 1);
   }
   return lines;
 }
@@ -113,7 +140,14 @@ std::string fold_words(std::string_view utf8, std::size_t at_most) {
   std::string folded;
   folded.reserve(std::min(utf8.size(), at_most));
   bool blank_before = false;
-  for (std::size_t position = 0; position < utf8.size() && position < at_most;) {
+  const std::size_t limit = std::min(utf8.size(), at_most);
+  for (std::size_t position = 0; position < limit;) {
+    if (is_ascii(utf8[position]) && folded_ascii_of(utf8[position]) > ' ') {
+      if (blank_before) folded += ' ';
+      blank_before = false;
+      position = append_ascii_word(folded, utf8, position, limit);
+      continue;
+    }
     const char32_t code = next_code_point(utf8, position);
     if (is_blank_code(code)) {
       blank_before = !folded.empty();
@@ -153,12 +187,55 @@ std::vector<std::string_view> words_of(std::string_view folded) {
 }
 
 bool begins_with_any(std::string_view folded, std::span<const std::string_view> beginnings) {
-  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return folded.starts_with(b); });
+  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) {
+    return b.empty() || (!folded.empty() && folded.front() == b.front() && folded.starts_with(b));  // most differ at once
+  });
 }
 
+namespace {
+
+// Many needles looked for in one pass: by their first two bytes they stand in lists, and most places of a text begin none.
+class NeedleLists {
+ public:
+  static constexpr std::size_t most_needles = 250;
+
+  // At most so many needles, each of two bytes at least.
+  explicit NeedleLists(std::span<const std::string_view> needles) : needles_(needles) {
+    for (std::size_t i = 0; i < needles.size(); ++i) {
+      std::uint8_t& first = first_[list_of(needles[i].data())];
+      next_[i] = first;
+      first = static_cast<std::uint8_t>(i + 1);
+    }
+  }
+
+  bool is_one_in(std::string_view text) const {
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      for (std::size_t number = first_[list_of(text.data() + at)]; number != 0; number = next_[number - 1])
+        if (text.substr(at).starts_with(needles_[number - 1])) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::size_t list_of(const char* two) {
+    return (static_cast<unsigned char>(two[0]) * 37U + static_cast<unsigned char>(two[1])) % 512U;
+  }
+  std::span<const std::string_view> needles_;
+  std::array<std::uint8_t, 512> first_{};  // the number of a needle, from 1; 0: none
+  std::array<std::uint8_t, most_needles> next_;
+};
+
+bool is_short_needle(std::string_view needle) { return needle.size() < 2; }
+
+}  // namespace
+
 bool contains_any(std::string_view folded, std::span<const std::string_view> needles) {
-  return std::any_of(needles.begin(), needles.end(),
-                     [&](std::string_view n) { return folded.find(n) != std::string_view::npos; });
+  constexpr std::size_t few_needles = 4, short_text = 12;
+  if (needles.size() < few_needles || needles.size() > NeedleLists::most_needles || folded.size() < short_text ||
+      std::any_of(needles.begin(), needles.end(), is_short_needle))
+    return std::any_of(needles.begin(), needles.end(),
+                       [&](std::string_view n) { return folded.find(n) != std::string_view::npos; });
+  return NeedleLists(needles).is_one_in(folded);
 }
 
 bool contains_word(std::string_view folded, std::string_view word) {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "parsers/attachments/attachments.h"
 #include "parsers/body/bodies.h"
 #include "parsers/text/charset.h"
 
@@ -91,6 +92,19 @@ TEST_CASE("reader: the content hash does not see transfer encodings, line ends a
   CHECK(base != hash("From: a@b\nSubject: s\n\ncaf=\nlines\n"));
   CHECK(base != hash("From: a@c\nSubject: s\n\ncaf=\nline\n"));
   CHECK(base != hash("From: a@b\nSubject: t\n\ncaf=\nline\n"));
+}
+
+TEST_CASE("reader: the content hash is the same whether the files' digests are known or not (INV-12)") {
+  const std::string raw =
+      "From: a@b\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\nContent-Type: image/png; "
+      "name=a.png\n"
+      "Content-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUg==\n--b\nContent-Type: text/plain; name=a.txt\n"
+      "Content-Disposition: attachment\n\nfile\n--b\nContent-Type: application/octet-stream; name=empty\n\n\n--b--\n";
+  const auto mail = read_mail(raw);
+  REQUIRE(mail.attachments.size() == 3);
+  const auto tree = scan_mime(raw, ReadLimits{});
+  CHECK(content_hash(raw, tree, mail.attachments, "a@b", "s") == mail.content_hash);
+  CHECK(content_hash(raw, tree, {}, "a@b", "s") == mail.content_hash);
 }
 
 TEST_CASE("reader: a text over the limit is cut between characters, with a defect (3.1)") {
