@@ -118,9 +118,9 @@ void note_damage(std::string_view block, TransferEncoding encoding, std::vector<
 class TextHasher {
  public:
   void add(std::string_view piece) {
+    static constexpr ByteSet line_ends("\r\n");
     for (std::size_t i = 0; i < piece.size();) {
-      auto stop = i;
-      while (stop < piece.size() && piece[stop] != '\r' && piece[stop] != '\n') ++stop;
+      const auto stop = line_ends.find_in(piece, i);
       if (stop > i) {
         for (; line_ends_ > 0; --line_ends_) add_bytes("\n");
         add_bytes(piece.substr(i, stop - i));

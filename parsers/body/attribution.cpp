@@ -238,9 +238,9 @@ Separator separator_of(std::string_view line) {
 }
 
 std::string_view behind_separator(std::string_view line) {
-  if (separator_of(line) == Separator::None) return {};
   const std::size_t dashes = line.substr(0, 200).rfind("---");
-  return dashes == std::string_view::npos ? std::string_view() : trim_blanks(line.substr(dashes + 3));
+  if (dashes == std::string_view::npos || separator_of(line) == Separator::None) return {};
+  return trim_blanks(line.substr(dashes + 3));
 }
 
 std::optional<std::size_t> find_attribution(const Lines& lines, std::size_t at) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parsers/body/language_words.h"
+#include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/text_lines.h"
 #include "tickets/reference.h"
@@ -79,14 +80,15 @@ DetectedLanguage judge_words(const Scores& scores) {
 }
 
 bool has_language(std::string_view word) {
-  return word.size() < 60 && word.find_first_of("@<>\\_=0123456789") == std::string_view::npos &&
-         word.find("://") == std::string_view::npos && !word.starts_with("www.");
+  static constexpr ByteSet strange("@<>\\_=0123456789");
+  return word.size() < 60 && !strange.is_in(word) && word.find("://") == std::string_view::npos && !word.starts_with("www.");
 }
 
 // Without addresses, pages, codes and numbers, which have no language.
 void add_prose(std::string& prose, std::string_view line) {
+  static constexpr ByteSet blanks(" \t");
   for (std::size_t i = 0; i < line.size();) {
-    const std::size_t end = std::min(line.find_first_of(" \t", i), line.size());
+    const std::size_t end = blanks.find_in(line, i);
     const std::string_view word = line.substr(i, end - i);
     if (has_language(word)) prose += word;
     prose += ' ';
@@ -106,9 +108,14 @@ bool is_machine_line(std::string_view line) {
 std::string without_quotations(std::string_view text) {
   static constexpr auto marks = std::to_array<std::pair<std::string_view, std::string_view>>(
       {{"\"", "\""}, {"\xC2\xAB", "\xC2\xBB"}, {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"\xE2\x80\x9E", "\xE2\x80\x9D"}});
+  static constexpr ByteSet first_bytes("\"\xC2\xE2");
   constexpr std::size_t longest_quotation = 400;
   std::string kept;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t mark = first_bytes.find_in(text, i);
+    kept += text.substr(i, mark - i);
+    i = mark;
+    if (i >= text.size()) break;
     std::size_t behind = 0;
     for (const auto& [open, close] : marks) {
       if (!text.substr(i).starts_with(open)) continue;
@@ -130,17 +137,21 @@ std::string prose_of(std::string_view text) {
   return prose;
 }
 
+std::size_t count_words(std::string_view prose) { return words_of(fold_words(prose, bytes_looked_at)).size(); }
+
 // What the writer said himself. The subject of an answer is mostly ours, and tells only when nothing else does.
 std::string own_prose(std::string_view subject, std::string_view new_text) {
   constexpr std::size_t enough_words = 3;
-  const std::string whole = prose_of(new_text);
   std::string text = prose_of(without_quotations(new_text.substr(0, bytes_looked_at)));
-  if (words_of(fold_words(text, bytes_looked_at)).size() < enough_words) text = whole;
-  const bool enough = words_of(fold_words(text, bytes_looked_at)).size() >= enough_words;
-  if (enough && has_reply_prefix(subject)) return text;
+  std::size_t words = count_words(text);
+  if (words < enough_words) {
+    text = prose_of(new_text);
+    words = count_words(text);
+  }
+  if (words >= enough_words && has_reply_prefix(subject)) return text;
   const std::string base = base_subject(subject.substr(0, 4000), "");
-  std::string said = prose_of(without_quotations(base)) + text;
-  return words_of(fold_words(said, bytes_looked_at)).empty() ? prose_of(base) + text : said;
+  const std::string said = prose_of(without_quotations(base));
+  return (words == 0 && count_words(said) == 0 ? prose_of(base) : said) + text;
 }
 
 // CLD2 wants valid UTF-8 and reads behind the end of anything else: checked by the call itself.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/text/ascii.h"
 #include "parsers/text/text_lines.h"
 
 namespace m2t {
@@ -84,7 +85,8 @@ constexpr std::size_t long_line = 160;
 
 // Every form above has one of these; most lines have none, and are not looked at further.
 bool may_hold_code(std::string_view line) {
-  return line.find_first_of("0123456789_") != std::string_view::npos || line.find("xception") != std::string_view::npos ||
+  static constexpr ByteSet code_characters("0123456789_");
+  return code_characters.is_in(line) || line.find("xception") != std::string_view::npos ||
          line.find("at ") != std::string_view::npos || line.find("Traceback") != std::string_view::npos;
 }
 

@@ -24,10 +24,10 @@ std::size_t soft_break_end(std::string_view in, std::size_t i) {
 }  // namespace
 
 void decode_quoted_printable(std::string_view in, PieceBuffer& out) {
+  static constexpr ByteSet special("= \t");
   std::size_t i = 0;
   while (i < in.size()) {
-    auto stop = i;
-    while (stop < in.size() && in[stop] != '=' && in[stop] != ' ' && in[stop] != '\t') ++stop;
+    const auto stop = special.find_in(in, i);
     out.put(in.substr(i, stop - i));
     i = stop;
     if (i >= in.size()) break;

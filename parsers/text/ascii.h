@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,6 +15,24 @@ constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<c
 constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr bool is_ascii_blank(char c) { return ascii_blanks.find(c) != std::string_view::npos; }
+
+// Characters to look for where a text is long: std::string_view::find_first_of calls the C library for each byte.
+class ByteSet {
+ public:
+  constexpr explicit ByteSet(std::string_view characters) {
+    for (const char c : characters) has_[static_cast<unsigned char>(c)] = true;
+  }
+  constexpr bool has(char c) const { return has_[static_cast<unsigned char>(c)]; }
+  // Where the first of them stands from `begin` on; the text's size when there is none.
+  constexpr std::size_t find_in(std::string_view text, std::size_t begin = 0) const {
+    while (begin < text.size() && !has(text[begin])) ++begin;
+    return begin;
+  }
+  constexpr bool is_in(std::string_view text) const { return find_in(text) < text.size(); }
+
+ private:
+  std::array<bool, 256> has_{};
+};
 
 inline std::string ascii_lowered(std::string_view text) {
   std::string out(text);
