@@ -7,64 +7,13 @@
 #include <map>
 #include <vector>
 
+#include "parsers/attachments/codepages.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/text_lines.h"
 
 namespace m2t {
 namespace {
-
-constexpr std::string_view lzfu_dictionary =
-    "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans "
-    "SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
-static_assert(lzfu_dictionary.size() == 207);
-
-std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
-
-// A ring of 4096 bytes; a flag byte says which of the next eight tokens are bytes and which point into the ring.
-std::string lzfu_expanded(std::string_view in, std::size_t limit) {
-  std::array<char, 4096> ring{};
-  std::copy(lzfu_dictionary.begin(), lzfu_dictionary.end(), ring.begin());
-  std::size_t end = lzfu_dictionary.size();
-  std::string out;
-  const auto put = [&](char c) {
-    ring[end] = c;
-    end = (end + 1) % ring.size();
-    out += c;
-  };
-  for (std::size_t i = 0; i < in.size();) {
-    const auto flags = static_cast<unsigned char>(in[i++]);
-    for (int bit = 0; bit < 8 && i < in.size() && out.size() < limit; ++bit) {
-      if (!(flags >> bit & 1)) {
-        put(in[i++]);
-        continue;
-      }
-      if (i + 1 >= in.size()) return out;
-      const unsigned token =
-          static_cast<unsigned>(static_cast<unsigned char>(in[i])) << 8 | static_cast<unsigned char>(in[i + 1]);
-      i += 2;
-      const std::size_t from = token >> 4;
-      if (from == end) return out;  // the end mark
-      for (std::size_t k = 0; k < (token & 15) + 2 && out.size() < limit; ++k) put(ring[(from + k) % ring.size()]);
-    }
-    if (out.size() >= limit) break;
-  }
-  return out;
-}
-
-// \fcharset of a font -> codepage.
-std::string charset_label(int rtf_charset) {
-  static const std::map<int, std::string_view> labels{
-      {0, "windows-1252"},   {77, "macintosh"},     {128, "shift_jis"},    {129, "ks_c_5601-1987"}, {134, "gbk"},
-      {136, "big5"},         {161, "windows-1253"}, {162, "windows-1254"}, {163, "windows-1258"},   {177, "windows-1255"},
-      {178, "windows-1256"}, {186, "windows-1257"}, {204, "windows-1251"}, {222, "windows-874"},    {238, "windows-1250"}};
-  const auto found = labels.find(rtf_charset);
-  return found == labels.end() ? std::string() : std::string(found->second);
-}
 
 bool is_hidden_destination(std::string_view word) {
   for (const std::string_view hidden :
@@ -204,7 +153,7 @@ class RtfReader {
     else if (name == "f")
       set_font(word.value);
     else if (name == "fcharset") {
-      if (group_.is_fonts && fonts_.size() < 1000) fonts_[group_.font] = charset_label(word.value);
+      if (group_.is_fonts && fonts_.size() < 1000) fonts_[group_.font] = codepage_of_rtf_charset(word.value);
     } else if (name == "bin")
       at_ += std::min<std::size_t>(static_cast<std::size_t>(std::max(word.value, 0)), in_.size() - at_);
     else
@@ -301,34 +250,6 @@ class RtfReader {
 };
 
 }  // namespace
-
-std::string codepage_label(std::uint32_t number) {
-  struct Codepage {
-    std::uint32_t number;
-    std::string_view label;
-  };
-  constexpr std::array named = {Codepage{65001, "utf-8"},   Codepage{65000, "utf-7"},       Codepage{20127, "us-ascii"},
-                                Codepage{932, "shift_jis"}, Codepage{936, "gbk"},           Codepage{949, "ks_c_5601-1987"},
-                                Codepage{950, "big5"},      Codepage{10000, "macintosh"},   Codepage{20866, "koi8-r"},
-                                Codepage{21866, "koi8-u"},  Codepage{50220, "iso-2022-jp"}, Codepage{51932, "euc-jp"},
-                                Codepage{54936, "gb18030"}, Codepage{1200, "utf-16le"}};
-  for (const auto& entry : named)
-    if (entry.number == number) return std::string(entry.label);
-  if (number > 28590 && number <= 28605) return "iso-8859-" + std::to_string(number - 28590);
-  if (number >= 1250 && number <= 1258) return "windows-" + std::to_string(number);
-  return number > 0 && number < 1000 ? "ibm-" + std::to_string(number) : std::string("windows-1252");
-}
-
-std::string rtf_decompressed(std::string_view bytes, std::size_t limit) {
-  constexpr std::size_t head = 16;
-  constexpr std::uint32_t compressed = 0x75465a4c, stored = 0x414c454d;
-  if (bytes.size() < head) return {};
-  const auto form = little_endian(bytes, 8);
-  // The head tells the size; the last bytes may be padding.
-  limit = std::min<std::size_t>(limit, little_endian(bytes, 4));
-  if (form == stored) return std::string(bytes.substr(head, limit));
-  return form == compressed ? lzfu_expanded(bytes.substr(head), limit) : std::string();
-}
 
 RtfText read_rtf(std::string_view rtf, std::size_t limit) { return RtfReader(rtf, limit).read(); }
 

@@ -2,14 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace m2t {
-
-// The name of a Windows codepage for to_utf8: 1252, 65001, 28592, 932 …
-std::string codepage_label(std::uint32_t number);
 
 // LZFu or stored; at most `limit` bytes. Empty when the head says neither.
 std::string rtf_decompressed(std::string_view bytes, std::size_t limit);

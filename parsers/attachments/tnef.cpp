@@ -1,7 +1,10 @@
 #include "parsers/attachments/tnef.h"
 
+#include <algorithm>
 #include <cstdint>
 
+#include "parsers/attachments/codepages.h"
+#include "parsers/attachments/mapi_properties.h"
 #include "parsers/attachments/rtf.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
@@ -25,123 +28,6 @@ enum TnefAttribute : std::uint16_t {
   attachment_data = 0x800f,
   attachment_transport_name = 0x9001,
   attachment_properties = 0x9005,
-};
-
-// MAPI properties, by their number.
-enum MapiProperty : std::uint16_t {
-  mapi_subject = 0x0037,
-  mapi_body = 0x1000,
-  mapi_rtf = 0x1009,
-  mapi_html = 0x1013,
-  mapi_display_name = 0x3001,
-  mapi_data = 0x3701,
-  mapi_file_name = 0x3704,
-  mapi_long_file_name = 0x3707,
-  mapi_mime_type = 0x370e,
-  mapi_content_id = 0x3712,
-  mapi_internet_codepage = 0x3fde,
-};
-
-// And their types.
-enum MapiType : std::uint16_t {
-  mapi_object = 0x0d,
-  mapi_string8 = 0x1e,
-  mapi_unicode = 0x1f,
-  mapi_binary = 0x102,
-  several_values = 0x1000
-};
-
-// Reads numbers, lowest byte first. Behind the end there are zeros, and `fits` is false from then on.
-class ByteReader {
- public:
-  ByteReader(std::string_view bytes, std::size_t offset) : bytes_(bytes), offset_(offset) {}
-  std::uint32_t number(std::size_t width) {
-    const auto piece = take(width);
-    std::uint32_t value = 0;
-    for (std::size_t i = piece.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(piece[i]);
-    return value;
-  }
-  std::string_view take(std::size_t length) {
-    if (length > left()) fits_ = false;
-    const auto piece = bytes_.substr(at_, length);
-    at_ += piece.size();
-    return piece;
-  }
-  void skip_padding() { take(std::min<std::size_t>(left(), (4 - at_ % 4) % 4)); }
-  std::size_t left() const { return bytes_.size() - at_; }
-  std::size_t place() const { return offset_ + at_; }  // in the whole
-  bool fits() const { return fits_; }
-
- private:
-  std::string_view bytes_;
-  std::size_t offset_;
-  std::size_t at_ = 0;
-  bool fits_ = true;
-};
-
-// Bytes of a fixed type; 0: it has a length of its own.
-std::size_t fixed_width(std::uint16_t type) {
-  switch (type) {
-    case 0x02:
-    case 0x03:
-    case 0x04:
-    case 0x0a:
-    case 0x0b: return 4;
-    case 0x05:
-    case 0x06:
-    case 0x07:
-    case 0x14:
-    case 0x40: return 8;
-    case 0x48: return 16;
-    default: return 0;
-  }
-}
-
-struct MapiValue {
-  std::uint16_t id = 0, type = 0;
-  std::string_view bytes;
-  std::size_t place = 0;  // of the bytes in the TNEF
-};
-
-// The properties of one block, one after another; of several values the first one.
-class MapiReader {
- public:
-  MapiReader(std::string_view bytes, std::size_t offset) : in_(bytes, offset), left_(in_.number(4)) {}
-  bool next(MapiValue& value) {
-    if (left_ == 0 || in_.left() < 4) return false;
-    --left_;
-    const auto type = static_cast<std::uint16_t>(in_.number(2));
-    value = {static_cast<std::uint16_t>(in_.number(2)), static_cast<std::uint16_t>(type & 0xfff), {}, 0};
-    if (value.id >= 0x8000) skip_property_name();
-    const auto width = fixed_width(value.type);
-    if (width == 0 && !has_length(value.type)) return value.type == 1 && in_.fits();  // type 1: no value
-    const std::uint32_t count = width == 0 || (type & several_values) ? in_.number(4) : 1;
-    for (std::uint32_t i = 0; i < count && in_.fits() && in_.left() > 0; ++i) {
-      const std::size_t length = width ? width : in_.number(4);
-      const auto place = in_.place();
-      const auto bytes = in_.take(length);
-      if (!width) in_.skip_padding();
-      if (i == 0) value.bytes = bytes, value.place = place;
-    }
-    return in_.fits();
-  }
-  bool fits() const { return in_.fits(); }
-
- private:
-  static bool has_length(std::uint16_t type) {
-    return type == mapi_object || type == mapi_string8 || type == mapi_unicode || type == mapi_binary;
-  }
-  void skip_property_name() {
-    in_.take(16);
-    if (in_.number(4) == 0) {
-      in_.take(4);
-    } else {
-      in_.take(in_.number(4));
-      in_.skip_padding();
-    }
-  }
-  ByteReader in_;
-  std::uint32_t left_;
 };
 
 constexpr std::string_view message_interface("\x07\x03\x02\0\0\0\0\0\xc0\0\0\0\0\0\0\x46", 16);
