@@ -16,27 +16,17 @@
 #include <vector>
 
 #include "parsers/reader.h"
+#include "tests/reading/comparable_words.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using m2t::reading::words_only;
 using nlohmann::json;
 
 std::string file_bytes(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string by_words(std::string_view text) {
-  std::string words;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) > ' ')
-      words += c;
-    else if (!words.empty() && words.back() != ' ')
-      words += ' ';
-  }
-  if (words.ends_with(' ')) words.pop_back();
-  return words;
 }
 
 // Asks one expectation after the other and keeps what is not met.
@@ -48,7 +38,7 @@ class Asking {
   void same(const char* key, const std::string& got) {
     if (!expected_.contains(key)) return;
     const auto wanted = expected_[key].get<std::string>();
-    if (by_words(wanted) != by_words(got)) miss(key, got, wanted);
+    if (words_only(wanted) != words_only(got)) miss(key, got, wanted);
   }
   void same(const char* key, bool got) {
     if (expected_.contains(key) && expected_[key].get<bool>() != got) miss(key, got ? "true" : "false", expected_[key].dump());
@@ -58,7 +48,7 @@ class Asking {
   }
   void contains(const char* key, const std::string& got) {
     for (const auto& part : expected_.value(key, json::array()))
-      if (by_words(got).find(by_words(part.get<std::string>())) == std::string::npos) miss(key, got, part.get<std::string>());
+      if (words_only(got).find(words_only(part.get<std::string>())) == std::string::npos) miss(key, got, part.get<std::string>());
   }
   void miss(const std::string& key, const std::string& got, const std::string& wanted) {
     if (std::erase(known_, key) > 0) return;

@@ -10,22 +10,11 @@
 #include <string>
 
 #include "parsers/body/body.h"
+#include "tests/reading/comparable_words.h"
 
 namespace {
 
-// Those projects keep or drop blank lines and blanks at line ends as they please.
-std::string words_only(std::string_view text) {
-  std::string words;
-  for (char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ') {
-      if (!words.empty() && words.back() != ' ') words += ' ';
-    } else {
-      words += c;
-    }
-  }
-  while (words.ends_with(' ')) words.pop_back();
-  return words;
-}
+using m2t::reading::words_only;  // those projects keep or drop blank lines and blanks at line ends as they please
 
 std::string read_whole(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

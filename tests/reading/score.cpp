@@ -48,16 +48,4 @@ std::vector<std::string> Scores::unused_exceptions() const {
   return unused;
 }
 
-std::string words_only(std::string_view text) {
-  std::string words;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) > ' ')
-      words += c;
-    else if (!words.empty() && words.back() != ' ')
-      words += ' ';
-  }
-  if (words.ends_with(' ')) words.pop_back();
-  return words;
-}
-
 }  // namespace m2t::reading

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "parsers/mail.h"
+#include "tests/reading/comparable_words.h"
 
 namespace m2t::reading {
 
@@ -41,9 +42,6 @@ class Scores {
   std::map<std::string, std::map<std::string, Tally>> by_kind_;
   std::vector<Miss> misses_;
 };
-
-// Blank runs as one blank, none at the ends: folding and line ends leave more or fewer of them.
-std::string words_only(std::string_view text);
 
 // The parts of the comparison, a file each. `row` is a line of expected.jsonl.
 void score_structure(const nlohmann::json& row, std::string_view raw, const Mail& mail,
