@@ -122,7 +122,7 @@ struct BounceFacts {
 
 struct FieldSource {
   std::string written;  // as it stood there
-  std::string from;     // "subject", "text", "signature", "from", "forwarded"
+  std::string from;     // "subject", "text", "signature", "from", "reply_to", "forwarded", "attachment"
 };
 
 struct MailFields {

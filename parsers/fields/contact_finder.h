@@ -12,8 +12,10 @@ struct FoundPhone {
   std::string number;   // "+3224231212"; an internal number as written, "1234"
   std::string written;  // "02.423.(12.12)", "poste 1234"
   bool is_fax = false;
+  bool of_somebody_else = false;  // "appelez Marie au …", "zijn nummer is …"
 };
-// The number to call somebody back: one with a word like "tel" before others, a fax only when there is nothing else.
+// The number to call somebody back: one with a word like "tel" before others, that of a colleague or a supplier when the writer
+// gives none of his own, a fax only when there is nothing else.
 // Dates, VAT and account numbers, order numbers are none; nor is a number that the writer says he called.
 std::optional<FoundPhone> find_phone(std::string_view text);
 

@@ -1,14 +1,18 @@
 #include <algorithm>
+#include <array>
 
 #include "parsers/fields/contact_finder.h"
 #include "parsers/fields/internal_number.h"
 #include "parsers/fields/phone_digits.h"
+#include "parsers/fields/phone_owner.h"
 #include "parsers/fields/phone_words.h"
 #include "parsers/text/text_lines.h"
 
 namespace m2t {
 
 namespace {
+
+constexpr std::size_t most_phones = 20;  // of a text
 
 struct RankedPhone {
   FoundPhone phone;
@@ -76,44 +80,72 @@ bool goes_on_behind(std::string_view line, std::size_t end) {
                                              (static_cast<unsigned char>(line[end]) < 0x80 && is_phone_letter(line[end]))));
 }
 
-// "02 423 12 12 (poste 1234)": whoever calls the first number needs no second one.
-bool belongs_to_last(const std::vector<RankedPhone>& found, std::size_t first_of_line, std::size_t begin) {
-  return found.size() > first_of_line && begin < found.back().end + 24;
+// "Dossiers 0475123456 et 0475123457": what the first of two is, the second is too.
+bool goes_on_with_list(std::string_view line, std::size_t last_end, std::size_t begin) {
+  if (last_end == 0 || begin < last_end || begin - last_end > 8) return false;
+  const std::string between = fold_words(line.substr(last_end, begin - last_end));
+  static constexpr auto joints = std::to_array<std::string_view>({"et", "en", "and", "und", "ou", "of", ",", "/", ";", "+", "&"});
+  return std::find(joints.begin(), joints.end(), between) != joints.end();
 }
 
-// Behind what was read.
-std::size_t take_number(std::string_view line, const DigitRun& run, std::size_t first_of_line, std::vector<RankedPhone>& found) {
-  if (auto internal = internal_number(line, run)) {
-    const std::size_t end = run.begin + internal->number.size();
-    if (!belongs_to_last(found, first_of_line, run.begin)) found.push_back({std::move(*internal), PhoneRank::Labelled, end});
+// Finds the numbers of one line, each with what the words before it say of it.
+class PhonesOfLine {
+ public:
+  PhonesOfLine(std::string_view line, std::vector<RankedPhone>& found)
+      : line_(line), found_(found), first_of_line_(found.size()) {}
+
+  void find() {
+    for (std::size_t i = 0; i < line_.size() && found_.size() < most_phones;) {
+      const char c = line_[i];
+      if (!is_phone_digit(c) && c != '+' && c != '(') {
+        ++i;
+        continue;
+      }
+      const DigitRun run = read_run(line_, i);
+      std::size_t next = run.end;
+      if (!run.digits.empty() && !is_inside_token(line_, run)) {
+        const std::size_t date = run.plus ? 0 : date_length(line_.substr(run.begin, run.end - run.begin));
+        next = date != 0 ? run.begin + date : take(run);
+      }
+      i = std::max(next, i + 1);
+    }
+  }
+
+ private:
+  // Behind what was read.
+  std::size_t take(const DigitRun& run) {
+    if (auto internal = internal_number(line_, run)) return take_internal(std::move(*internal), run.begin);
+    auto phone = phone_in_run(run, line_);
+    if (!phone) return run.end;
+    const std::size_t end = run.begin + phone->written.size();
+    PhoneRank rank = rank_by_words(line_, run.begin);
+    if (goes_on_behind(line_, end)) return end;
+    if (rank == PhoneRank::NotToCall || goes_on_with_list(line_, end_of_other_number_, run.begin)) {
+      end_of_other_number_ = end;
+      return end;
+    }
+    if (rank < PhoneRank::SomebodyElses && owner_of_phone(line_, run.begin) == PhoneOwner::SomebodyElse)
+      rank = PhoneRank::SomebodyElses;
+    found_.push_back({std::move(*phone), rank, end});
     return end;
   }
-  auto phone = phone_in_run(run, line);
-  if (!phone) return run.end;
-  const std::size_t end = run.begin + phone->written.size();
-  const PhoneRank rank = rank_by_words(line, run.begin);
-  if (rank == PhoneRank::NotToCall || goes_on_behind(line, end)) return std::max(end, run.begin + 1);
-  found.push_back({std::move(*phone), rank, end});
-  return end;
-}
 
-void find_in_line(std::string_view line, std::vector<RankedPhone>& found) {
-  const std::size_t first_of_line = found.size();
-  for (std::size_t i = 0; i < line.size() && found.size() < 20;) {
-    const char c = line[i];
-    if (!is_phone_digit(c) && c != '+' && c != '(') {
-      ++i;
-      continue;
-    }
-    const DigitRun run = read_run(line, i);
-    std::size_t next = run.end;
-    if (!run.digits.empty() && !is_inside_token(line, run)) {
-      const std::size_t date = run.plus ? 0 : date_length(line.substr(run.begin, run.end - run.begin));
-      next = date != 0 ? run.begin + date : take_number(line, run, first_of_line, found);
-    }
-    i = std::max(next, i + 1);
+  std::size_t take_internal(FoundPhone internal, std::size_t begin) {
+    const std::size_t end = begin + internal.number.size();
+    const PhoneOwner owner = owner_of_phone(line_, begin);
+    const PhoneRank rank = owner == PhoneOwner::SomebodyElse ? PhoneRank::SomebodyElses : PhoneRank::Labelled;
+    if (owner == PhoneOwner::Writer || !belongs_to_last(begin)) found_.push_back({std::move(internal), rank, end});
+    return end;
   }
-}
+
+  // "02 423 12 12 (poste 1234)": whoever calls the first number needs no second one.
+  bool belongs_to_last(std::size_t begin) const { return found_.size() > first_of_line_ && begin < found_.back().end + 24; }
+
+  std::string_view line_;
+  std::vector<RankedPhone>& found_;
+  std::size_t first_of_line_;
+  std::size_t end_of_other_number_ = 0;  // that of an account, an order, a person; 0: there was none
+};
 
 // "Appelez-moi au 0475" / "12 34 56": a mail client broke the line inside the number. The end of the one and the start of the next
 // line, or nothing when no number can lie across them.
@@ -138,17 +170,18 @@ std::optional<FoundPhone> find_phone(std::string_view text) {
   std::vector<RankedPhone> found;
   std::string_view last;
   for (std::string_view raw : split_lines(text.substr(0, 256 * 1024))) {
-    if (found.size() >= 20) break;
+    if (found.size() >= most_phones) break;
     const std::string_view line = trim_blanks(raw);
     const std::size_t known = found.size();
-    if (const std::string both = number_over_lines(last, line); !both.empty()) find_in_line(both, found);
-    if (found.size() == known) find_in_line(line, found);
+    if (const std::string both = number_over_lines(last, line); !both.empty()) PhonesOfLine(both, found).find();
+    if (found.size() == known) PhonesOfLine(line, found).find();
     last = found.size() == known ? line : std::string_view();
   }
   const auto best =
       std::min_element(found.begin(), found.end(), [](const RankedPhone& a, const RankedPhone& b) { return a.rank < b.rank; });
   if (best == found.end()) return std::nullopt;
   best->phone.is_fax = best->rank == PhoneRank::Fax;
+  best->phone.of_somebody_else = best->rank == PhoneRank::SomebodyElses;
   return best->phone;
 }
 

@@ -12,11 +12,12 @@ namespace m2t {
 namespace {
 
 constexpr auto phone_words = std::to_array<std::string_view>(
-    {"tel",      "telephone",  "telefoon",  "telefon", "telefoonnummer", "gsm",       "phone",     "mobile",
-     "mobiel",   "mob",        "portable",  "cell",    "appeler",        "appelez",   "rappeler",  "rappelez",
-     "rappelle", "bel",        "bellen",    "belt",    "call",           "joignable", "joindre",   "bereikbaar",
-     "bereiken", "contacter",  "contactez", "nummer",  "numero",         "t",         "m",         "g",
-     "handy",    "erreichbar", "reach",     "phoner",  "ligne",          "whatsapp",  "gsmnummer", "terugbellen"});
+    {"tel",      "telephone",  "telefoon",   "telefon", "telefoonnummer", "gsm",       "phone",     "mobile",
+     "mobiel",   "mob",        "portable",   "cell",    "appeler",        "appelez",   "rappeler",  "rappelez",
+     "rappelle", "bel",        "bellen",     "belt",    "call",           "joignable", "joindre",   "bereikbaar",
+     "bereiken", "contacter",  "contactez",  "nummer",  "numero",         "t",         "m",         "g",
+     "handy",    "erreichbar", "reach",      "phoner",  "ligne",          "whatsapp",  "gsmnummer", "terugbellen",
+     "sonner",   "sonnez",     "telephonez", "lijn"});
 constexpr auto fax_words = std::to_array<std::string_view>({"fax", "telefax", "f"});
 // The writer called that number: it is somebody else's, mostly ours.
 constexpr auto called_words =
@@ -85,7 +86,34 @@ constexpr auto other_number_words = std::to_array<std::string_view>({"tva",
                                                                      "colis",
                                                                      "envoi",
                                                                      "zending",
-                                                                     "id"});
+                                                                     "id",
+                                                                     "dossiers",
+                                                                     "commandes",
+                                                                     "factures",
+                                                                     "facturen",
+                                                                     "bestellingen",
+                                                                     "tickets",
+                                                                     "rekeningen",
+                                                                     "comptes",
+                                                                     "nummerplaat",
+                                                                     "plaque",
+                                                                     "badgenummer",
+                                                                     "barcode",
+                                                                     "imei",
+                                                                     "contrat",
+                                                                     "contract",
+                                                                     "licence",
+                                                                     "licentie",
+                                                                     "siret",
+                                                                     "kaartnummer",
+                                                                     "pv",
+                                                                     "montant",
+                                                                     "bedrag",
+                                                                     "kenmerk",
+                                                                     "volgnummer",
+                                                                     "immatriculation",
+                                                                     "chassis",
+                                                                     "assetnummer"});
 // Between such a word and its number.
 constexpr auto linking_words = std::to_array<std::string_view>(
     {"n\xC2\xB0", "n",      "nr",      "no",  "num",     "est",  "is",   "le",  "la",      "de",      "du",   "d",

@@ -51,6 +51,29 @@ bool may_open(std::string_view text, std::size_t at, std::string_view mark) {
   return free && behind < text.size() && static_cast<unsigned char>(text[behind]) > ' ';
 }
 
+// 'Papierstoring', ‘papier op’: one mark is an apostrophe too ("l'écran", "'s morgens", "zo'n"), so both stand at the ends of
+// words, on one line. The bytes behind the closing mark; 0 when none is opened at `at`.
+std::size_t end_of_single_quotation(std::string_view text, std::size_t at) {
+  constexpr std::string_view typographic_opening = "\xE2\x80\x98", typographic_closing = "\xE2\x80\x99";
+  constexpr std::size_t longest_single_quotation = 160;
+  const bool typographic = text.substr(at).starts_with(typographic_opening);
+  if (!typographic && text[at] != '\'') return 0;
+  const std::string_view opening = text.substr(at, typographic ? 3 : 1);
+  const std::string_view closing = typographic ? typographic_closing : std::string_view("'");
+  const std::size_t inside = at + opening.size();
+  const std::string_view clitic = text.substr(inside, 2);  // 's avonds, 't, 'n
+  if (!may_open(text, at, "'") || clitic == "s " || clitic == "t " || clitic == "n " || clitic.starts_with('\'')) return 0;
+  std::string_view line = text.substr(inside, longest_single_quotation);
+  line = line.substr(0, line.find('\n'));
+  for (std::size_t end = line.find(closing); end != std::string_view::npos; end = line.find(closing, end + 1)) {
+    const std::string_view behind = line.substr(end + closing.size());
+    const char next = behind.empty() ? ' ' : behind.front();
+    const bool in_word = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || static_cast<unsigned char>(next) >= 0xC3;
+    if (end > 0 && line[end - 1] != ' ' && !in_word) return inside + end + closing.size();
+  }
+  return 0;
+}
+
 bool has_empty_line(std::string_view passage) {
   bool only_blanks = false;
   for (const char c : passage) {
@@ -70,6 +93,12 @@ std::vector<QuotedPassage> quoted_passages(std::string_view text) {
     const auto pair = std::find_if(quote_pairs.begin(), quote_pairs.end(),
                                    [&](const QuotePair& p) { return text.substr(i).starts_with(p.opening); });
     const std::size_t begin = i++;
+    if (const std::size_t end = pair == quote_pairs.end() ? end_of_single_quotation(text, begin) : 0; end != 0) {
+      const std::size_t mark = text[begin] == '\'' ? 1 : 3;
+      passages.push_back({begin, end, trim_blanks(text.substr(begin + mark, end - begin - 2 * mark))});
+      i = end;
+      continue;
+    }
     if (pair == quote_pairs.end() || !may_open(text, begin, pair->opening)) continue;
     const std::size_t inside = begin + pair->opening.size();
     i = inside;

@@ -15,7 +15,8 @@ constexpr std::string_view neutral_title = "(sans objet / zonder onderwerp)";
 
 // A subject of such words alone does not tell one ticket from another. Folded.
 constexpr std::string_view empty_words =
-    "help hulp aide urgent urgence urgente dringend spoed asap question questions vraag vragen probleem probleme problemen "
+    "help hulp aide vraagje vraagjes probleempje urgent urgence urgente dringend spoed asap question questions vraag vragen "
+    "probleem probleme problemen "
     "problemes problem "
     "problems issue svp aub please sos bonjour bonsoir hello hallo dag hi beste test info information informatie support re tr "
     "fw fwd rv antw "
@@ -23,15 +24,29 @@ constexpr std::string_view empty_words =
     "nouveau "
     "nouvelle nieuw nieuwe new message mail email servicedesk service desk helpdesk informatique ict it sans objet no subject "
     "geen onderwerp demande d'aide aide-moi aidez moi help needed hulp nodig gevraagd "
-    "zonder aucun kein betreff none divers varia merci dank bedankt thanks important belangrijk besoin";
+    "zonder aucun kein betreff none divers varia merci dank bedankt thanks important belangrijk besoin pas sujet onderwerp leeg "
+    "vide "
+    "empty panne pb pbm prob probl souci soucis storing defect defecten fout erreur error aub svp xxx";
 
 // What people begin a mail with; the rest of such a line may be its first sentence.
-constexpr auto greetings = std::to_array<std::string_view>(
-    {"bonjour",      "bonsoir",      "hello",          "hallo",     "hi",           "hey",          "salut",       "dag",
-     "beste",        "geachte",      "goedendag",      "goeiedag",  "goedemorgen",  "goedemiddag",  "goeiemorgen", "goede morgen",
-     "goede middag", "chers",        "cher",           "chere",     "cheres",       "madame",       "monsieur",    "mesdames",
-     "dear",         "good morning", "good afternoon", "guten tag", "guten morgen", "sehr geehrte", "coucou",      "mijnheer",
-     "mevrouw",      "heren",        "collega"});
+constexpr auto greetings = std::to_array<std::string_view>({"bonjour",      "bonsoir",      "hello",
+                                                            "hallo",        "hi",           "hey",
+                                                            "salut",        "dag",          "beste",
+                                                            "geachte",      "goedendag",    "goeiedag",
+                                                            "goedemorgen",  "goedemiddag",  "goeiemorgen",
+                                                            "goede morgen", "goede middag", "chers",
+                                                            "cher",         "chere",        "cheres",
+                                                            "madame",       "monsieur",     "mesdames",
+                                                            "dear",         "good morning", "good afternoon",
+                                                            "guten tag",    "guten morgen", "sehr geehrte",
+                                                            "coucou",       "mijnheer",     "mevrouw",
+                                                            "heren",        "collega",      "slt",
+                                                            "bjr",          "bsr",          "yo",
+                                                            "hoi",          "hey",          "heyhey",
+                                                            "goeiendag",    "goededag",     "goede avond",
+                                                            "goedenavond",  "goeienavond",  "bonne journee",
+                                                            "salutations",  "allo",         "cc",
+                                                            "re bonjour",   "rebonjour",    "hallo"});
 
 // "Scan from a Xerox WorkCentre", "Message from KM_C368", "Gescand van MFP-3": what a copier writes, whoever stood at it.
 constexpr std::string_view scan_beginnings =
@@ -184,9 +199,10 @@ std::string bare_subject(std::string_view subject) {
 
 // "Saphir erreur 12.png" -> "Saphir erreur 12"; nothing of "image001.png", "IMG_2034.jpg", "Outlook-a1b2c3.png".
 std::string title_from_name(std::string_view file_name) {
-  static constexpr auto made_by_programs =
-      std::to_array<std::string_view>({"image", "img", "photo", "outlook-", "pastedgraphic", "untitled", "unnamed", "attachment",
-                                       "noname", "dsc", "pxl_", "scan", "doc0", "whatsapp image", "winmail", "att0"});
+  static constexpr auto made_by_programs = std::to_array<std::string_view>(
+      {"image",      "img",    "photo", "outlook-", "pastedgraphic", "untitled",    "unnamed",
+       "attachment", "noname", "dsc",   "pxl_",     "scan",          "doc0",        "whatsapp image",
+       "winmail",    "att0",   "skm_",  "km_",      "xerox",         "numerisation"});
   const std::string_view name = trim_blanks(file_name.substr(0, std::min(file_name.rfind('.'), file_name.size())));
   const std::string folded = fold_words(name, 200);
   const auto letters = std::count_if(folded.begin(), folded.end(), [](char c) { return c >= 'a' && c <= 'z'; });

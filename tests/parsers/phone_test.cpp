@@ -188,3 +188,67 @@ TEST_CASE("fields: the text's phone comes before the signature's") {
   CHECK(fields.sources.at("phone").from == "signature");
   CHECK(fields_of("x", "0475 12 34 56", "Tél. 02 423 12 12").phone == "+32475123456");
 }
+
+TEST_CASE("fields: one's own number comes before that of a colleague, a supplier or a newcomer") {
+  struct Row {
+    std::string_view text, number;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"Appelez Marie au 02 423 12 99, elle a la clé. Ma ligne : 02 423 12 98", "+3224231298"},
+           {"Appelez Marie Lambert au 02 423 12 99 ou moi au 02 423 12 98", "+3224231298"},
+           {"Bel Jan op 02 423 12 99. Mijn toestel is 1456.", "1456"},
+           {"Bel Jan Peeters op 02 423 12 99 (toestel 1456)", "+3224231299"},
+           {"Mme Dubois (tél. 02 423 12 99) n'est pas là, je suis au 02 423 12 98", "+3224231298"},
+           {"Ann De Wolf (0476 98 76 54) is ziek dus bel mij maar: 02 423 12 98", "+3224231298"},
+           {"Le fournisseur (Civadis, 081/55.45.11) bloque. Mon gsm : 0475 12 34 56", "+32475123456"},
+           {"De helpdesk van Worldline (02 727 88 99) ziet niets. Ik ben op 0475 12 34 56", "+32475123456"},
+           {"Son numéro sera le 02 423 12 99. Pour toute question : Anne, 02 423 12 98", "+3224231298"},
+           {"Zijn huidig nummer is 0468 12 13 14. Vragen: tel. 02/423.12.98", "+3224231298"},
+           {"Wij zijn bereikbaar op 02 423 12 98", "+3224231298"},
+           {"Contactez mon collègue Karim au 0475/22.33.44 pour la suite", "+32475223344"},
+           {"Service Population (02 423 12 98)", "+3224231298"}}) {
+    CAPTURE(row.text);
+    CHECK(phone_in(std::string(row.text)) == row.number);
+  }
+  CHECK(fields_of("x", "Appelez Marie au 02 423 12 99", "An Peeters\nTel. 02 423 12 98").phone == "+3224231298");
+  CHECK(fields_of("x", "Appelez Marie au 02 423 12 99", "Fax 02 423 12 97").phone == "+3224231299");
+}
+
+TEST_CASE("fields: what separates the digits of a phone") {
+  for (std::string_view blank : {" ", ".", "/", "-", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x91", " . ", " - "}) {
+    CAPTURE(blank);
+    std::string mobile = "0475", fixed = "02", foreign = "+32";
+    for (std::string_view pair : {"12", "34", "56"}) mobile.append(blank).append(pair);
+    for (std::string_view group : {"423", "12", "12"}) fixed.append(blank).append(group);
+    for (std::string_view group : {"2", "423", "12", "12"}) foreign.append(blank).append(group);
+    CHECK(phone_in("Mon numéro : " + mobile) == "+32475123456");
+    CHECK(phone_in("tel: " + fixed + ".") == "+3224231212");
+    CHECK(phone_in(foreign) == "+3224231212");
+  }
+}
+
+TEST_CASE("fields: numbers in a list, and those of things that are counted, are no phones") {
+  for (std::string_view text : {"les dossiers 0475123456 et 0475123457",
+                                "facturen 024231212, 024231213",
+                                "bestellingen 0475123456 en 0475123457",
+                                "IMEI 0475123456",
+                                "contrat 024231212",
+                                "référence client 024231212",
+                                "lokaal 2.08",
+                                "bureau 214",
+                                "1090 Jette",
+                                "45,50 €",
+                                "v. 24.2.3.1212",
+                                "Windows 10.0.22631",
+                                "numéro de série 024231212",
+                                "kenmerk 024231212",
+                                "SN: 0475 123 456",
+                                "2026-11-02",
+                                "de 9h30 à 16h",
+                                "16u30",
+                                "10:15-11:45",
+                                "IBAN BE02 4231 2120 4750"}) {
+    CAPTURE(text);
+    CHECK(phone_in(std::string(text)) == "");
+  }
+}

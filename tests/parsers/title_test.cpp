@@ -48,3 +48,17 @@ TEST_CASE("title: at most 100 characters, cut between words") {
   CHECK(title.ends_with("écran…"));
   CHECK(title.size() <= 100 * 2);
 }
+
+TEST_CASE("title: subjects that mail programs put where nothing was written, and one-word complaints, are useless") {
+  for (std::string_view subject : {"(pas de sujet)", "(geen onderwerp)", "(sans objet)", "(no subject)", "panne", "Souci",
+                                   "storing", "pb", "Kein Betreff", "Probleem!", "RE: RE:", "vraagje"}) {
+    CAPTURE(subject);
+    CHECK(make_title({subject, "Slt, mon écran reste noir."}).title == "mon écran reste noir");
+  }
+  for (std::string_view subject : {"Panne de courant", "Erreur Saphir", "Storing telefoon", "Pas de réseau"}) {
+    CAPTURE(subject);
+    CHECK(make_title({subject, "Mon écran reste noir."}).title == subject);
+  }
+  CHECK(make_title({"help", "Yo, beamer geeft geen beeld"}).title == "beamer geeft geen beeld");
+  CHECK(make_title({"Message from KM_C308", "", "", {"SKM_C30826110410120.pdf"}}).title == "Message from KM_C308");
+}

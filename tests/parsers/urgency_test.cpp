@@ -47,3 +47,20 @@ TEST_CASE("urgency: what is denied or means something else is none") {
     CHECK(find_urgency("x", text).empty());
   }
 }
+
+TEST_CASE("urgency: names of services, plans and kinds of help are no wish") {
+  for (std::string_view text :
+       {"L'imprimante du Service d'Urgence sociale", "Cellule Urgence sociale", "cel Dringende Sociale Hulp",
+        "de dienst Noodplanning en Dringende Hulpverlening", "Planification d'urgence", "le coordinateur planification d'urgence",
+        "attestation d'aide médicale urgente", "dringende medische hulp", "Service Urgence", "le centre d'urgence",
+        "hébergement d'urgence", "cel Dringende Hulp", "het dossier dringende opvang", "les appels d'urgence"}) {
+    CAPTURE(text);
+    CHECK(find_urgency(text, text).empty());
+  }
+  for (std::string_view text :
+       {"Ik heb dringende hulp nodig", "Onze dienst dringend een printer", "Appel urgent", "poste bloqué, urgent",
+        "Service Population: urgent", "Aide urgente svp", "La cellule a d'urgence besoin d'un écran"}) {
+    CAPTURE(text);
+    CHECK(find_urgency("x", text).size() == 1);
+  }
+}
