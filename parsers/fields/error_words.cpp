@@ -98,8 +98,10 @@ constexpr auto line_starts = std::to_array<std::string_view>({"error:",
 
 // What a screen says stands in quotes behind these, or below them.
 constexpr auto showing_words = std::to_array<std::string_view>(
-    {"affiche",   "affichent", "indique",   "apparait",  "toont",    "verschijnt", "zegt",  "says",   "shows",       "zeigt",
-     "erscheint", "j'ai ceci", "j'obtiens", "je recois", "ik krijg", "krijg ik",   "i get", "we get", "ich erhalte", "repond"});
+    {"affiche", "affichent", "indique",     "apparait",  "toont",     "verschijnt",  "zegt",         "says",
+     "shows",   "zeigt",     "erscheint",   "j'ai ceci", "j'obtiens", "je recois",   "ik krijg",     "krijg ik",
+     "i get",   "we get",    "ich erhalte", "staat er",  "er staat",  "c'est ecrit", "il est ecrit", "est ecrit",
+     "je lis",  "lees ik",   "es steht",    "it reads",  "repond"});
 
 // Behind these and a colon a message may stand on the next lines.
 constexpr auto pointing_words = std::to_array<std::string_view>(
@@ -163,6 +165,11 @@ constexpr auto failure_words = std::to_array<std::string_view>({"impossible",
                                                                 "nicht moglich",
                                                                 "konnte nicht",
                                                                 "reagiert nicht",
+                                                                "niet gemachtigd",
+                                                                "pas autorise",
+                                                                "not authorized",
+                                                                "nicht berechtigt",
+                                                                "niet toegankelijk",
                                                                 "pas disponible",
                                                                 "pas pu etre",
                                                                 "n'a pas ete",

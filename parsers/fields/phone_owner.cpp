@@ -21,12 +21,15 @@ constexpr auto writer_pronouns =
     std::to_array<std::string_view>({"moi", "me",  "m",    "mon", "ma", "je",  "j", "nous", "notre", "mij",   "mijn", "ik", "wij",
                                      "we",  "ons", "onze", "my",  "us", "our", "i", "mich", "mein",  "meine", "ich",  "uns"});
 constexpr auto other_people = std::to_array<std::string_view>(
-    {"collegue",    "collegues",   "collega",     "collegas",     "colleague",     "kollege",   "kollegin",
-     "mme",         "mevr",        "mevrouw",     "mr",           "monsieur",      "madame",    "heer",
-     "dhr",         "fournisseur", "leverancier", "supplier",     "firme",         "firma",     "societe",
-     "helpdesk",    "technicien",  "technieker",  "technicus",    "installateur",  "citoyen",   "citoyenne",
-     "burger",      "directeur",   "directrice",  "remplacant",   "remplacante",   "vervanger", "vervangster",
-     "responsable", "prestataire", "concierge",   "conciergerie", "huisbewaarder", "client",    "klant"});
+    {"collegue",    "collegues",    "collega",      "collegas",     "colleague",   "kollege",   "kollegin",     "mme",
+     "mevr",        "mevrouw",      "mr",           "monsieur",     "madame",      "heer",      "dhr",          "fournisseur",
+     "leverancier", "supplier",     "firme",        "firma",        "societe",     "helpdesk",  "technicien",   "technieker",
+     "technicus",   "installateur", "citoyen",      "citoyenne",    "burger",      "directeur", "directrice",   "remplacant",
+     "remplacante", "vervanger",    "vervangster",  "responsable",  "prestataire", "concierge", "conciergerie", "huisbewaarder",
+     "client",      "klant",        "jobstudent",   "jobstudente",  "jobiste",     "stagiaire", "etudiant",     "etudiante",
+     "student",     "studente",     "medewerker",   "medewerkster", "chef",        "cheffe",    "diensthoofd",  "schepen",
+     "echevin",     "echevine",     "burgemeester", "bourgmestre",  "agent",       "ouvrier",   "arbeider",     "voisin",
+     "voisine",     "buur",         "mari",         "vrouw",        "zoon",        "fils",      "fille",        "dochter"});
 constexpr auto possessives_of_others =
     std::to_array<std::string_view>({"son", "sa", "leur", "zijn", "haar", "hun", "his", "her", "their", "sein", "ihre"});
 constexpr auto owned_phones =

@@ -121,16 +121,43 @@ std::string one_line(std::string_view text) {
   return std::string(trim_blanks(line));
 }
 
+// "Hey kan iemand …", "bonjour mon écran …": without a comma the sentence goes on in small letters; "dag allemaal" is all greeting.
+std::string_view behind_bare_greeting(std::string_view line, std::size_t greeting_length) {
+  constexpr auto greeted = std::to_array<std::string_view>(
+      {"a ",     "aan ",     "tous",  "toutes",   "tout ",  "all",      "iedereen",  "collega",  "collegues", "chers",
+       "cheres", "dames",    "heren", "mesdames", "madame", "monsieur", "messieurs", "there",    "everyone",  "team",
+       "equipe", "l'equipe", "les ",  "mevrouw",  "beste",  "geachte",  "daar",      "mijnheer", "meneer",    "service",
+       "dienst", "et ",      "en ",   "le ",      "la ",    "van ",     "helpdesk",  "support"});
+  if (line.size() <= greeting_length || line[greeting_length] != ' ') return line;
+  const std::string_view rest = trim_blanks(line.substr(greeting_length));
+  const std::string folded = fold_words(rest, 200);
+  const bool goes_on = !folded.empty() && rest.front() >= 'a' && rest.front() <= 'z' && words_of(folded).size() >= 3;
+  return goes_on && !begins_with_any(folded, greeted) ? rest : line;
+}
+
 // Behind "Bonjour, " or "Beste collega's, "; all of it when there is no greeting; nothing when there is only one.
-std::string_view behind_greeting(std::string_view line) {
+std::string_view behind_one_greeting(std::string_view line) {
   const std::string folded = fold_words(line, 200);
   const auto greets = [&](std::string_view g) {
     return folded.starts_with(g) && (folded.size() == g.size() || !((folded[g.size()] >= 'a' && folded[g.size()] <= 'z')));
   };
-  if (!std::any_of(greetings.begin(), greetings.end(), greets)) return line;
+  const auto greeting = std::find_if(greetings.begin(), greetings.end(), greets);
+  if (greeting == greetings.end()) return line;
+  const std::string_view rest = behind_bare_greeting(line, greeting->size());
+  if (rest.size() != line.size()) return rest;
   const std::size_t end = line.substr(0, 60).find_first_of(",!.");
   if (end != std::string_view::npos) return trim_blanks(line.substr(end + 1));
   return words_of(folded).size() <= 5 ? std::string_view() : line;
+}
+
+// "Bonjour Madame, Monsieur, ": one greeting behind the other.
+std::string_view behind_greeting(std::string_view line) {
+  for (int greeted = 0; greeted < 4; ++greeted) {
+    const std::string_view rest = behind_one_greeting(line);
+    if (rest.size() == line.size()) break;
+    line = rest;
+  }
+  return line;
 }
 
 // What copiers write into their mails.

@@ -41,6 +41,7 @@ TEST_CASE("error text: single quotation marks hold messages, apostrophes do not"
   CHECK(find_error_text("de scanner zegt 'papierstoring' maar er zit niks vast") == "papierstoring");
   CHECK(find_error_text("De melding is ‘Geen toegang’.") == "Geen toegang");
   CHECK(find_error_text("L'écran affiche 'Pas d'accès réseau' depuis lundi") == "Pas d'accès réseau");
+  CHECK(find_error_text("Daar staat er 'U mag deze pagina niet zien'.") == "U mag deze pagina niet zien");
   for (std::string_view text : {"'s Morgens krijg ik zo'n foto's in m'n mailbox", "C'est l'imprimante qu'on m'a donnée",
                                 "Formulier: melding IT", "L'écran de l'accueil n'affiche que l'heure d'hier"}) {
     CAPTURE(text);

@@ -205,6 +205,7 @@ TEST_CASE("fields: one's own number comes before that of a colleague, a supplier
            {"Son numéro sera le 02 423 12 99. Pour toute question : Anne, 02 423 12 98", "+3224231298"},
            {"Zijn huidig nummer is 0468 12 13 14. Vragen: tel. 02/423.12.98", "+3224231298"},
            {"Wij zijn bereikbaar op 02 423 12 98", "+3224231298"},
+           {"Onze jobstudent Milan (gsm 0499 10 20 30) start. Ik ben er op 02 423 12 98", "+3224231298"},
            {"Contactez mon collègue Karim au 0475/22.33.44 pour la suite", "+32475223344"},
            {"Service Population (02 423 12 98)", "+3224231298"}}) {
     CAPTURE(row.text);

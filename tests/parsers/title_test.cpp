@@ -62,3 +62,12 @@ TEST_CASE("title: subjects that mail programs put where nothing was written, and
   CHECK(make_title({"help", "Yo, beamer geeft geen beeld"}).title == "beamer geeft geen beeld");
   CHECK(make_title({"Message from KM_C308", "", "", {"SKM_C30826110410120.pdf"}}).title == "Message from KM_C308");
 }
+
+TEST_CASE("title: greetings one behind the other, and those that no comma ends, are cut off") {
+  const auto made = [](std::string_view text) { return make_title({"vraag", text}).title; };
+  CHECK(made("Bonjour Madame, Monsieur,\n\nMon écran reste noir.") == "Mon écran reste noir");
+  CHECK(made("hey kan iemand mijn scherm nakijken?") == "kan iemand mijn scherm nakijken?");
+  CHECK(made("bonjour mon écran reste noir") == "mon écran reste noir");
+  CHECK(made("Dag allemaal\nMijn scherm blijft zwart") == "Mijn scherm blijft zwart");
+  CHECK(made("Bonjour à tous\nMon écran reste noir") == "Mon écran reste noir");
+}
