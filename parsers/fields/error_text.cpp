@@ -36,6 +36,18 @@ std::string_view beginning_of(std::string_view line) {
   return line.substr(0, length);
 }
 
+// "Message | La page donne HTTP 500": of a row of a table, the cell with the code.
+std::string_view cell_with_code(std::string_view line) {
+  constexpr std::string_view border = " | ";
+  for (std::size_t begin = 0; line.find(border) != std::string_view::npos && begin < line.size();) {
+    const std::size_t end = std::min(line.find(border, begin), line.size());
+    const std::string_view cell = line.substr(begin, end - begin);
+    if (has_error_code(cell, fold_words(cell))) return trim_blanks(cell);
+    begin = end + border.size();
+  }
+  return line;
+}
+
 bool is_spoken(std::string_view folded) { return folded.ends_with(':') || folded.ends_with(',') || is_of_a_person(folded); }
 
 enum class Announced { Nothing, PerhapsAMessage, AMessage };
@@ -71,7 +83,7 @@ class ErrorFinder {
       if (!code) return at + 1;
     }
     const bool told = announces && is_told_behind_colon(line);
-    if (code || told || begins_as_error(folded)) add(behind_announcement(sentence_with_code(line), folded));
+    if (code || told || begins_as_error(folded)) add(behind_announcement(sentence_with_code(cell_with_code(line)), folded));
     return at + 1;
   }
 

@@ -70,7 +70,7 @@ bool is_label(std::string_view label, std::span<const std::string_view> table) {
 
 // "*Nom :* Renard", "- Naam:": marks around a label.
 std::string_view without_marks(std::string_view text) {
-  constexpr std::string_view marks = "*_-#>\"";
+  constexpr std::string_view marks = "*_-#>|:\"";
   while (!text.empty() && (marks.find(text.front()) != std::string_view::npos || text.front() == ' ')) text.remove_prefix(1);
   while (!text.empty() && (marks.find(text.back()) != std::string_view::npos || text.back() == ' ')) text.remove_suffix(1);
   return trim_blanks(text);
@@ -87,8 +87,8 @@ std::vector<LabelledValue> labelled_values(std::string_view text) {
     const std::string_view label = without_marks(line.substr(0, mark));
     std::string_view value = without_marks(line.substr(mark + 1));
     for (std::size_t next = i + 1; value.empty() && next < lines.size() && next <= i + 2; ++next) {
-      value = without_marks(lines[next]);
-      if (value.find(':') != std::string_view::npos) value = {};
+      const bool is_labelled = lines[next].find_first_of(":|") != std::string_view::npos;
+      value = is_labelled ? std::string_view() : without_marks(lines[next]);
     }
     if (!label.empty() && !value.empty()) values.push_back({fold_words(label), value});
   }

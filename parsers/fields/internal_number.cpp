@@ -15,9 +15,10 @@ constexpr auto internal_words =
     std::to_array<std::string_view>({"poste", "toestel", "toest", "interne", "intern", "int", "interieur", "extension", "ext",
                                      "durchwahl", "nebenstelle", "binnenlijn", "doorkiesnummer", "binnennummer"});
 // Behind these even four digits alone are a telephone.
-constexpr auto calling_words =
-    std::to_array<std::string_view>({"tel", "telephone", "telefoon", "telefoonnummer", "joignable", "joindre", "bereikbaar",
-                                     "bereiken", "appeler", "appelez", "rappeler", "rappelez", "bellen", "bel", "terugbellen"});
+constexpr auto calling_words = std::to_array<std::string_view>(
+    {"tel",        "telephone",   "telefoon",  "telefoonnummer", "joignable",   "joindre", "bereikbaar",  "bereiken",
+     "appeler",    "appelez",     "rappeler",  "rappelez",       "bellen",      "bel",     "terugbellen", "dispo",
+     "disponible", "beschikbaar", "contacter", "contactez",      "contacteren", "sonnez",  "telephonez"});
 
 bool is_named(std::string_view word, std::span<const std::string_view> table) {
   return std::find(table.begin(), table.end(), word) != table.end();

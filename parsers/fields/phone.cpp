@@ -124,8 +124,7 @@ class PhonesOfLine {
       end_of_other_number_ = end;
       return end;
     }
-    if (rank < PhoneRank::SomebodyElses && owner_of_phone(line_, run.begin) == PhoneOwner::SomebodyElse)
-      rank = PhoneRank::SomebodyElses;
+    if (rank < PhoneRank::SomebodyElses) rank = rank_by_owner(owner_of_phone(line_, run.begin), rank);
     found_.push_back({std::move(*phone), rank, end});
     return end;
   }
@@ -133,9 +132,14 @@ class PhonesOfLine {
   std::size_t take_internal(FoundPhone internal, std::size_t begin) {
     const std::size_t end = begin + internal.number.size();
     const PhoneOwner owner = owner_of_phone(line_, begin);
-    const PhoneRank rank = owner == PhoneOwner::SomebodyElse ? PhoneRank::SomebodyElses : PhoneRank::Labelled;
-    if (owner == PhoneOwner::Writer || !belongs_to_last(begin)) found_.push_back({std::move(internal), rank, end});
+    if (owner == PhoneOwner::Writer || !belongs_to_last(begin))
+      found_.push_back({std::move(internal), rank_by_owner(owner, PhoneRank::Labelled), end});
     return end;
+  }
+
+  static PhoneRank rank_by_owner(PhoneOwner owner, PhoneRank otherwise) {
+    if (owner == PhoneOwner::SomebodyElse) return PhoneRank::SomebodyElses;
+    return owner == PhoneOwner::Writer ? PhoneRank::Own : otherwise;
   }
 
   // "02 423 12 12 (poste 1234)": whoever calls the first number needs no second one.

@@ -17,9 +17,13 @@ constexpr std::size_t sentence_looked_at = 100;  // bytes before the number
 constexpr std::size_t most_owner_words = 12;
 
 // All tables are folded.
-constexpr auto writer_pronouns =
-    std::to_array<std::string_view>({"moi", "me",  "m",    "mon", "ma", "je",  "j", "nous", "notre", "mij",   "mijn", "ik", "wij",
-                                     "we",  "ons", "onze", "my",  "us", "our", "i", "mich", "mein",  "meine", "ich",  "uns"});
+constexpr auto own_pronouns =
+    std::to_array<std::string_view>({"moi", "me", "mon", "ma", "mij", "mijn", "my", "mich", "mein", "meine"});
+// The writer speaks, and may speak of any number: "je n'arrive pas à joindre le …".
+constexpr auto other_pronouns = std::to_array<std::string_view>(
+    {"m", "je", "j", "nous", "notre", "ik", "wij", "we", "ons", "onze", "us", "our", "i", "ich", "uns"});
+constexpr auto person_prepositions = std::to_array<std::string_view>(
+    {"aan", "van", "door", "met", "bij", "a", "avec", "par", "chez", "de", "to", "with", "by", "from", "von", "mit", "bei"});
 constexpr auto other_people = std::to_array<std::string_view>(
     {"collegue",    "collegues",    "collega",      "collegas",     "colleague",   "kollege",   "kollegin",     "mme",
      "mevr",        "mevrouw",      "mr",           "monsieur",     "madame",      "heer",      "dhr",          "fournisseur",
@@ -40,11 +44,13 @@ constexpr auto verbs_of_calling = std::to_array<std::string_view>(
      "bel",     "belt",    "bellen",  "contact",  "contacteer", "contacteren", "bereiken", "call",    "rufen",
      "avec",    "met",     "with",    "voir",     "aupres",     "vraag",       "demandez", "demander"});
 // Capitals begin these too, and nobody is called so.
-constexpr auto named_places = std::to_array<std::string_view>(
-    {"service",        "dienst",        "cellule",      "cel",          "guichet",     "loket", "commune", "gemeente",
-     "administration", "administratie", "bureau",       "accueil",      "onthaal",     "cpas",  "ocmw",    "ecole",
-     "school",         "secretariat",   "secretariaat", "bibliotheque", "bibliotheek", "tel",   "gsm",     "telephone",
-     "telefoon",       "fax",           "poste",        "toestel"});
+constexpr auto named_places =
+    std::to_array<std::string_view>({"service",       "dienst",  "cellule",     "cel",          "jette",        "brussel",
+                                     "bruxelles",     "guichet", "loket",       "commune",      "gemeente",     "administration",
+                                     "administratie", "bureau",  "accueil",     "onthaal",      "cpas",         "ocmw",
+                                     "ecole",         "school",  "secretariat", "secretariaat", "bibliotheque", "bibliotheek",
+                                     "tel",           "gsm",     "telephone",   "telefoon",     "fax",          "poste",
+                                     "toestel"});
 
 struct OwnerWord {
   std::string folded;
@@ -93,16 +99,17 @@ std::vector<OwnerWord> owner_words(std::string_view clause) {
   return words;
 }
 
-// "Ann De Wolf (0476 …", "(Civadis, tél. 081 …": two names in front of a bracket, of no service.
+bool may_name_somebody(const OwnerWord& word) { return word.is_capital && !is_in_table(word.folded, named_places); }
+
+// "Ann De Wolf (0476 …", "(Civadis, tél. 081 …", "aan Steven (gsm 0470 …": a name in front of a bracket, of no service.
 bool is_name_before_bracket(std::string_view clause) {
   const std::size_t bracket = clause.rfind('(');
   if (bracket == std::string_view::npos || clause.find(')', bracket) != std::string_view::npos || clause.size() - bracket > 12)
     return false;
   const std::string_view before = trim_blanks(clause.substr(0, bracket));
   const auto words = owner_words(before);
-  if (words.size() < 2 || before.empty() || !is_phone_letter(before.back())) return false;
-  return words[0].is_capital && words[1].is_capital && !is_in_table(words[0].folded, named_places) &&
-         !is_in_table(words[1].folded, named_places);
+  if (words.size() < 2 || before.empty() || !is_phone_letter(before.back()) || !may_name_somebody(words[0])) return false;
+  return may_name_somebody(words[1]) || is_in_table(words[1].folded, person_prepositions);
 }
 
 }  // namespace
@@ -116,7 +123,8 @@ PhoneOwner owner_of_phone(std::string_view line, std::size_t at) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i].folded;
     if (is_in_table(word, other_people)) return PhoneOwner::SomebodyElse;
-    if (is_in_table(word, writer_pronouns)) return PhoneOwner::Writer;
+    if (is_in_table(word, own_pronouns)) return PhoneOwner::Writer;
+    if (is_in_table(word, other_pronouns)) return PhoneOwner::NotSaid;
     if (saw_phone && is_in_table(word, possessives_of_others)) return PhoneOwner::SomebodyElse;
     const bool names_whom_to_call = saw_name && is_in_table(word, verbs_of_calling);
     if (names_whom_to_call && (i + 1 == words.size() || words[i + 1].folded != "me")) return PhoneOwner::SomebodyElse;

@@ -9,7 +9,7 @@
 namespace m2t {
 
 // The best first.
-enum class PhoneRank { Labelled, Plain, SomebodyElses, Fax, NotToCall };
+enum class PhoneRank { Own, Labelled, Plain, SomebodyElses, Fax, NotToCall };
 
 // What the nearest telling word before the number at `at` says; the words that link it with its number are passed over.
 PhoneRank rank_by_words(std::string_view line, std::size_t at);

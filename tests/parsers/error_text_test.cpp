@@ -78,6 +78,10 @@ TEST_CASE("error text: of a long paragraph the sentence with the code is taken")
         "Le site donne HTTP 502 quand je clique.");
 }
 
+TEST_CASE("error text: of a row of a table the cell with the code is taken") {
+  CHECK(find_error_text("Nom : | Jean\nMessage : | La page donne HTTP 500\nFin : | x") == "La page donne HTTP 500");
+}
+
 TEST_CASE("error text: at most 1,500 bytes, and hostile texts take no longer") {
   std::string stack = "java.lang.Error: x\n";
   while (stack.size() < 200'000) stack += "at a.b.c.d.e.f.g.h(App.java:12)\n";

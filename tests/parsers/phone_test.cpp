@@ -206,6 +206,10 @@ TEST_CASE("fields: one's own number comes before that of a colleague, a supplier
            {"Zijn huidig nummer is 0468 12 13 14. Vragen: tel. 02/423.12.98", "+3224231298"},
            {"Wij zijn bereikbaar op 02 423 12 98", "+3224231298"},
            {"Onze jobstudent Milan (gsm 0499 10 20 30) start. Ik ben er op 02 423 12 98", "+3224231298"},
+           {"Het algemeen nummer (02 423 12 11) komt bij mij uit. Mijn rechtstreeks nummer is 02 423 12 98", "+3224231298"},
+           {"Ik vroeg het al aan Steven (gsm 0470 11 22 33)\ntel 02/423 12 98", "+3224231298"},
+           {"C'est le fichier du budget. Dispo au 1733.", "1733"},
+           {"Je n'arrive pas à joindre le 02 423 12 99. Mon gsm : 0475 12 34 56", "+32475123456"},
            {"Contactez mon collègue Karim au 0475/22.33.44 pour la suite", "+32475223344"},
            {"Service Population (02 423 12 98)", "+3224231298"}}) {
     CAPTURE(row.text);
