@@ -43,6 +43,10 @@ constexpr auto wrote_on =
 constexpr auto attribution_starts = std::to_array<std::string_view>(
     {"le ", "op ", "on ", "am ", "il ", "el ", "em ", "den ", "dnia ", "w dniu ", "pa ", "du ", "date: ", "date : "});
 
+// "Citeren Jan <jan@example.org>:" (Horde).
+constexpr auto quoting_starts =
+    std::to_array<std::string_view>({"citeren ", "citaat van ", "quoting ", "zitat von ", "citation de "});
+
 bool digit_at(std::string_view text, std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; }
 
 // "10:15", "10h15", "21.21", and "10 h 15" as Canadians write it.
@@ -93,6 +97,7 @@ bool is_attribution(std::string_view whole) {
   const bool has_moment = has_clock_time(folded) && has_year(folded);
   // A date, a time, an address and a colon say it in any language.
   if (has_address && has_moment && (folded.ends_with(">:") || ends_in_foreign_script(folded))) return true;
+  if (has_address && folded.size() < 200 && begins_with_any(folded, quoting_starts)) return true;
   if (!contains_any(folded, wrote)) return false;
   if (has_moment && folded.size() < 200 && contains_any(folded, wrote_on)) return true;
   if (whole.starts_with("---") && whole.ends_with("---")) return true;

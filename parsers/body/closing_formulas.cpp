@@ -202,7 +202,7 @@ bool is_formula(std::string_view folded) {
         closing == "recevez")
       return is_polite_end(rest);
   }
-  const std::size_t wish = good_wish_length(folded);
+  const std::size_t wish = std::max(good_wish_length(folded), parting_greeting_length(folded));
   if (wish == 0) return false;
   const std::string_view rest = folded.substr(wish);
   return rest.find_first_not_of(letter_end_marks) == std::string_view::npos || may_follow_formula(rest);

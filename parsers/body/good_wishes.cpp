@@ -64,6 +64,19 @@ std::size_t good_wish_length(std::string_view folded) {
   return time && (quality || wishing) ? end : 0;
 }
 
+std::size_t parting_greeting_length(std::string_view folded) {
+  static constexpr auto greetings =
+      std::to_array<std::string_view>({"groet", "groeten", "groetjes", "gruss", "grusse", "grussen", "gruessen", "gruesse",
+                                       "regards", "salutations", "greetings"});
+  static constexpr auto joints = std::to_array<std::string_view>({"met", "mit", "with", "avec", "veel"});
+  constexpr std::size_t longest = 5;  // words
+  const std::string_view line = folded.substr(0, std::min(folded.find_first_of(",.!;:(/|<?\n"), folded.size()));
+  const auto words = words_of(line);
+  if (words.empty() || words.size() > longest || (words.size() > 2 && !is_in(words.front(), joints))) return 0;
+  const bool ends = is_in(words.back(), greetings) || (words.size() > 2 && words[words.size() - 2] == "salutations");
+  return ends ? static_cast<std::size_t>(words.back().data() - folded.data()) + words.back().size() : 0;
+}
+
 bool signs_for_others(std::string_view folded) {
   static constexpr auto beginnings = std::to_array<std::string_view>({"pour l'equipe",
                                                                       "pour toute l'equipe",

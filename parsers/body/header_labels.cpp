@@ -60,6 +60,9 @@ constexpr auto labels = std::to_array<LabelRow>({
     {"a", Label::To},
     {"pour", Label::To},
     {"destinataire", Label::To},
+    {"ontvanger", Label::To},
+    {"empfanger", Label::To},
+    {"recipient", Label::To},
     {"aan", Label::To},
     {"naar", Label::To},
     {"to", Label::To},
@@ -122,6 +125,15 @@ std::optional<LabelledLine> read_label(std::string_view line) {
   std::string_view value = trim_blanks(line.substr(colon + colon_length));
   while (!value.empty() && is_label_mark(value.front())) value = trim_blanks(value.substr(1));
   return LabelledLine{*label, value};
+}
+
+std::optional<LabelledLine> read_bare_label(std::string_view line) {
+  line = trim_blanks(without_quote_marks(line));
+  const std::size_t blank = line.substr(0, 40).find(' ');
+  if (blank == std::string_view::npos) return std::nullopt;
+  const auto label = label_of(fold_words(line.substr(0, blank)));
+  if (!label) return std::nullopt;
+  return LabelledLine{*label, trim_blanks(line.substr(blank))};
 }
 
 void append_value(std::string& value, std::string_view more) {

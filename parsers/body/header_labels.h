@@ -21,6 +21,9 @@ std::optional<Label> label_of(std::string_view folded);
 // "*De :* Jean <j@example.org>" -> From, "Jean <j@example.org>"; as cells of a table "De : | Jean".
 std::optional<LabelledLine> read_label(std::string_view line);
 
+// The same without a colon, as eM Client writes it below a separator: "Van \"Jean\" <j@example.org>". Any sentence may begin so.
+std::optional<LabelledLine> read_bare_label(std::string_view line);
+
 // A value that goes on, at most some 2000 bytes in all.
 void append_value(std::string& value, std::string_view more);
 

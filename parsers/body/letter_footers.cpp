@@ -78,6 +78,19 @@ constexpr auto phone_footers = std::to_array<std::string_view>({"envoye de mon",
                                                                 "virus-free",
                                                                 "virenfrei"});
 
+// "Downloaden BlueMail voor Android": what a program on a phone says of itself.
+bool advertises_program(std::string_view folded) {
+  static constexpr auto offers =
+      std::to_array<std::string_view>({"download", "get ", "haal ", "krijg ", "ontdek ", "obtenir ", "obtenez ", "telecharger ",
+                                       "telechargez ", "decouvrez ", "holen sie ", "laden sie "});
+  static constexpr auto devices =
+      std::to_array<std::string_view>({" android", " ios", " iphone", " ipad", " mobile", " windows", " mac"});
+  while (folded.ends_with(' ') || folded.ends_with('.')) folded.remove_suffix(1);
+  return words_of(folded).size() <= 6 && begins_with_any(folded, offers) &&
+         std::any_of(devices.begin(), devices.end(), [&](std::string_view device) { return folded.ends_with(device); }) &&
+         contains_any(folded, std::array<std::string_view, 4>{" pour ", " voor ", " for ", " fur "});
+}
+
 constexpr auto disclaimer_starts = std::to_array<std::string_view>({"disclaimer",
                                                                     "avertissement",
                                                                     "clause de non-responsabilite",
@@ -190,7 +203,7 @@ bool is_phone_footer(std::string_view line) {
   // "Sent from my desk, which is easier" is a sentence.
   const std::string_view shown = std::string_view(folded).substr(0, folded.find_first_of("<("));
   if (words_of(shown).size() > 9 || shown.find(", ") != std::string_view::npos) return false;
-  return begins_with_any(folded, phone_footers);
+  return begins_with_any(folded, phone_footers) || advertises_program(shown);
 }
 
 }  // namespace m2t

@@ -30,8 +30,15 @@ namespace {
 // Reads the lines of a header block, one after the other.
 class HeaderBlockReader {
  public:
+  explicit HeaderBlockReader(bool bare) : bare_(bare) {}
+
   std::optional<QuotedHeaderBlock> read(const Lines& lines, std::size_t at) {
     for (std::size_t i = at; i < lines.size() && i < at + 24; ++i) {
+      if (i > at && separator_of(lines[i]) != Separator::None) {
+        // Zoho writes its separator above the block and below it.
+        if (at > 0 && trim_blanks(lines[i]) == trim_blanks(lines[at - 1])) block_.end = i + 1;
+        break;
+      }
       if (!take(lines[i], i)) break;
     }
     if (!seen(Label::From) || !is_proved(lines, at)) return std::nullopt;
@@ -43,7 +50,7 @@ class HeaderBlockReader {
 
   // Does the line belong to the block?
   bool take(std::string_view raw_line, std::size_t i) {
-    if (const auto labelled = read_label(raw_line)) return take_field(*labelled, i);
+    if (const auto labelled = bare_ ? read_bare_label(raw_line) : read_label(raw_line)) return take_field(*labelled, i);
     const std::string_view line = trim_blanks(without_quote_marks(raw_line));
     // Some programs put a blank line between the fields; two end any block.
     if (line.empty()) return ++blanks_ == 1 && !(seen(Label::From) && seen(Label::Subject));
@@ -90,6 +97,7 @@ class HeaderBlockReader {
     return false;
   }
 
+  bool bare_;  // no colons
   QuotedHeaderBlock block_;
   std::array<bool, 5> seen_{};
   std::string* value_ = nullptr;  // which value the next line may go on with
@@ -104,11 +112,13 @@ class HeaderBlockReader {
 std::optional<QuotedHeaderBlock> find_header_block(const Lines& lines, std::size_t at) {
   if (const std::string_view behind = behind_separator(lines[at]); behind.size() > 20) return read_flat_block(behind, at);
   const auto first = read_label(lines[at]);
+  if (!first && at > 0 && separator_of(lines[at - 1]) != Separator::None && read_bare_label(lines[at]))
+    return HeaderBlockReader(true).read(lines, at);
   if (!first || first->label == Label::Other) return std::nullopt;
   if (lines[at].size() > 60) {
     if (auto flat = read_flat_block(trim_blanks(without_quote_marks(lines[at])), at)) return flat;
   }
-  return HeaderBlockReader().read(lines, at);
+  return HeaderBlockReader(false).read(lines, at);
 }
 
 }  // namespace m2t

@@ -30,6 +30,9 @@ bool is_closing_formula(std::string_view line);
 // "Goede morgen" is, which greets.
 std::size_t good_wish_length(std::string_view folded);
 
+// The same for "Met collegiale groeten", "Mit besten Grüßen", "Avec mes salutations distinguées", whatever the adjective is.
+std::size_t parting_greeting_length(std::string_view folded);
+
 // "Pour l'équipe,", "Namens de dienst Bevolking": somebody is about to sign for others. Takes a folded line.
 bool signs_for_others(std::string_view folded);
 

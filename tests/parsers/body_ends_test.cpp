@@ -24,6 +24,33 @@ TEST_CASE("body ends: wishes for the day, the evening and the week close a lette
   }
 }
 
+TEST_CASE("body ends: any adjective may stand before the greeting that closes a letter") {
+  for (std::string_view line :
+       {"Met collegiale groeten,", "Sportieve groet", "Met de allerbeste groeten", "Mit sonnigen Grüßen",
+        "Avec mes salutations distinguées,", "Sincères salutations, Luc", "With warmest regards", "Veel liefs en groetjes"}) {
+    CAPTURE(line);
+    CHECK(is_closing_formula(line));
+  }
+  for (std::string_view line :
+       {"Doe hem de groeten", "Please give him my regards", "de groeten van de buren", "met groeten werkt het niet"}) {
+    CAPTURE(line);
+    CHECK_FALSE(is_closing_formula(line));
+  }
+}
+
+TEST_CASE("body ends: what a mail program on a phone says of itself is a footer") {
+  for (std::string_view line : {"Downloaden BlueMail voor Android", "Obtenir BlueMail pour Android",
+                                "Get Canary for iOS <https://example.org>", "Téléchargez Edison Mail pour iPhone"}) {
+    CAPTURE(line);
+    CHECK(m2t::is_phone_footer(line));
+  }
+  for (std::string_view line :
+       {"Télécharger le pilote pour Windows ne marche plus", "Get me a laptop for Friday", "Download voor de opleiding"}) {
+    CAPTURE(line);
+    CHECK_FALSE(m2t::is_phone_footer(line));
+  }
+}
+
 TEST_CASE("body ends: greetings and sentences with the same words close nothing") {
   for (std::string_view line : {"Goede morgen", "Goede avond,", "Good morning", "Good evening,", "Guten Tag",
                                 "Bonne nouvelle, ça marche", "Bonne journée de formation hier", "Fijne dag gehad op de opleiding",

@@ -184,3 +184,20 @@ TEST_CASE("forwarded: Notes names people with their organisation") {
   CHECK(forwarded->from.name == "Jean Dupont");
   CHECK(forwarded->from.address.empty());
 }
+
+TEST_CASE("forwarded: eM Client writes no colons, Zoho a second separator") {
+  const auto bare = find_forwarded(
+      "Zie\n\n------ Doorgestuurd bericht ------\nVan \"Jean Dupont\" <jean@example.org>\nAan \"An\" <an@example.org>\n"
+      "Datum 16/11/2026 16:20:11\nOnderwerp badge\n\nDag An");
+  REQUIRE(bare);
+  CHECK(bare->from.name == "Jean Dupont");
+  CHECK(bare->subject == "badge");
+  CHECK(bare->text == "Dag An");
+  CHECK_FALSE(find_forwarded("Dag\n\nVan \"Jean\" <jean@example.org>\nAan \"An\" <an@example.org>\nOnderwerp badge\n"));
+  const auto zoho = find_forwarded(
+      "x\n\n============ Forwarded message ============\nFrom: Jean <jean@example.org>\nTo: <a@b.be>\n"
+      "Date: Tue, 17 Nov 2026 08:02:10 +0100\nSubject: badge\n============ Forwarded message ============\n\nHi");
+  REQUIRE(zoho);
+  CHECK(zoho->subject == "badge");
+  CHECK(zoho->text == "Hi");
+}
