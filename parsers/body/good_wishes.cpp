@@ -13,28 +13,29 @@ constexpr std::size_t longest_wish = 12;  // words
 
 // Folded; French, Dutch, English and German together, as a wish of one holds no word of another by chance.
 constexpr auto wished_qualities = std::to_array<std::string_view>(
-    {"bonne",     "bon",      "belle", "bel",   "beau",      "excellente", "excellent", "agreable", "douce",  "joyeuse",
-     "joyeux",    "prettige", "fijne", "leuke", "mooie",     "aangename",  "zalige",    "prettig",  "fijn",   "leuk",
-     "aangenaam", "zalig",    "nice",  "great", "wonderful", "lovely",     "pleasant",  "schonen",  "schone", "schones"});
+    {"bonne",     "bon",    "belle",    "bel",      "beau",     "excellente", "excellent", "agreable", "douce",
+     "joyeuse",   "joyeux", "bonnes",   "joyeuses", "gelukkig", "prettige",   "fijne",     "leuke",    "mooie",
+     "aangename", "zalige", "prettig",  "fijn",     "leuk",     "aangenaam",  "zalig",     "nice",     "great",
+     "wonderful", "lovely", "pleasant", "schonen",  "schone",   "schones"});
 // They greet, unless something else says that it is a wish: "Goede avond", "Good morning".
 constexpr auto greeting_qualities = std::to_array<std::string_view>({"goede", "goeie", "goed", "good", "guten", "gutes"});
 constexpr auto wished_times = std::to_array<std::string_view>(
-    {"journee",   "soiree",   "semaine",    "midi",       "end",       "weekend",    "matinee",   "continuation", "annee",
-     "fetes",     "conge",    "conges",     "vacances",   "lundi",     "mardi",      "mercredi",  "jeudi",        "vendredi",
-     "samedi",    "dimanche", "dag",        "avond",      "namiddag",  "voormiddag", "middag",    "week",         "vakantie",
-     "verlof",    "werkdag",  "werkweek",   "feestdagen", "dagen",     "jaar",       "maandag",   "dinsdag",      "woensdag",
-     "donderdag", "vrijdag",  "zaterdag",   "zondag",     "day",       "evening",    "afternoon", "holidays",     "tag",
-     "abend",     "woche",    "wochenende", "feierabend", "nachmittag"});
+    {"journee",   "soiree",   "semaine",   "midi",       "end",        "weekend",    "matinee",  "continuation", "annee",
+     "fetes",     "conge",    "conges",    "vacances",   "lundi",      "mardi",      "mercredi", "jeudi",        "vendredi",
+     "samedi",    "dimanche", "dag",       "avond",      "namiddag",   "voormiddag", "middag",   "week",         "vakantie",
+     "verlof",    "werkdag",  "werkweek",  "feestdagen", "dagen",      "jaar",       "maandag",  "dinsdag",      "woensdag",
+     "donderdag", "vrijdag",  "nieuwjaar", "zaterdag",   "zondag",     "day",        "evening",  "afternoon",    "holidays",
+     "tag",       "abend",    "woche",     "wochenende", "feierabend", "nachmittag"});
 // What makes a wish of anything.
 constexpr auto wishing_words =
     std::to_array<std::string_view>({"souhaite", "souhaitons", "souhaitant", "wens", "wensen", "nog", "verder", "toegewenst",
                                      "gewenst", "have", "wishing", "wunsche", "wunschen", "noch"});
 constexpr auto small_words = std::to_array<std::string_view>(
-    {"je",    "vous",    "te",  "nous", "en",  "une",      "un",    "a",       "tous",     "toutes", "tout", "le",  "monde",
-     "toi",   "et",      "de",  "d",    "du",  "la",       "l",     "fin",     "apres",    "week",   "tres", "une", "encore",
-     "een",   "ik",      "wij", "we",   "u",   "jullie",   "jou",   "allen",   "iedereen", "heel",   "erg",  "aan", "van",
-     "het",   "vandaag", "you", "your", "all", "everyone", "ahead", "rest",    "of",       "the",    "very", "ich", "wir",
-     "ihnen", "einen",   "ein", "eine", "dir", "euch",     "sehr",  "collega", "s"});
+    {"je",     "alvast", "vous",    "te",  "nous", "en",  "une",      "un",    "a",       "tous",     "toutes", "tout", "le",
+     "monde",  "toi",    "et",      "de",  "d",    "du",  "la",       "l",     "fin",     "apres",    "week",   "tres", "une",
+     "encore", "een",    "ik",      "wij", "we",   "u",   "jullie",   "jou",   "allen",   "iedereen", "heel",   "erg",  "aan",
+     "van",    "het",    "vandaag", "you", "your", "all", "everyone", "ahead", "rest",    "of",       "the",    "very", "ich",
+     "wir",    "ihnen",  "einen",   "ein", "eine", "dir", "euch",     "sehr",  "collega", "s"});
 
 bool is_in(std::string_view word, std::span<const std::string_view> table) {
   return std::find(table.begin(), table.end(), word) != table.end();

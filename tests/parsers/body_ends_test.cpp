@@ -18,7 +18,8 @@ TEST_CASE("body ends: wishes for the day, the evening and the week close a lette
        {"Prettige dag verder,", "Fijne avond nog", "Nog een prettig weekend!", "Ik wens u nog een fijne dag,",
         "Goede week verder, Jan", "Bonne fin d'après-midi,", "Belle soirée à tous", "Je vous souhaite une excellente journée.",
         "Très bonne fin de semaine, Luc", "D'avance merci et belle fin de semaine,", "Have a great weekend!",
-        "Schönes Wochenende noch", "Ich wünsche Ihnen einen schönen Tag,", "Bien à vous et très bonne journée", "Best,"}) {
+        "Schönes Wochenende noch", "Ich wünsche Ihnen einen schönen Tag,", "Bien à vous et très bonne journée", "Best,",
+        "Bonnes fêtes de fin d'année,", "Alvast fijne feestdagen,", "Gelukkig nieuwjaar!"}) {
     CAPTURE(line);
     CHECK(is_closing_formula(line));
   }
