@@ -10,8 +10,8 @@ namespace m2t {
 
 namespace {
 
-constexpr std::size_t longest_title = 3;     // lines
-constexpr std::size_t longest_message = 60;  // lines
+constexpr std::size_t longest_box_title = 3;     // lines
+constexpr std::size_t longest_box_message = 60;  // lines
 
 constexpr auto buttons = std::to_array<std::string_view>(
     {"ok",         "oui",         "non",        "annuler", "aide",     "fermer",    "reessayer", "recommencer", "abandonner",
@@ -20,7 +20,7 @@ constexpr auto buttons = std::to_array<std::string_view>(
      "sluiten",    "opnieuw",     "proberen",   "negeren", "afbreken", "doorgaan",  "nein",      "abbrechen",   "hilfe",
      "schliessen", "wiederholen", "ignorieren", "weiter",  "quitter",  "afsluiten", "beenden"});
 
-bool is_frame(std::string_view line) {
+bool is_box_ruler(std::string_view line) {
   const std::string_view ruler = trim_blanks(line.substr(0, 100));
   return ruler.size() >= 20 && ruler.find_first_not_of('-') == std::string_view::npos;
 }
@@ -37,7 +37,7 @@ bool are_buttons(std::string_view line) {
 std::optional<std::size_t> next_frame(const std::vector<std::string_view>& lines, std::size_t from, std::size_t most) {
   bool written = false;
   for (std::size_t i = from; i < lines.size() && i <= from + most; ++i) {
-    if (is_frame(lines[i])) return written ? std::optional(i) : std::nullopt;
+    if (is_box_ruler(lines[i])) return written ? std::optional(i) : std::nullopt;
     written = written || !trim_blanks(lines[i].substr(0, 200)).empty();
   }
   return std::nullopt;
@@ -45,10 +45,10 @@ std::optional<std::size_t> next_frame(const std::vector<std::string_view>& lines
 
 // HTML puts blank lines between all others.
 std::optional<DialogBox> dialog_box_at(const std::vector<std::string_view>& lines, std::size_t at) {
-  if (!is_frame(lines[at])) return std::nullopt;
-  const auto below_title = next_frame(lines, at + 1, 2 * longest_title);
+  if (!is_box_ruler(lines[at])) return std::nullopt;
+  const auto below_title = next_frame(lines, at + 1, 2 * longest_box_title);
   if (!below_title) return std::nullopt;
-  const auto below_message = next_frame(lines, *below_title + 1, 2 * longest_message);
+  const auto below_message = next_frame(lines, *below_title + 1, 2 * longest_box_message);
   if (!below_message) return std::nullopt;
   const auto last = next_frame(lines, *below_message + 1, 3);
   if (!last) return std::nullopt;
