@@ -41,8 +41,9 @@ std::optional<FlatField> flat_field_at(std::string_view line, std::size_t colon)
 // A name that comes again is a part of a value.
 std::vector<FlatField> flat_fields(std::string_view line) {
   std::vector<FlatField> fields;
+  constexpr std::size_t most_colons = 40;  // those of times and addresses included
   std::size_t colons = 0;
-  for (std::size_t colon = line.find(':'); colon != std::string_view::npos && fields.size() < 12 && ++colons < 100;
+  for (std::size_t colon = line.find(':'); colon != std::string_view::npos && fields.size() < 12 && ++colons < most_colons;
        colon = line.find(':', colon + 1)) {
     const auto field = flat_field_at(line, colon);
     const auto same = [&](const FlatField& other) { return other.label == field->label; };
