@@ -55,10 +55,12 @@ class SpawnSetting {
   SpawnSetting& operator=(const SpawnSetting&) = delete;
 
   // Gives 0 or the error. The environment is empty: nothing of ours is the child's business.
-  int spawn(const std::string& program, pid_t& pid) const {
-    char* const arguments[] = {const_cast<char*>(program.c_str()), nullptr};
+  int spawn(const std::string& program, const std::vector<std::string>& arguments, pid_t& pid) const {
+    std::vector<char*> words{const_cast<char*>(program.c_str())};
+    for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+    words.push_back(nullptr);
     char* const environment[] = {nullptr};
-    return ::posix_spawn(&pid, program.c_str(), &files_, &attributes_, arguments, environment);
+    return ::posix_spawn(&pid, program.c_str(), &files_, &attributes_, words.data(), environment);
   }
 
  private:
@@ -90,8 +92,8 @@ std::filesystem::path locked_program_path(std::string_view name) {
   return folder.parent_path() / "libexec/mail2ticket" / name;
 }
 
-ChildProgram::ChildProgram(std::filesystem::path program, std::size_t longest_answer)
-    : program_(std::move(program)), longest_answer_(longest_answer) {}
+ChildProgram::ChildProgram(std::filesystem::path program, std::size_t longest_answer, std::vector<std::string> arguments)
+    : program_(std::move(program)), arguments_(std::move(arguments)), longest_answer_(longest_answer) {}
 
 ChildProgram::~ChildProgram() { end(); }
 
@@ -109,7 +111,7 @@ void ChildProgram::spawn() {
     throw TransientError(fmt::format("no connection to {} can be made: {}", program_.string(), words_of(errno)));
   socket_ = FileHandle(pair[0]);
   const FileHandle theirs(pair[1]);
-  const int error = SpawnSetting(theirs.fd()).spawn(program_.string(), pid_);
+  const int error = SpawnSetting(theirs.fd()).spawn(program_.string(), arguments_, pid_);
   if (error == 0) {
     memory_limit_ = processor_limit_ = 0;
     ::clock_getcpuclockid(pid_, &processor_clock_);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/errors.h"
 #include "base/file_handle.h"
@@ -44,7 +45,7 @@ struct WorkResult {
 // One thread.
 class ChildProgram {
  public:
-  ChildProgram(std::filesystem::path program, std::size_t longest_answer);
+  ChildProgram(std::filesystem::path program, std::size_t longest_answer, std::vector<std::string> arguments = {});
   ~ChildProgram();
   ChildProgram(const ChildProgram&) = delete;
   ChildProgram& operator=(const ChildProgram&) = delete;
@@ -74,6 +75,7 @@ class ChildProgram {
   std::string failure_words(int status, const WorkLimits& limits) const;
 
   std::filesystem::path program_;
+  std::vector<std::string> arguments_;
   std::size_t longest_answer_;
   pid_t pid_ = 0;
   clockid_t processor_clock_{};

@@ -6,9 +6,9 @@
 namespace m2t {
 namespace {
 
-// L-21. An answer that takes longer than the daemon may take to stop is not waited for.
-constexpr WorkLimits picture_limits{512ull * 1024 * 1024, std::chrono::seconds(20), std::chrono::seconds(24)};
 constexpr std::size_t longest_answer = 128 * 1024;
+
+std::vector<std::string> arguments_of(const PictureProgram& program) { return {std::to_string(program.ends_after_idle.count())}; }
 
 TransferEncoding encoding_of(std::string_view word) {
   if (word == "base64") return TransferEncoding::Base64;
@@ -20,10 +20,13 @@ TransferEncoding encoding_of(std::string_view word) {
 
 }  // namespace
 
-PictureReader::PictureReader(const Blobs& blobs, std::filesystem::path program)
-    : blobs_(blobs), child_(std::move(program), longest_answer) {}
+PictureReader::PictureReader(const Blobs& blobs, PictureProgram program)
+    : blobs_(blobs), limits_(program.limits), child_(program.path, longest_answer, arguments_of(program)) {}
 
-LockInReport picture_reader_lock() { return ChildProgram(locked_program_path("mail2ticket-ocr"), longest_answer).start(); }
+LockInReport picture_reader_lock() {
+  const PictureProgram program;
+  return ChildProgram(program.path, longest_answer, arguments_of(program)).start();
+}
 
 PictureOutcome PictureReader::read(const PictureJob& job) {
   FileHandle file;
@@ -34,7 +37,7 @@ PictureOutcome PictureReader::read(const PictureJob& job) {
   }
   const AttachmentRow& a = job.attachment;
   const PictureInMail place{a.offset, a.length, encoding_of(a.encoding), a.inner_offset, a.inner_length};
-  WorkResult result = child_.ask(to_bytes(place), file.fd(), picture_limits);
+  WorkResult result = child_.ask(to_bytes(place), file.fd(), limits_);
   if (!result.is_answered()) return {{}, std::move(result.failure)};
   auto text = picture_text_from_bytes(result.answer);
   if (!text) {

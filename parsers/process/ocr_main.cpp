@@ -4,20 +4,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "parsers/ocr/ocr.h"
 #include "parsers/pictures/picture_in_mail.h"
 #include "parsers/process/locked_program.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// They would start a program to name the lines of a finding, and another process to look for leaks.
-extern "C" const char* __asan_default_options() { return "symbolize=0:detect_leaks=0:allocator_may_return_null=0"; }
-extern "C" const char* __tsan_default_options() { return "symbolize=0"; }
-extern "C" const char* __ubsan_default_options() { return "symbolize=0:print_stacktrace=0"; }
-#endif
+#include "parsers/process/sanitizer_options.h"
 
 namespace {
 
@@ -32,11 +30,21 @@ bool has_one_thread(char** arguments) {
   return false;
 }
 
+// The program's argument: after how many seconds without work it ends.
+std::optional<std::chrono::seconds> idle_time_in(const char* word) {
+  const std::string_view digits = word == nullptr ? std::string_view{} : word;
+  unsigned seconds = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
+
 }  // namespace
 
 int main(int, char** arguments) {
   struct stat there {};
-  if (::fstat(m2t::parent_socket, &there) != 0 || !S_ISSOCK(there.st_mode)) {
+  const auto idle_time = idle_time_in(arguments[1]);
+  if (!idle_time || ::fstat(m2t::parent_socket, &there) != 0 || !S_ISSOCK(there.st_mode)) {
     std::fputs("mail2ticket-ocr is started by mail2ticket; what it reads shows `mail2ticket tickets show`\n", stderr);
     return 64;
   }
@@ -52,6 +60,6 @@ int main(int, char** arguments) {
     if (!place) return std::nullopt;
     return m2t::to_bytes(ocr->read(m2t::picture_at(*place, raw)));
   };
-  program.idle_at_most = std::chrono::seconds(60);
+  program.idle_at_most = idle_time;
   return m2t::run_locked(program);
 }

@@ -8,14 +8,8 @@
 
 #include "parsers/process/facts.h"
 #include "parsers/process/locked_program.h"
+#include "parsers/process/sanitizer_options.h"
 #include "parsers/reader.h"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// They would start a program to name the lines of a finding, and another process to look for leaks.
-extern "C" const char* __asan_default_options() { return "symbolize=0:detect_leaks=0:allocator_may_return_null=0"; }
-extern "C" const char* __tsan_default_options() { return "symbolize=0"; }
-extern "C" const char* __ubsan_default_options() { return "symbolize=0:print_stacktrace=0"; }
-#endif
 
 namespace {
 

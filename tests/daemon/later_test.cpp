@@ -1,47 +1,13 @@
 #include "daemon/later.h"
 
-#include <fstream>
-#include <iterator>
-
 #include "base/errors.h"
+#include "tests/daemon/screenshot_mail.h"
 #include "tests/daemon/test_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
 
 namespace {
-
-std::string base64(const std::string& bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-    for (std::size_t j = 0; j < 4; ++j) out += j <= count ? alphabet[group >> (18 - 6 * j) & 63] : '=';
-    if (i % 57 == 54) out += '\n';
-  }
-  return out;
-}
-
-std::string screenshot() {
-  std::ifstream in(M2T_SOURCE_DIR "/tests/ocr/pictures/dialogs-00a-fr.png", std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string part(std::string_view type, std::string_view name) {
-  return "--b\nContent-Type: " + std::string(type) + "; name=\"" + std::string(name) +
-         "\"\nContent-Disposition: attachment; filename=\"" + std::string(name) + "\"\nContent-Transfer-Encoding: base64\n\n" +
-         base64(screenshot()) + "\n";
-}
-
-std::string mail_with_screenshot(const std::string& more_parts = "") {
-  return "From: Marie Dubois <marie.dubois@jette.brussels>\nTo: support@jette.brussels\nSubject: Erreur Saphir\n"
-         "Date: Tue, 24 Nov 2026 09:58:00 +0100\nMessage-ID: <shot@mail.jette.brussels>\nMIME-Version: 1.0\n"
-         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nBonjour,\n\nVoir "
-         "l'image.\n" +
-         part("image/png", "Screenshot 2026-11-24.png") + more_parts + "--b--\n";
-}
 
 PictureOutcome read_words() {
   PictureOutcome outcome;
@@ -67,7 +33,7 @@ struct LaterDesk : TestDesk {
                   .clock = clock});
   }
   TicketView with_screenshot(const std::string& more_parts = "") {
-    const InboundId id = add(stored(mail_with_screenshot(more_parts)));
+    const InboundId id = add(stored(mail_with_parts(picture_part(picture_file("dialogs-00a-fr.png")) + more_parts)));
     processing().handle_due();
     return view(row(id).ticket.value());
   }

@@ -16,18 +16,13 @@
 #include "daemon/commands/command_support.h"
 #include "parsers/process/facts.h"
 #include "tests/daemon/command_desk.h"
+#include "tests/daemon/locked_in.h"
 #include "tests/daemon/test_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool memory_is_limited = false;
-#else
-constexpr bool memory_is_limited = true;
-#endif
 
 constexpr auto faulty_program = [] { return locked_program_path("faulty_reader"); };
 
@@ -58,8 +53,6 @@ std::string outcome_of(HastyReader& reader, const std::string& fault) {
   const ReadResult result = reader.read_bytes(ordering(fault).bytes());
   return result.is_read() ? result.mail.subject : result.failure;
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -191,34 +184,31 @@ TEST_CASE("reader: the parent's descriptors, environment and memory are none of 
   CHECK(std::string(std::istreambuf_iterator<char>(environment), {}).empty());
 }
 
-TEST_CASE("reader: it ends with the process that started it, also when that one is killed and it is busy (L-21)") {
+TEST_CASE("reader: it ends with the process that started it, also when that one is killed and it cannot listen (L-21)") {
   int pipe_ends[2];
   REQUIRE(::pipe(pipe_ends) == 0);
   const pid_t parent = ::fork();
   if (parent == 0) {
     ChildProgram child(faulty_program(), longest_facts);
     child.start();
-    const pid_t pid = child.pid();
-    if (::write(pipe_ends[1], &pid, sizeof pid) != sizeof pid) ::_exit(1);
-    child.ask(to_bytes(ReadOptions{}), memory_file(ordering("silence").bytes()).fd(), {400ull << 20, 60s, 60s});
+    const std::thread tells_when_it_stands_still([pid = child.pid(), to = pipe_ends[1]] {
+      siginfo_t stopped{};
+      const bool is_so = ::waitid(P_PID, static_cast<id_t>(pid), &stopped, WSTOPPED | WNOWAIT) == 0;
+      if (!is_so || ::write(to, &pid, sizeof pid) != sizeof pid) ::_exit(1);
+    });
+    child.ask(to_bytes(ReadOptions{}), memory_file(ordering("stop").bytes()).fd(), {400ull << 20, 60s, 60s});
     ::_exit(0);
   }
+  ::close(pipe_ends[1]);
   pid_t reader = 0;
   REQUIRE(::read(pipe_ends[0], &reader, sizeof reader) == sizeof reader);
-  std::this_thread::sleep_for(100ms);
-  CHECK(::kill(reader, 0) == 0);
+  const WatchedProcess watched(reader);
+  REQUIRE(watched.is_there());
+  CHECK_FALSE(watched.ends_within(0ms));
   ::kill(parent, SIGKILL);
   ::waitpid(parent, nullptr, 0);
-  bool gone = false;
-  for (int tries = 0; tries < 100 && !gone; ++tries) {
-    std::ifstream status("/proc/" + std::to_string(reader) + "/stat");
-    const std::string text(std::istreambuf_iterator<char>(status), {});
-    gone = text.empty() || contains(text, ") Z ");
-    std::this_thread::sleep_for(20ms);
-  }
-  CHECK(gone);
+  CHECK(watched.ends_within(20s));
   ::close(pipe_ends[0]);
-  ::close(pipe_ends[1]);
 }
 
 TEST_CASE("reader: what it finds is what the parsers find, in every charset, without any file (T-21)") {
