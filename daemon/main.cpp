@@ -49,6 +49,7 @@ const Command commands[] = {
                           [](Arguments& a, CheckOptions& o) {
                             a.flag("--online", o.online, "also log in to the IMAP and SMTP servers");
                             a.flag("--show", o.show, "print what is set, defaults included, passwords left out");
+                            takes_json(a, o);
                           }),
     command<MailFileOptions>("parse", "what a mail says, as the gateway reads it", parse_mail, takes_mail),
     command<MailFileOptions>("explain", "what would be done with a mail, and why; changes nothing", explain_mail, takes_mail),

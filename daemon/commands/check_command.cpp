@@ -13,6 +13,7 @@
 
 #include "base/nearest.h"
 #include "daemon/commands/check_online.h"
+#include "daemon/commands/check_report.h"
 #include "daemon/commands/commands.h"
 #include "daemon/picture_reader.h"
 #include "daemon/reader.h"
@@ -83,10 +84,15 @@ std::string next_steps(const std::filesystem::path& file) {
       file.string(), folder, config, usual ? std::string("systemctl enable --now mail2ticket") : "mail2ticket run" + config);
 }
 
-// What stands between the bytes of strangers and this machine.
-void show_locked_in(std::string_view who, const LockInReport& report, std::ostream& out) {
-  out << fmt::format("{} is locked in:\n", who);
-  for (const auto& line : describe(report)) out << "  " << line << "\n";
+ExitCode check_for_programs(const CheckOptions& options, const Settings& settings, const ReaderLocks& locks, Console& console) {
+  std::optional<std::vector<OnlineFinding>> online;
+  bool is_well = true;
+  if (options.online) {
+    auto& found = online.emplace();
+    is_well = check_online(settings, [&](const OnlineFinding& finding) { found.push_back(finding); });
+  }
+  console.out << check_as_json(options.config, locks, online);
+  return is_well ? ExitCode::Ok : ExitCode::Unavailable;
 }
 
 }  // namespace
@@ -105,11 +111,17 @@ Settings settings_of(const std::filesystem::path& config, Passwords passwords) {
 }
 
 ExitCode check_configuration(const CheckOptions& options, Console& console) {
+  if (options.json && options.show)
+    throw UsageError("--show prints a configuration file, which is no JSON: ask for one of the two");
   const auto settings = settings_of(options.config, Passwords::Needed);
+  const ReaderLocks locks{ReaderProgram(settings.policy.ticket_prefix).start(), picture_reader_lock()};
+  if (options.json) return check_for_programs(options, settings, locks, console);
   if (options.show) console.out << show_settings(settings);
-  show_locked_in("the reader of mails", ReaderProgram(settings.policy.ticket_prefix).start(), console.out);
-  show_locked_in("the reader of pictures", picture_reader_lock(), console.out);
-  if (options.online) return check_online(settings, console.out) ? ExitCode::Ok : ExitCode::Unavailable;
+  print_locks(locks, console.out);
+  if (options.online) {
+    const auto print = [&](const OnlineFinding& finding) { print_finding(finding, console.out); };
+    return check_online(settings, print) ? ExitCode::Ok : ExitCode::Unavailable;
+  }
   if (!options.show)
     console.out << fmt::format("{} is right. `mail2ticket check --online` also tries the servers.\n", options.config.string());
   return ExitCode::Ok;

@@ -7,7 +7,6 @@
 #include <cctype>
 #include <filesystem>
 #include <memory>
-#include <ostream>
 
 #include "base/digest.h"
 #include "base/errors.h"
@@ -26,21 +25,18 @@ struct Finding {
 
 class Report {
  public:
-  explicit Report(std::ostream& out) : out_(out) {}
-  void ok(std::string_view what) { print("ok", {std::string(what), "", ""}); }
-  void warn(const Finding& finding) { print("warn", finding); }
+  explicit Report(const std::function<void(const OnlineFinding&)>& found) : found_(found) {}
+  void ok(std::string_view what) { tell(OnlineFinding::Result::Ok, {std::string(what), "", ""}); }
+  void warn(const Finding& finding) { tell(OnlineFinding::Result::Warn, finding); }
   void fail(const Finding& finding) {
     failed_ = true;
-    print("FAIL", finding);
+    tell(OnlineFinding::Result::Fail, finding);
   }
   bool failed() const { return failed_; }
 
  private:
-  void print(std::string_view word, const Finding& finding) {
-    std::string line = fmt::format("{:<4}", word);
-    for (const auto* part : {&finding.what, &finding.why, &finding.remedy})
-      if (!part->empty()) line += (part == &finding.what ? " " : " — ") + one_line(*part);
-    out_ << line << "\n" << std::flush;
+  void tell(OnlineFinding::Result result, const Finding& finding) {
+    found_({result, one_line(finding.what), one_line(finding.why), one_line(finding.remedy)});
   }
   // Servers' words may hold anything.
   static std::string one_line(const std::string& text) {
@@ -49,7 +45,7 @@ class Report {
     return clean;
   }
 
-  std::ostream& out_;
+  const std::function<void(const OnlineFinding&)>& found_;
   bool failed_ = false;
 };
 
@@ -216,8 +212,8 @@ void check_database(Report& report, const Settings& settings) {
 
 }  // namespace
 
-bool check_online(const Settings& settings, std::ostream& out) {
-  Report report(out);
+bool check_online(const Settings& settings, const std::function<void(const OnlineFinding&)>& found) {
+  Report report(found);
   for (const auto& mailbox : settings.mailboxes) check_mailbox(report, mailbox);
   check_smtp_server(report, settings.smtp);
   check_disk(report, settings.data_dir);

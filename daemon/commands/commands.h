@@ -69,6 +69,7 @@ ExitCode run_daemon(const RunOptions& options, Console& console);
 struct CheckOptions : CommonOptions {
   bool online = false;  // also log in to IMAP and SMTP
   bool show = false;    // print what is set, secrets masked
+  bool json = false;
 };
 ExitCode check_configuration(const CheckOptions& options, Console& console);
 

@@ -5,13 +5,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
+
+#include "parsers/process/landlock.h"
 
 namespace m2t {
 namespace {
@@ -65,45 +66,6 @@ void limit_resources(const LockInOptions& options, LockInReport& report) {
     report.memory_bytes = memory.rlim_cur;
   else
     report.memory_refused = error_words(errno);
-}
-
-// The kernel's interface (linux/landlock.h of newer kernels than the one whose headers we build with).
-struct LandlockRuleset {
-  std::uint64_t handled_access_fs = 0;
-  std::uint64_t handled_access_net = 0;  // from ABI 4
-  std::uint64_t scoped = 0;              // from ABI 6
-};
-constexpr long landlock_create_ruleset_call = 444;
-constexpr long landlock_restrict_self_call = 446;
-constexpr unsigned long landlock_ask_version = 1;
-
-LandlockRuleset deny_everything(long abi) {
-  LandlockRuleset all;
-  all.handled_access_fs = (1ull << 13) - 1;           // execute to make_sym
-  if (abi >= 2) all.handled_access_fs |= 1ull << 13;  // refer
-  if (abi >= 3) all.handled_access_fs |= 1ull << 14;  // truncate
-  if (abi >= 5) all.handled_access_fs |= 1ull << 15;  // ioctl on devices
-  if (abi >= 4) all.handled_access_net = 3;           // bind and connect
-  if (abi >= 6) all.scoped = 3;                       // abstract sockets and signals
-  return all;
-}
-
-void use_landlock(LockInReport& report) {
-  const long abi = ::syscall(landlock_create_ruleset_call, nullptr, std::size_t{0}, landlock_ask_version);
-  if (abi < 1) {
-    report.landlock_refused = errno == EOPNOTSUPP ? "switched off in the kernel"
-                              : errno == ENOSYS   ? "the kernel has none"
-                                                  : error_words(errno);
-    return;
-  }
-  const LandlockRuleset rules = deny_everything(abi);
-  const std::size_t size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
-  const long ruleset = ::syscall(landlock_create_ruleset_call, &rules, size, 0ul);
-  if (ruleset < 0 || ::syscall(landlock_restrict_self_call, ruleset, 0ul) != 0)
-    report.landlock_refused = error_words(errno);
-  else
-    report.landlock_abi = static_cast<std::uint32_t>(abi);
-  if (ruleset >= 0) ::close(static_cast<int>(ruleset));
 }
 
 // What calculating needs, and talking over a socket that is open.
@@ -215,7 +177,7 @@ LockInReport lock_in(const LockInOptions& options) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) report.remarks.push_back("no_new_privs: " + error_words(errno));
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) report.remarks.push_back("dumpable: " + error_words(errno));
   limit_resources(options, report);
-  use_landlock(report);
+  refuse_files(report);
   if (is_sanitizer_build) report.remarks.push_back("a sanitizer's build: no leak check, no limit of memory and processes");
   filter_system_calls(report);  // last: nothing of the above is possible afterwards
   return report;
