@@ -59,6 +59,52 @@ def unique(name):
     return f"{name}.{os.getpid()}x{next(numbers)}"
 
 
+# --- programs and processes -------------------------------------------------------------------------------------------
+
+def programs(**instead):
+    """mail2ticket in a folder of its own with the programs that belong to it, some replaced by test programs; the path of it."""
+    folder = FOLDER / unique("bin")
+    folder.mkdir(mode=0o755)
+    for name in ("mail2ticket", "mail2ticket-reader", "mail2ticket-ocr"):
+        built = Path(BINARY).parent
+        source = built / "tests" / instead[name] if name in instead else built / name
+        try:
+            os.link(source, folder / name)
+        except OSError:  # another file system, or not ours
+            shutil.copy2(source, folder / name)
+    return folder / "mail2ticket"
+
+
+def process_file(pid, name):
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):  # it has ended
+        return ""
+
+
+def children_of(parent, name):
+    """The pids of the programs of this name that a process has started, the oldest first."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        after_name = process_file(folder.name, "stat").rpartition(") ")[2].split()
+        if len(after_name) > 1 and after_name[0] != "Z" and int(after_name[1]) == parent:
+            if Path(process_file(folder.name, "cmdline").split("\0")[0]).name == name:
+                found.append((int(after_name[19]), int(folder.name)))
+    return [pid for _, pid in sorted(found)]
+
+
+def status_of(pid):
+    """Of a process: {"Seccomp": "2", …}"""
+    lines = (line.partition(":") for line in process_file(pid, "status").splitlines())
+    return {name: value.strip() for name, _, value in lines}
+
+
+def processor_time_of(pid):
+    """In seconds."""
+    words = process_file(pid, "stat").rpartition(") ")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK") if words else 0
+
+
 # --- the mail servers -------------------------------------------------------------------------------------------------
 
 class Servers:
@@ -213,6 +259,7 @@ class Desk:
         self.config = self.folder / "mail2ticket.toml"
         self.data = self.folder / "data"
         self.database = self.data / "mail2ticket.db"
+        self.binary, self.prefix = BINARY, []  # prefix: a command that starts it with fewer rights
         self.process = None
         self.logs = []
         for secret in ("imap", "smtp"):
@@ -255,7 +302,7 @@ class Desk:
         self.log = self.folder / f"run-{len(self.logs) + 1}.log"
         self.logs.append(self.log)
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([BINARY, "run", "--config", self.config], stdin=subprocess.DEVNULL, stdout=log,
+            self.process = subprocess.Popen([*self.prefix, self.binary, "run", "--config", self.config], stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log, env={**os.environ, **(environment or {})})
         if wait:
             self.wait_for_log(" imap.connected ")
@@ -292,7 +339,7 @@ class Desk:
 
     def command(self, *words, given=None, config=None):
         """Runs a subcommand to its end: .returncode, .stdout, .stderr."""
-        return subprocess.run([BINARY, *map(str, words), "--config", config or self.config], input=given, capture_output=True,
+        return subprocess.run([*self.prefix, self.binary, *map(str, words), "--config", config or self.config], input=given, capture_output=True,
                               **({} if isinstance(given, bytes) else {"encoding": "utf-8", "errors": "replace"}))
 
     def json(self, *words, given=None, code=OK):
