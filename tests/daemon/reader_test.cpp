@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <thread>
 
 #include "daemon/commands/command_support.h"
 #include "parsers/process/facts.h"
@@ -52,6 +51,13 @@ class HastyReader : public MailReader {
 std::string outcome_of(HastyReader& reader, const std::string& fault) {
   const ReadResult result = reader.read_bytes(ordering(fault).bytes());
   return result.is_read() ? result.mail.subject : result.failure;
+}
+
+int who_stopped_goes_to = -1;
+
+void tell_who_stopped(int, siginfo_t* child, void*) {
+  const pid_t pid = child->si_pid;
+  if (child->si_code == CLD_STOPPED && ::write(who_stopped_goes_to, &pid, sizeof pid) != sizeof pid) ::_exit(1);
 }
 
 }  // namespace
@@ -190,12 +196,11 @@ TEST_CASE("reader: it ends with the process that started it, also when that one 
   const pid_t parent = ::fork();
   if (parent == 0) {
     ChildProgram child(faulty_program(), longest_facts);
-    child.start();
-    const std::thread tells_when_it_stands_still([pid = child.pid(), to = pipe_ends[1]] {
-      siginfo_t stopped{};
-      const bool is_so = ::waitid(P_PID, static_cast<id_t>(pid), &stopped, WSTOPPED | WNOWAIT) == 0;
-      if (!is_so || ::write(to, &pid, sizeof pid) != sizeof pid) ::_exit(1);
-    });
+    who_stopped_goes_to = pipe_ends[1];
+    struct sigaction on_child {};
+    on_child.sa_sigaction = tell_who_stopped;
+    on_child.sa_flags = SA_SIGINFO;
+    ::sigaction(SIGCHLD, &on_child, nullptr);
     child.ask(to_bytes(ReadOptions{}), memory_file(ordering("stop").bytes()).fd(), {400ull << 20, 60s, 60s});
     ::_exit(0);
   }
