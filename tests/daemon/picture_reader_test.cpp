@@ -40,7 +40,7 @@ struct PictureDesk : TestDesk {
 };
 
 // In place of the real one, with less time, so that the tests are quick.
-PictureProgram faulty_ocr(std::chrono::seconds answer_within = 20s) {
+PictureProgram faulty_ocr(std::chrono::seconds answer_within = 300s) {
   return {.path = locked_program_path("faulty_ocr"), .limits = {512ull << 20, 1s, answer_within}};
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("picture reader: whatever ends the program is told in words, and the n
   for (const auto& [fault, words] : cases) {
     CAPTURE(fault);
     if (!memory_is_limited && std::string_view(fault) == "hunger") continue;  // a sanitizer's build takes what it likes
-    PictureReader reader(desk.blobs, faulty_ocr(std::string_view(fault) == "silence" ? 3s : 20s));
+    PictureReader reader(desk.blobs, faulty_ocr(std::string_view(fault) == "silence" ? 3s : 300s));
     const PictureOutcome outcome = reader.read(desk.job("FAULT " + std::string(fault)));
     CHECK_MESSAGE(contains(outcome.failure, words), outcome.failure);
     CHECK(reader.read(desk.job("none")).text.text == "a picture of 4 bytes");

@@ -42,7 +42,7 @@ class HastyReader : public MailReader {
     if (!mail) child_.replace();
     return mail ? ReadResult{*std::move(mail), {}} : ReadResult{{}, "its answer made no sense"};
   }
-  WorkLimits limits{400ull << 20, 1s, 20s};  // the second is of the processor, which others use too
+  WorkLimits limits{400ull << 20, 1s, 300s};  // the second is of the processor, which others use too
 
  private:
   ChildProgram child_{faulty_program(), longest_facts};
@@ -88,7 +88,7 @@ TEST_CASE("reader: whatever ends it is told in words, and the next mail gets a n
       {"half", "ended by itself"}, {"nonsense", "made no sense"}, {"silence", "no answer within 3 s"}};
   for (const auto& [fault, words] : cases) {
     CAPTURE(fault);
-    reader.limits.answer_within = std::string_view(fault) == "silence" ? 3s : 20s;
+    reader.limits.answer_within = std::string_view(fault) == "silence" ? 3s : 300s;
     const std::string outcome = outcome_of(reader, fault);
     if (memory_is_limited) CHECK_MESSAGE(contains(outcome, words), outcome);
     CHECK(outcome_of(reader, "nothing") == "Imprimante du guichet 3");

@@ -28,7 +28,8 @@ SHARED_OPTIONS = (
 )
 
 # First, so that nothing is waited for alone at the end.
-SLOW = ("test_imap_faults.Restarts", "test_imap_faults.Silence", "test_corpus.Corpus", "test_imap_people.People")
+SLOW = ("test_locked_in.Pictures", "test_imap_faults.Restarts", "test_imap_faults.Silence", "test_corpus.Corpus",
+        "test_imap_people.People")
 
 
 def all_classes():
