@@ -3,6 +3,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace m2t {
@@ -132,6 +133,13 @@ TimeZone::TimeZone(const std::string& iana_name) : name_(iana_name), zone_(find_
 std::chrono::minutes TimeZone::offset(Time utc) const {
   const auto info = zone_of(zone_).get_info(std::chrono::floor<std::chrono::seconds>(utc));
   return std::chrono::floor<minutes>(info.offset);  // offsets with seconds ended with local solar time
+}
+
+Time TimeZone::next_change(Time utc) const {
+  // The library's last moment does not fit into milliseconds of ours.
+  constexpr std::chrono::sys_seconds latest = std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+  const auto end = zone_of(zone_).get_info(std::chrono::floor<std::chrono::seconds>(utc)).end;
+  return std::min(std::chrono::sys_seconds(end.time_since_epoch()), latest);
 }
 
 LocalTime TimeZone::to_local(Time utc) const {

@@ -60,6 +60,8 @@ class TimeZone {
   Time to_utc(std::chrono::year_month_day date, std::chrono::minutes time_of_day) const;
   // Minutes east of Greenwich at that moment.
   std::chrono::minutes offset(Time utc) const;
+  // The first moment after `utc` at which the rules change; centuries ahead when they do not.
+  Time next_change(Time utc) const;
 
  private:
   std::string name_;

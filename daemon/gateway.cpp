@@ -30,7 +30,7 @@ Gateway::Gateway(std::shared_ptr<const Desk> desk, CrashPoints crash_points)
       random_(system_random()),
       blobs_(desk_->settings.raw_mail_folder(), crash_points),
       store_(open_store()),
-      header_reader_(std::make_unique<ReaderProgram>("")),
+      header_reader_(std::make_unique<ReaderProgram>(ReadOptions{})),
       health_(clock_) {}
 
 Gateway::~Gateway() {
@@ -98,7 +98,7 @@ void Gateway::start_intake(const MailboxSettings& mailbox, std::size_t index) {
 void Gateway::start_processing() {
   Heartbeat& heartbeat = health_.add_loop("processing", processing_turn);
   spawn("processing", [this, &heartbeat](std::stop_token stop) {
-    auto reader = std::make_shared<ReaderProgram>(desk_->settings.policy.ticket_prefix);
+    auto reader = std::make_shared<ReaderProgram>(reading_options(desk_->settings));
     Processing processing({desk_, open_store(), std::move(reader), blobs_, clock_, random_, crash_points_, "desk"});
     processing.run(stop, wake_processing_, heartbeat, [this] {
       wake_outbox_.nudge();

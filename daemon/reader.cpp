@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "base/errors.h"
+#include "daemon/settings.h"
 #include "parsers/process/facts.h"
 
 namespace m2t {
@@ -22,12 +23,6 @@ constexpr std::chrono::seconds answer_within{30};
 // After one like that the reader's memory is large and in pieces; the next mail gets a new one.
 constexpr std::uint64_t large_mail = 8 * 1024 * 1024;
 
-std::string asked(std::string_view ticket_prefix) {
-  ReadOptions options;
-  options.ticket_prefix = ticket_prefix;
-  return to_bytes(options);
-}
-
 std::uint64_t size_of(int file) {
   struct stat found {};
   if (::fstat(file, &found) != 0)
@@ -36,6 +31,14 @@ std::uint64_t size_of(int file) {
 }
 
 }  // namespace
+
+ReadOptions reading_options(const Settings& settings) {
+  ReadOptions options;
+  options.ticket_prefix = settings.policy.ticket_prefix;
+  options.desk_zone = zone_table(TimeZone(settings.calendar.time_zone));
+  if (!settings.phone.empty()) options.own_phones.push_back(settings.phone);
+  return options;
+}
 
 WorkLimits reading_limits(std::uint64_t mail_bytes) {
   const std::uint64_t steps = (4 * mail_bytes + memory_step - 1) / memory_step;
@@ -62,8 +65,8 @@ ReadResult SharedReader::read(int file) {
   return result.is_read() ? result : reader_->read(file);
 }
 
-ReaderProgram::ReaderProgram(std::string_view ticket_prefix, std::filesystem::path program)
-    : request_(asked(ticket_prefix)), child_(std::move(program), longest_facts) {}
+ReaderProgram::ReaderProgram(const ReadOptions& options, std::filesystem::path program)
+    : request_(to_bytes(options)), child_(std::move(program), longest_facts) {}
 
 ReadResult ReaderProgram::read(int file) {
   const std::uint64_t size = size_of(file);

@@ -13,8 +13,14 @@
 #include "base/file_handle.h"
 #include "daemon/child_program.h"
 #include "parsers/mail.h"
+#include "parsers/reader.h"
 
 namespace m2t {
+
+struct Settings;
+
+// How this desk reads: its ticket numbers, its time zone, its own telephone number.
+ReadOptions reading_options(const Settings& settings);
 
 // Facts, or why reading this mail failed: "it was ended by signal 11 (Segmentation fault)".
 struct ReadResult {
@@ -35,8 +41,7 @@ class MailReader {
 
 class ReaderProgram : public MailReader {
  public:
-  explicit ReaderProgram(std::string_view ticket_prefix,
-                         std::filesystem::path program = locked_program_path("mail2ticket-reader"));
+  explicit ReaderProgram(const ReadOptions& options, std::filesystem::path program = locked_program_path("mail2ticket-reader"));
   ReadResult read(int file) override;
   const LockInReport& start() { return child_.start(); }
   pid_t pid() const { return child_.pid(); }

@@ -37,8 +37,10 @@ Json attachments_json(const std::vector<Attachment>& attachments) {
 }
 
 Json fields_json(const MailFields& fields) {
-  return {{"title", fields.title},           {"name", fields.name},      {"phone", fields.phone}, {"urls", fields.urls},
-          {"error_text", fields.error_text}, {"urgency", fields.urgency}};
+  return {{"title", fields.title},           {"name", fields.name},
+          {"phone", fields.phone},           {"urls", fields.urls},
+          {"error_text", fields.error_text}, {"error_codes", fields.error_codes},
+          {"urgency", fields.urgency}};
 }
 
 Json sources_json(const MailFields& fields) {

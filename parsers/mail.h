@@ -122,7 +122,7 @@ struct BounceFacts {
 
 struct FieldSource {
   std::string written;  // as it stood there
-  std::string from;     // "subject", "text", "signature", "from", "reply_to", "forwarded", "attachment"
+  std::string from;     // "subject", "text", "signature", "quoted", "from", "reply_to", "forwarded", "attachment"
 };
 
 struct MailFields {
@@ -131,8 +131,9 @@ struct MailFields {
   std::string phone;  // E.164; an internal number as written
   std::vector<std::string> urls;
   std::string error_text;
+  std::vector<std::string> error_codes;        // in that text, "0x80070005"; at most 8
   std::vector<std::string> urgency;            // the words that say so
-  std::map<std::string, FieldSource> sources;  // key: "title", "name", "phone", "error_text"
+  std::map<std::string, FieldSource> sources;  // by the name of the field, "phone"; of lists, the first one's
 };
 
 struct Forwarded {
@@ -165,7 +166,7 @@ struct Mail {
   std::string html;  // the HTML part as UTF-8 where there is one, at most 1 MiB; never passed through
   Language language = Language::Unknown;
   bool language_is_sure = false;
-  std::vector<std::string> ticket_numbers;  // in subject, then text; filled when the prefix is known
+  std::vector<std::string> ticket_numbers;  // of subject, new text, the rest; filled when the prefix is known
   std::vector<Attachment> attachments;
   AutomaticFacts automatic;
   BounceFacts bounce;

@@ -1,7 +1,5 @@
 #include "parsers/reader.h"
 
-#include <algorithm>
-
 #include "parsers/attachments/attachments.h"
 #include "parsers/automatic/automatic.h"
 #include "parsers/automatic/bounce.h"
@@ -10,6 +8,7 @@
 #include "parsers/body/forwarded.h"
 #include "parsers/body/language.h"
 #include "parsers/fields/fields.h"
+#include "parsers/fields/ticket_numbers.h"
 #include "parsers/mime/decode.h"
 #include "parsers/mime/header_values.h"
 #include "parsers/mime/mime.h"
@@ -17,7 +16,6 @@
 #include "parsers/text/charset.h"
 #include "parsers/text/text.h"
 #include "parsers/text/text_lines.h"
-#include "tickets/reference.h"
 
 namespace m2t {
 namespace {
@@ -150,15 +148,6 @@ void read_content(std::string_view raw, const MimeTree& tree, const ReadOptions&
   mail.language_is_sure = detected.sure;
 }
 
-void add_ticket_numbers(std::string_view text, const std::string& prefix, std::vector<std::string>& numbers) {
-  constexpr std::size_t most_numbers = 100;
-  for (const auto& found : find_ticket_numbers(text, prefix)) {
-    auto number = to_text(found.number);
-    if (numbers.size() < most_numbers && std::find(numbers.begin(), numbers.end(), number) == numbers.end())
-      numbers.push_back(std::move(number));
-  }
-}
-
 }  // namespace
 
 Mail read_mail(std::string_view raw, const ReadOptions& options) {
@@ -171,12 +160,9 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
   read_content(raw, tree, options, mail);
   mail.automatic = find_automatic(raw, tree, mail);
   mail.bounce = find_bounce(raw, tree, mail);
-  if (!options.ticket_prefix.empty()) {
-    add_ticket_numbers(mail.subject, options.ticket_prefix, mail.ticket_numbers);
-    add_ticket_numbers(mail.text, options.ticket_prefix, mail.ticket_numbers);
-  }
   mail.forwarded = passed_on_mail(raw, tree, mail, options);
-  mail.fields = find_fields(mail);
+  mail.fields = find_fields(mail, options.own_phones);
+  if (!options.ticket_prefix.empty()) find_ticket_numbers_of(mail, options.ticket_prefix);
   mail.content_hash = content_hash(raw, tree, mail.attachments, mail.from ? mail.from->address : std::string(), mail.subject);
   return mail;
 }

@@ -2,9 +2,12 @@
 // daemon/reader uses; the modules behind it stand beside it in this folder.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/zone_table.h"
 #include "parsers/mail.h"
 
 namespace m2t {
@@ -26,7 +29,8 @@ struct ReadLimits {
 struct ReadOptions {
   ReadLimits limits;
   std::string ticket_prefix = "JET";
-  const TimeZone* desk_zone = nullptr;  // for times that a forward gives without a zone; may be missing
+  std::optional<ZoneTable> desk_zone{};   // for times that a forward gives without a zone; they stay without it otherwise
+  std::vector<std::string> own_phones{};  // the desk's, as it writes them: never the number of who wrote the mail
 };
 
 // Total: there is no input it refuses, and none for which it throws (bad_alloc apart). Time is linear in the size.

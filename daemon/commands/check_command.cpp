@@ -114,7 +114,7 @@ ExitCode check_configuration(const CheckOptions& options, Console& console) {
   if (options.json && options.show)
     throw UsageError("--show prints a configuration file, which is no JSON: ask for one of the two");
   const auto settings = settings_of(options.config, Passwords::Needed);
-  const ReaderLocks locks{ReaderProgram(settings.policy.ticket_prefix).start(), picture_reader_lock()};
+  const ReaderLocks locks{ReaderProgram(reading_options(settings)).start(), picture_reader_lock()};
   if (options.json) return check_for_programs(options, settings, locks, console);
   if (options.show) console.out << show_settings(settings);
   print_locks(locks, console.out);

@@ -64,7 +64,7 @@ std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& des
   if (!lock) return std::nullopt;
   const SystemClock clock;
   const Blobs blobs(desk->settings.raw_mail_folder());
-  auto reader = std::make_shared<ReaderProgram>(desk->settings.policy.ticket_prefix);
+  auto reader = std::make_shared<ReaderProgram>(reading_options(desk->settings));
   Processing processing({desk, store_of(desk->settings, true), std::move(reader), blobs, clock, system_random(), {}, actor});
   return processing.handle_due();
 }

@@ -48,7 +48,7 @@ Explained explain(const Desk& desk, std::string_view raw) {
   Explained result;
   const RandomBytes random = system_random();
   const Time now = SystemClock().now();
-  ReaderProgram reader(desk.settings.policy.ticket_prefix);
+  ReaderProgram reader(reading_options(desk.settings));
   result.mail = facts_of(reader.read_bytes(raw));
   const auto store = store_to_explain_with(desk.settings);
   auto tx = store->begin();

@@ -67,7 +67,7 @@ ExitCode show_held(const HeldShowOptions& options, Console& console) {
   const auto store = store_of(settings, false);
   const InboundRow row = held_row(*store->begin_reading(), options.id);
   const Blobs blobs(settings.raw_mail_folder());
-  ReaderProgram reader(settings.policy.ticket_prefix);
+  ReaderProgram reader(reading_options(settings));
   ReadResult read = reader.read(blobs.open_file(row.blob).fd());
   if (options.json) {
     console.out << to_json(facts_of(std::move(read)));

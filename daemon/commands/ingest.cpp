@@ -26,7 +26,7 @@ std::string_view header_of(std::string_view raw) {
 class FileIntake {
  public:
   FileIntake(const Desk& desk, Store& store)
-      : desk_(desk), store_(store), blobs_(desk.settings.raw_mail_folder()), reader_(desk.settings.policy.ticket_prefix) {}
+      : desk_(desk), store_(store), blobs_(desk.settings.raw_mail_folder()), reader_(reading_options(desk.settings)) {}
 
   void take(std::string_view raw, std::string_view envelope_from) {
     if (!batch_) batch_ = blobs_.new_batch();

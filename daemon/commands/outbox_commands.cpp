@@ -78,7 +78,7 @@ ExitCode show_outgoing(const OutboxShowOptions& options, Console& console) {
   const auto row = store_of(settings, false)->begin_reading()->find_outgoing(OutboxId{options.id});
   if (!row)
     throw DataError(fmt::format("no outgoing mail has the id {}; `mail2ticket outbox list --all` shows them", options.id));
-  const Mail mail = facts_of(ReaderProgram(settings.policy.ticket_prefix).read_bytes(row->bytes));
+  const Mail mail = facts_of(ReaderProgram(reading_options(settings)).read_bytes(row->bytes));
   if (options.json) {
     ordered_json object = outgoing_json(*row);
     object["subject"] = mail.subject;

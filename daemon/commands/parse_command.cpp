@@ -42,16 +42,16 @@ FileHandle mail_file(const std::string& name, std::istream& standard_input) {
   return file;
 }
 
-// A mail can be read without any configuration; only the prefix of the ticket numbers comes from there.
-std::string prefix_of(const MailFileOptions& options) {
-  if (options.config_given) return settings_of(options.config).policy.ticket_prefix;
+// A mail can be read without any configuration; only what is particular to a desk comes from there.
+ReadOptions reading_options_of(const MailFileOptions& options) {
+  if (options.config_given) return reading_options(settings_of(options.config));
   std::error_code error;
   if (std::filesystem::exists(options.config, error)) {
     const auto loaded = load_settings(options.config);
     if (std::all_of(loaded.problems.begin(), loaded.problems.end(), concerns_secrets_only))
-      return loaded.settings.policy.ticket_prefix;
+      return reading_options(loaded.settings);
   }
-  return Settings{}.policy.ticket_prefix;
+  return reading_options(Settings{});
 }
 
 std::string shown(const Address& address) {
@@ -85,6 +85,7 @@ void print_fields(const Mail& mail, MailText& text) {
   text.line("Phone", mail.fields.phone);
   for (const auto& url : mail.fields.urls) text.line("URL", url);
   text.line("Error", mail.fields.error_text);
+  for (const auto& code : mail.fields.error_codes) text.line("Code", code);
   for (const auto& word : mail.fields.urgency) text.line("Urgent", word);
 }
 
@@ -116,7 +117,7 @@ void print_mail(const Mail& mail, std::ostream& out) {
 }  // namespace
 
 ExitCode parse_mail(const MailFileOptions& options, Console& console) {
-  ReaderProgram reader(prefix_of(options));
+  ReaderProgram reader(reading_options_of(options));
   const auto mail = facts_of(reader.read(mail_file(options.file, console.in).fd()));
   if (options.json)
     console.out << to_json(mail);

@@ -120,7 +120,7 @@ bool is_forward_subject(std::string_view subject) {
   return has_prefix_word(subject, forwarding);
 }
 
-std::optional<Forwarded> find_forwarded(std::string_view text, const TimeZone* desk_zone) {
+std::optional<Forwarded> find_forwarded(std::string_view text, const ZoneTable* desk_zone) {
   const Lines lines = split_lines(text);
   const auto boxes = find_dialog_boxes(lines);
   auto box = boxes.begin();
@@ -142,7 +142,7 @@ std::optional<Forwarded> find_forwarded(std::string_view text, const TimeZone* d
   return std::nullopt;
 }
 
-std::optional<Forwarded> find_attributed(std::string_view text, const TimeZone* desk_zone) {
+std::optional<Forwarded> find_attributed(std::string_view text, const ZoneTable* desk_zone) {
   const Lines lines = split_lines(text);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto end = find_attribution(lines, i);

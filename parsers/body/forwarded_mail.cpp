@@ -46,12 +46,13 @@ std::optional<Forwarded> read_attached(std::string_view message, const ReadLimit
 std::optional<Forwarded> passed_on_mail(std::string_view raw, const MimeTree& tree, const Mail& mail,
                                         const ReadOptions& options) {
   if (is_answer_subject(mail.subject)) return std::nullopt;
-  if (auto found = find_forwarded(mail.text, options.desk_zone)) {
+  const ZoneTable* const desk_zone = options.desk_zone ? &*options.desk_zone : nullptr;
+  if (auto found = find_forwarded(mail.text, desk_zone)) {
     if (is_quiet_answer(mail, *found)) return std::nullopt;
     return found;
   }
   if (is_forward_subject(mail.subject)) {
-    if (auto found = find_attributed(mail.text, options.desk_zone)) return found;
+    if (auto found = find_attributed(mail.text, desk_zone)) return found;
   }
   if (mail.bounce.is || mail.automatic.delivery_report || mail.automatic.feedback_report || tree.parts[0].is("multipart/report"))
     return std::nullopt;

@@ -131,7 +131,7 @@ DateParts read_date_parts(std::string_view written) {
 
 }  // namespace
 
-void read_written_date(std::string_view written, const TimeZone* desk_zone, Forwarded& forwarded) {
+void read_written_date(std::string_view written, const ZoneTable* desk_zone, Forwarded& forwarded) {
   using namespace std::chrono;
   const DateParts parts = read_date_parts(written);
   const auto& numbers = parts.numbers;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,11 @@ struct FoundPhone {
 };
 // The number to call somebody back: one with a word like "tel" before others, that of a colleague or a supplier when the writer
 // gives none of his own, a fax only when there is nothing else.
-// Dates, VAT and account numbers, order numbers are none; nor is a number that the writer says he called.
-std::optional<FoundPhone> find_phone(std::string_view text);
+// Dates, VAT and account numbers, order numbers are none; nor is a number that the writer says he called,
+// nor one of `not_theirs` (E.164), the desk's own for one.
+std::optional<FoundPhone> find_phone(std::string_view text, std::span<const std::string> not_theirs = {});
+// All numbers in these texts, "+3224231212".
+std::vector<std::string> phone_numbers(std::span<const std::string> texts);
 
 // "https://…", "www.…" and names of hosts with a path, each once, in order, at most 50; SafeLinks unwrapped, the punctuation of
 // the sentence cut off, lines joined inside of <>.

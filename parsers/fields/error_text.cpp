@@ -163,10 +163,9 @@ class ErrorFinder {
 
 std::string find_error_text(std::string_view text) { return ErrorFinder(text.substr(0, 256 * 1024)).find(); }
 
-std::vector<std::string> find_error_codes(std::string_view text) {
+std::vector<std::string> find_error_codes(std::string_view error_text) {
   std::vector<std::string> codes;
-  const std::string messages = find_error_text(text);
-  for (std::string_view line : split_lines(messages)) {
+  for (std::string_view line : split_lines(error_text)) {
     for (std::string& code : codes_in(line)) {
       if (codes.size() < most_error_codes && std::find(codes.begin(), codes.end(), code) == codes.end())
         codes.push_back(std::move(code));

@@ -11,8 +11,8 @@ namespace m2t {
 // when there is none.
 std::string find_error_text(std::string_view text);
 
-// The codes in those messages, in order, each once, in the form in which the picture reader gives them: "0x80070005", "ORA-12154",
+// The codes in such a message, in order, each once, in the form in which the picture reader gives them: "0x80070005", "ORA-12154",
 // "ERR_CONNECTION_REFUSED", "AADSTS50076", of "HTTP 500" the number. At most 8.
-std::vector<std::string> find_error_codes(std::string_view text);
+std::vector<std::string> find_error_codes(std::string_view error_text);
 
 }  // namespace m2t

@@ -26,7 +26,8 @@ void fill_name(MailFields& fields, const Mail& mail) {
   if (!found.name.empty()) set_field(fields, fields.name, "name", std::move(found.name), found.written, found.from);
 }
 
-void fill_phone(MailFields& fields, const Mail& mail) {
+void fill_phone(MailFields& fields, const Mail& mail, std::span<const std::string> own_phones) {
+  const std::vector<std::string> own = phone_numbers(own_phones);
   // Who passes on a mail without a number of his own leaves that of the person to call.
   const std::string_view forwarded = mail.forwarded ? std::string_view(mail.forwarded->text) : std::string_view();
   const std::array<std::pair<std::string_view, std::string_view>, 4> places{
@@ -34,7 +35,7 @@ void fill_phone(MailFields& fields, const Mail& mail) {
   std::optional<FoundPhone> second_best;  // a colleague's, or else a fax
   std::string_view second_place;
   for (const auto& [text, place] : places) {
-    auto phone = find_phone(text);
+    auto phone = find_phone(text, own);
     if (!phone) continue;
     if (!phone->is_fax && !phone->of_somebody_else)
       return set_field(fields, fields.phone, "phone", std::move(phone->number), phone->written, place);
@@ -56,7 +57,10 @@ void fill_error_text(MailFields& fields, const Mail& mail) {
     error = find_error_text(mail.forwarded->text);
     from = "forwarded";
   }
-  if (!error.empty()) set_field(fields, fields.error_text, "error_text", error, error, from);
+  if (error.empty()) return;
+  fields.error_codes = find_error_codes(error);
+  if (!fields.error_codes.empty()) fields.sources["error_codes"] = {fields.error_codes.front(), std::string(from)};
+  set_field(fields, fields.error_text, "error_text", error, error, from);
 }
 
 TitleSources title_sources(const Mail& mail) {
@@ -71,13 +75,13 @@ TitleSources title_sources(const Mail& mail) {
 
 }  // namespace
 
-MailFields find_fields(const Mail& mail) {
+MailFields find_fields(const Mail& mail, std::span<const std::string> own_phones) {
   MailFields fields;
   MadeTitle title = make_title(title_sources(mail));
   fields.title = std::move(title.title);
   if (!title.from.empty()) fields.sources["title"] = {std::move(title.written), std::move(title.from)};
   fill_name(fields, mail);
-  fill_phone(fields, mail);
+  fill_phone(fields, mail, own_phones);
   fill_error_text(fields, mail);
   fields.urls = find_urls(mail.new_text);
   const bool url_in_text = !fields.urls.empty();

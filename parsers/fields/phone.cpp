@@ -168,9 +168,7 @@ std::string number_over_lines(std::string_view line, std::string_view next) {
   return std::string(line.substr(begin)) + " " + std::string(next.substr(0, std::min(line_start, next.size())));
 }
 
-}  // namespace
-
-std::optional<FoundPhone> find_phone(std::string_view text) {
+std::vector<RankedPhone> all_phones(std::string_view text) {
   std::vector<RankedPhone> found;
   std::string_view last;
   for (std::string_view raw : split_lines(text.substr(0, 256 * 1024))) {
@@ -181,12 +179,29 @@ std::optional<FoundPhone> find_phone(std::string_view text) {
     if (found.size() == known) PhonesOfLine(line, found).find();
     last = found.size() == known ? line : std::string_view();
   }
+  return found;
+}
+
+}  // namespace
+
+std::optional<FoundPhone> find_phone(std::string_view text, std::span<const std::string> not_theirs) {
+  std::vector<RankedPhone> found = all_phones(text);
+  std::erase_if(found, [&](const RankedPhone& f) {
+    return std::find(not_theirs.begin(), not_theirs.end(), f.phone.number) != not_theirs.end();
+  });
   const auto best =
       std::min_element(found.begin(), found.end(), [](const RankedPhone& a, const RankedPhone& b) { return a.rank < b.rank; });
   if (best == found.end()) return std::nullopt;
   best->phone.is_fax = best->rank == PhoneRank::Fax;
   best->phone.of_somebody_else = best->rank == PhoneRank::SomebodyElses;
   return best->phone;
+}
+
+std::vector<std::string> phone_numbers(std::span<const std::string> texts) {
+  std::vector<std::string> numbers;
+  for (const std::string& text : texts)
+    for (RankedPhone& found : all_phones(text)) numbers.push_back(std::move(found.phone.number));
+  return numbers;
 }
 
 }  // namespace m2t

@@ -24,6 +24,16 @@ struct Word {
   std::size_t at = 0, length = 0;
 };
 
+// "SQLSTATE[42S02]", the only code with brackets. Its length; 0: none stands there.
+std::size_t sqlstate_length(std::string_view text) {
+  constexpr std::string_view name = "SQLSTATE[";
+  constexpr std::size_t state = 5;
+  if (!text.starts_with(name) || text.size() <= name.size() + state || text[name.size() + state] != ']') return 0;
+  const std::string_view digits = text.substr(name.size(), state);
+  const bool good = std::all_of(digits.begin(), digits.end(), [](char c) { return is_upper(c) || is_ascii_digit(c); });
+  return good ? name.size() + state + 1 : 0;
+}
+
 // Runs of what a code is made of.
 bool belongs_to_code(char c) {
   return is_ascii_digit(c) || is_ascii_letter(c) || c == '_' || c == '-' || c == '.' || c == ':' || c == '|';
@@ -33,6 +43,11 @@ std::vector<Word> words_in(std::string_view line) {
   std::vector<Word> words;
   for (std::size_t i = 0; i < line.size();) {
     const std::size_t start = i;
+    if (const std::size_t length = sqlstate_length(line.substr(i))) {
+      words.push_back({i, length});
+      i += length;
+      continue;
+    }
     while (i < line.size() && belongs_to_code(line[i])) ++i;
     std::size_t end = i;
     while (end > start && (line[end - 1] == '.' || line[end - 1] == ':' || line[end - 1] == '-' || line[end - 1] == '|')) --end;
@@ -131,16 +146,18 @@ bool can_stand_behind_code_word(std::string_view word) {
 }
 
 // Folded; a number within the next four words is a code.
-constexpr auto code_words = std::to_array<std::string_view>({"erreur", "error", "fout", "foutcode", "fehler", "fehlercode",
-                                                             "code", "message", "bericht", "errno", "event", "evenement",
-                                                             "serviceoproep", "reason", "fault", "bugcheck", "stop", "status"});
+constexpr auto code_words = std::to_array<std::string_view>(
+    {"erreur", "error", "fout", "foutcode", "fehler", "fehlercode", "code", "message", "bericht", "errno", "event", "evenement",
+     "serviceoproep", "reason", "fault", "bugcheck", "stop", "status", "sqlstate"});
 
 constexpr auto http_words =
     std::to_array<std::string_view>({"not found", "forbidden", "unauthorized", "internal server error", "bad gateway",
                                      "service unavailable", "gateway timeout", "page introuvable", "bad request"});
 
+// From 531 on they are mail servers' replies: "550 Service unavailable".
 bool is_http_state(std::string_view word) {
-  return word.size() == 3 && (word[0] == '4' || word[0] == '5') && is_ascii_digit(word[1]) && is_ascii_digit(word[2]);
+  const bool digits = word.size() == 3 && is_ascii_digit(word[1]) && is_ascii_digit(word[2]);
+  return digits && (word[0] == '4' || (word[0] == '5' && word <= "530"));
 }
 
 // R6025: a capital and four or five digits at the start of a line, as run-time libraries print it.
@@ -192,8 +209,8 @@ std::vector<std::string> codes_in(std::string_view line) {
     const std::string small = fold_words(word);
     const bool announces =
         std::any_of(code_words.begin(), code_words.end(), [&](std::string_view w) { return contains_word(small, w); });
-    if (is_hexadecimal_code(word) || is_vendor_code(word) || is_named_code(word) || is_enhanced_status(word) ||
-        (http && is_http_state(word)) || (i == 0 && words.size() == 1 && is_leading_code(word)) ||
+    if (sqlstate_length(word) == word.size() || is_hexadecimal_code(word) || is_vendor_code(word) || is_named_code(word) ||
+        is_enhanced_status(word) || (http && is_http_state(word)) || (i == 0 && words.size() == 1 && is_leading_code(word)) ||
         (announced > 0 && can_stand_behind_code_word(word))) {
       codes.emplace_back(word);
       announced = 0;

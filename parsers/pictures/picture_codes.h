@@ -10,7 +10,8 @@ namespace m2t {
 // Mends O/0 and l/1 where the form of a code leaves no doubt: "Ox8007OOO5" -> "0x80070005", "ORA-O1O17" -> "ORA-01017".
 std::string mended_codes(std::string_view line);
 
-// The codes of a line in order, as they stand there: hexadecimal ones, names such as ERR_CONNECTION_REFUSED, numbers behind words such
+// The codes of a line in order, as they stand there: hexadecimal ones, names such as ERR_CONNECTION_REFUSED,
+// SQLSTATE[42000], numbers behind words such
 // as "erreur", "foutcode", "stop code", HTTP states. At most 8.
 std::vector<std::string> codes_in(std::string_view line);
 

@@ -102,8 +102,8 @@ struct Members<FieldSource> {
 template <>
 struct Members<MailFields> {
   static void visit(auto& wire, auto& value) {
-    auto& [title, name, phone, urls, error_text, urgency, sources] = value;
-    wire(title, name, phone, urls, block(error_text), urgency, sources);
+    auto& [title, name, phone, urls, error_text, error_codes, urgency, sources] = value;
+    wire(title, name, phone, urls, block(error_text), error_codes, urgency, sources);
   }
 };
 
@@ -139,11 +139,26 @@ struct Members<ReadLimits> {
 };
 
 template <>
+struct Members<ZoneTable::Period> {
+  static void visit(auto& wire, auto& value) {
+    auto& [begins, wall] = value;
+    wire(begins, wall);
+  }
+};
+
+template <>
+struct Members<ZoneTable> {
+  static void visit(auto& wire, auto& value) {
+    auto& [periods] = value;
+    wire(periods);
+  }
+};
+
+template <>
 struct Members<ReadOptions> {
   static void visit(auto& wire, auto& value) {
-    // A zone is no value to send; the reader then says of a time that it has none.
-    auto& [limits, ticket_prefix, desk_zone] = value;
-    wire(limits, ticket_prefix);
+    auto& [limits, ticket_prefix, desk_zone, own_phones] = value;
+    wire(limits, ticket_prefix, desk_zone, own_phones);
   }
 };
 

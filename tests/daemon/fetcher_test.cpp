@@ -74,7 +74,7 @@ TEST_CASE("fetcher: a row is known by what its header says, decoded for lists") 
   MailboxRow mailbox;
   mailbox.id = 3;
   mailbox.uid_validity = 17;
-  LibraryReader reader("JET");
+  LibraryReader reader;
   const NewInbound row = inbound_of(head("Message-ID: <a@b.test>\r\nFrom: =?utf-8?Q?Ren=C3=A9e?= <renee@jette.brussels>\r\n"
                                          "Subject: =?utf-8?Q?=C3=89cran_noir?=\r\n\r\n"),
                                     "print", mailbox, "INBOX", Time{}, seeded_random(1), reader);

@@ -148,7 +148,7 @@ class Run {
     static const std::string placeholder = "@ACKNOWLEDGEMENT@";
     for (auto at = raw.find(placeholder); at != std::string::npos; at = raw.find(placeholder))
       raw.replace(at, placeholder.size(), acknowledgement_);
-    const Mail mail = LibraryReader("JET").read_bytes(raw).mail;
+    const Mail mail = LibraryReader(reading_options(jette_settings())).read_bytes(raw).mail;
     const InboundId id = desk_.add(desk_.stored(raw));
     auto tx = desk_.store->begin();
     const ApplyContext context{*desk_.desk, desk_.random, desk_.clock.now(), "desk"};

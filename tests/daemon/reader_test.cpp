@@ -139,7 +139,7 @@ TEST_CASE(
 
 TEST_CASE("processing: a missing reader is no mail's doing: attempts are forgiven, and path and remedy are named") {
   TestDesk desk;
-  desk.reader = std::make_shared<ReaderProgram>("JET", "/nowhere/mail2ticket-reader");
+  desk.reader = std::make_shared<ReaderProgram>(ReadOptions{}, "/nowhere/mail2ticket-reader");
   const InboundId id = desk.receive({});
   auto processing = desk.processing();
   for (int i = 0; i < 5; ++i) {
@@ -152,16 +152,16 @@ TEST_CASE("processing: a missing reader is no mail's doing: attempts are forgive
     }
   }
   CHECK(desk.row(id).attempts == 0);
-  desk.reader = std::make_shared<ReaderProgram>("JET", "/bin/true");
+  desk.reader = std::make_shared<ReaderProgram>(ReadOptions{}, "/bin/true");
   CHECK_THROWS_AS(desk.processing().handle_due(), ProgramUnavailable);
   CHECK(desk.row(id).attempts == 0);
-  desk.reader = std::make_shared<ReaderProgram>("JET");
+  desk.reader = std::make_shared<ReaderProgram>(ReadOptions{});
   desk.processing().handle_due();
   CHECK(desk.row(id).state == InboundState::Decided);
 }
 
 TEST_CASE("reader: an idle one that somebody kills is replaced, and no mail pays for it (L-21)") {
-  ReaderProgram reader("JET");
+  ReaderProgram reader(ReadOptions{});
   CHECK(reader.read_bytes(RawMail{}.bytes()).mail.subject == "Imprimante du guichet 3");
   const pid_t first = reader.pid();
   REQUIRE(first > 0);
@@ -174,7 +174,7 @@ TEST_CASE("reader: an idle one that somebody kills is replaced, and no mail pays
 }
 
 TEST_CASE("reader: the parent's descriptors, environment and memory are none of its business") {
-  ReaderProgram reader("JET");
+  ReaderProgram reader(ReadOptions{});
   reader.start();
   const auto folder = "/proc/" + std::to_string(reader.pid());
   std::error_code error;
@@ -217,8 +217,8 @@ TEST_CASE("reader: it ends with the process that started it, also when that one 
 }
 
 TEST_CASE("reader: what it finds is what the parsers find, in every charset, without any file (T-21)") {
-  ReaderProgram reader("JET");
-  LibraryReader library("JET");
+  ReaderProgram reader(ReadOptions{});
+  LibraryReader library;
   std::size_t mails = 0;
   for (const auto& folder :
        {std::filesystem::path(M2T_SOURCE_DIR) / "../shared/corpus", std::filesystem::path(M2T_SOURCE_DIR) / "tests/mails"}) {
@@ -235,8 +235,31 @@ TEST_CASE("reader: what it finds is what the parsers find, in every charset, wit
   CHECK(mails > 20);
 }
 
+TEST_CASE("reader: the desk's time zone and telephone number reach the locked-in program, which has no tzdata") {
+  RawMail mail;
+  mail.subject = "TR: Imprimante";
+  mail.text =
+      "Pour vous. J'ai vu avec le service desk, tel. 02/423.12.12\n\n-----Message d'origine-----\nDe : Marie "
+      "<marie@jette.brussels>\n"
+      "Envoyé : lundi 6 juillet 2026 10:15\nÀ : Jean\nObjet : Imprimante\n\nElle est en panne.\n";
+  ReaderProgram reader(reading_options(jette_settings()));
+  const Mail read = reader.read_bytes(mail.bytes()).mail;
+  REQUIRE(read.forwarded);
+  CHECK(to_rfc3339(read.forwarded->date.value()) == "2026-07-06T08:15:00Z");
+  CHECK(read.forwarded->date_has_zone);
+  CHECK(read.fields.phone == "");
+
+  Settings elsewhere = jette_settings();
+  elsewhere.calendar.time_zone = "America/New_York";
+  elsewhere.phone = "";
+  ReaderProgram other(reading_options(elsewhere));
+  const Mail other_read = other.read_bytes(mail.bytes()).mail;
+  CHECK(to_rfc3339(other_read.forwarded.value().date.value()) == "2026-07-06T14:15:00Z");
+  CHECK(other_read.fields.phone == "+3224231212");
+}
+
 TEST_CASE("reader: a very large mail gets its memory, and the mail after it a fresh reader") {
-  ReaderProgram reader("JET");
+  ReaderProgram reader(ReadOptions{});
   RawMail large;
   large.text = std::string(20 << 20, 'x');
   for (std::size_t i = 70; i < large.text.size(); i += 71) large.text[i] = '\n';

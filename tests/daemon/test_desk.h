@@ -118,7 +118,7 @@ class TestDesk {
   RandomBytes random = seeded_random(42);
   std::shared_ptr<const Desk> desk;
   std::shared_ptr<Store> store;
-  std::shared_ptr<MailReader> reader = std::make_shared<LibraryReader>("JET");
+  std::shared_ptr<MailReader> reader = std::make_shared<LibraryReader>(reading_options(desk->settings));
   Blobs blobs;
 };
 

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "parsers/fields/fields.h"
+
 using m2t::find_error_codes;
 using m2t::find_error_text;
 using Codes = std::vector<std::string>;
@@ -94,10 +96,64 @@ TEST_CASE("error text: at most 1,500 bytes, and hostile texts take no longer") {
 }
 
 TEST_CASE("error codes: those of the messages, not the numbers beside them") {
-  CHECK(find_error_codes("Local 2010, poste 1234.\nMessage d'erreur : accès refusé (0x80070005)\nORA-12154: TNS") ==
+  const auto codes_of = [](std::string_view text) { return find_error_codes(find_error_text(text)); };
+  CHECK(codes_of("Local 2010, poste 1234.\nMessage d'erreur : accès refusé (0x80070005)\nORA-12154: TNS") ==
         Codes{"0x80070005", "ORA-12154"});
-  CHECK(find_error_codes("ERR_CONNECTION_REFUSED\n\nERR_CONNECTION_REFUSED") == Codes{"ERR_CONNECTION_REFUSED"});
-  CHECK(find_error_codes("Foutcode: 80244019") == Codes{"80244019"});
-  CHECK(find_error_codes("La page donne HTTP 500") == Codes{"500"});
-  CHECK(find_error_codes("Rien ne va, local 500.").empty());
+  CHECK(codes_of("ERR_CONNECTION_REFUSED\n\nERR_CONNECTION_REFUSED") == Codes{"ERR_CONNECTION_REFUSED"});
+  CHECK(codes_of("Rien ne va, local 500.").empty());
+  CHECK(codes_of("").empty());
+}
+
+TEST_CASE("error codes: the forms that people send, each alone in a mail, with its message") {
+  struct Row {
+    std::string_view text;  // is the error text, whole
+    Codes codes;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"Foutcode: 80244019", {"80244019"}},
+           {"foutcode 0x800f0922", {"0x800f0922"}},
+           {"Code d'erreur : 0x80070005", {"0x80070005"}},
+           {"Code d'erreur 1603", {"1603"}},
+           {"Code erreur: 30088-26", {"30088-26"}},
+           {"Error code: 0xC004F074", {"0xC004F074"}},
+           {"Fehlercode: 0x80070643", {"0x80070643"}},
+           {"Erreur 0x8004010F dans Outlook", {"0x8004010F"}},
+           {"La page donne HTTP 500", {"500"}},
+           {"HTTP Error 503. The service is unavailable.", {"503"}},
+           {"404 Not Found", {"404"}},
+           {"502 Bad Gateway", {"502"}},
+           {"ORA-01017: invalid username/password; logon denied", {"ORA-01017"}},
+           {"TNS-12541: no listener", {"TNS-12541"}},
+           {"SQLSTATE[42000]: Syntax error or access violation", {"SQLSTATE[42000]"}},
+           {"SQLSTATE[42S02]: Base table or view not found: 1146", {"SQLSTATE[42S02]"}},
+           {"AADSTS50076: Due to a configuration change", {"AADSTS50076"}},
+           {"NET::ERR_CERT_DATE_INVALID", {"NET::ERR_CERT_DATE_INVALID"}},
+           {"DNS_PROBE_FINISHED_NXDOMAIN", {"DNS_PROBE_FINISHED_NXDOMAIN"}},
+           {"Stopcode: CRITICAL_PROCESS_DIED", {"CRITICAL_PROCESS_DIED"}},
+           {"550 5.7.1 Service unavailable", {"5.7.1"}},
+           {"Msg 547, Level 16, State 0", {}},
+           {"System.NullReferenceException: Object reference not set\nat Taxes.Import.Run()", {}},
+           {"Traceback (most recent call last):\nFile \"a.py\", line 2, in x\nValueError: empty", {}},
+           {"java.sql.SQLException: ORA-00942: table or view does not exist\nat be.jette.App.run(App.java:12)", {"ORA-00942"}},
+       }) {
+    CAPTURE(row.text);
+    CHECK(find_error_text(row.text) == row.text);
+    CHECK(find_error_codes(row.text) == row.codes);
+  }
+}
+
+TEST_CASE("error codes: they stand with the mail's fields, with their place") {
+  m2t::Mail mail;
+  mail.subject = "Imprimante";
+  mail.new_text = "Bonjour,\n\nMessage d'erreur : accès refusé (0x80070005)\n";
+  const m2t::MailFields fields = m2t::find_fields(mail);
+  CHECK(fields.error_codes == Codes{"0x80070005"});
+  CHECK(fields.sources.at("error_codes").from == "text");
+  mail.new_text = "Bonjour";
+  mail.subject = "Erreur 0x8004010F";
+  CHECK(m2t::find_fields(mail).error_codes == Codes{"0x8004010F"});
+  CHECK(m2t::find_fields(mail).sources.at("error_codes").from == "subject");
+  mail.subject = "Imprimante";
+  CHECK(m2t::find_fields(mail).error_codes.empty());
+  CHECK_FALSE(m2t::find_fields(mail).sources.contains("error_codes"));
 }

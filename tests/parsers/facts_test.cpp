@@ -64,11 +64,16 @@ TEST_CASE("facts: options come through, and half of them are none") {
   ReadOptions options;
   options.ticket_prefix = "ABC";
   options.limits.parts = 7;
+  options.desk_zone = zone_table(TimeZone("Europe/Brussels"));
+  options.own_phones = {"02.423.(12.12)"};
   const std::string bytes = to_bytes(options);
   const auto again = options_from_bytes(bytes);
   REQUIRE(again);
   CHECK(again->ticket_prefix == "ABC");
   CHECK(again->limits.parts == 7);
+  CHECK(again->desk_zone == options.desk_zone);
+  CHECK(again->own_phones == options.own_phones);
+  CHECK_FALSE(options_from_bytes(to_bytes(ReadOptions{})).value().desk_zone);
   for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_FALSE(options_from_bytes(bytes.substr(0, size)));
   CHECK_FALSE(options_from_bytes(bytes + "x"));
 }

@@ -18,6 +18,24 @@ MailFields fields_of(std::string subject, std::string new_text, std::string sign
 
 }  // namespace
 
+TEST_CASE("fields: the desk's own number is never that of the requester, wherever and however it is written") {
+  const std::vector<std::string> own{"02.423.(12.12)"};
+  const auto phone_of = [&](std::string text, std::string signature) {
+    Mail mail;
+    mail.new_text = std::move(text);
+    mail.signature = std::move(signature);
+    return find_fields(mail, own).phone;
+  };
+  for (const std::string written : {"02 423 12 12", "02/423.12.12", "+32 2 423 12 12", "02.423.(12.12)"}) {
+    CAPTURE(written);
+    CHECK(phone_of("Je suis au " + written + ", personne ne répond", "") == "");
+    CHECK(phone_of("Joignable au " + written + " ou au 0475 12 34 56", "") == "+32475123456");
+    CHECK(phone_of("x", "Jean Dupont\nTel. " + written + "\nGSM 0475 12 34 56") == "+32475123456");
+    CHECK(phone_of("Tel. " + written, "Jean Dupont, 02 423 12 13") == "+3224231213");
+  }
+  CHECK(find_fields(Mail{}, std::vector<std::string>{"", "?"}).phone == "");
+}
+
 TEST_CASE("fields: the title is the subject without prefixes and number") {
   CHECK(fields_of("RE: TR: Imprimante en panne [JET-10429]", "x").title == "Imprimante en panne");
   CHECK(fields_of("Scherm zwart", "x").sources.at("title").from == "subject");

@@ -79,7 +79,7 @@ TEST_CASE("forwarded: the text of the original, without the marks of Apple's blo
 
 TEST_CASE("forwarded: a time without a zone is the desk's, or known to be without one") {
   const std::string_view text = "De : A <a@x.be>\nEnvoyé : lundi 6 juillet 2026 10:15\nÀ : B\nObjet : x\n\ny";
-  const m2t::TimeZone brussels("Europe/Brussels");
+  const m2t::ZoneTable brussels = zone_table(m2t::TimeZone("Europe/Brussels"));
   const auto with = find_forwarded(text, &brussels);
   REQUIRE(with);
   CHECK(m2t::to_rfc3339(*with->date) == "2026-07-06T08:15:00Z");

@@ -38,6 +38,10 @@ TEST_CASE("picture: codes in a line") {
   CHECK(codes_in("Bourrage papier dans le bac 2. Code 13.A2.D1") == Strings{"13.A2.D1"});
   CHECK(codes_in("550 5.1.10 RESOLVER.ADR.RecipientNotFound") == Strings{"5.1.10"});
   CHECK(codes_in("Fout 5: Toegang geweigerd.") == Strings{"5"});
+  CHECK(codes_in("SQLSTATE[42000]: Syntax error or access violation: 1064") == Strings{"SQLSTATE[42000]", "1064"});
+  CHECK(codes_in("PDOException: SQLSTATE[42S02]: Base table not found") == Strings{"SQLSTATE[42S02]"});
+  CHECK(codes_in("SQLSTATE=08001, SQLCODE -1336") == Strings{"08001"});
+  CHECK(codes_in("SQLSTATE[x]").empty());
   CHECK(codes_in("R6025") == Strings{"R6025"});
   CHECK(codes_in("Numéro de dossier 2026/004518").empty());
   CHECK(codes_in("").empty());

@@ -12,7 +12,7 @@ namespace m2t::test {
 
 class LibraryReader : public MailReader {
  public:
-  explicit LibraryReader(std::string ticket_prefix) { options_.ticket_prefix = std::move(ticket_prefix); }
+  explicit LibraryReader(ReadOptions options = {}) : options_(std::move(options)) {}
   ReadResult read(int file) override {
     std::string raw(static_cast<std::size_t>(::lseek(file, 0, SEEK_END)), '\0');
     if (::pread(file, raw.data(), raw.size(), 0) != static_cast<ssize_t>(raw.size())) throw TransientError("a short read");
