@@ -84,6 +84,11 @@ class Writer {
     event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
   }
 
+  void operator()(const FillFields& effect) {
+    const TicketId ticket = target(effect.ticket);
+    fill_fields(tx_, ticket, effect.fields, base_event("", ticket, ""));
+  }
+
   void operator()(const ReadPictures& effect) {
     if (!entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
     for (const auto& picture : effect.pictures) tx_.add_picture(*entry_, picture.position, context_.now);
@@ -198,6 +203,17 @@ Applied apply(Tx& tx, const Decision& decision, const InboundRow& inbound, const
   Writer writer(tx, decision, inbound, mail, context);
   for (const Effect& effect : decision.effects) std::visit(writer, effect);
   return writer.finish();
+}
+
+void fill_fields(Tx& tx, TicketId ticket, const std::vector<TicketField>& fields, Event event) {
+  std::string filled;  // names only: no value stands in the audit (T-48)
+  for (const TicketField& field : fields)
+    if (tx.fill_field(ticket, field)) filled += (filled.empty() ? "fields=" : ",") + std::string(to_word(field.name));
+  if (filled.empty()) return;
+  event.what = "ticket.fields";
+  event.ticket = ticket;
+  event.detail = std::move(filled);
+  tx.add_event(event);
 }
 
 std::string logical_key(const Mail& mail) {

@@ -31,6 +31,9 @@ struct ApplyContext {
 // (an address that cannot be written), and what the Tx throws.
 Applied apply(Tx& tx, const Decision& decision, const InboundRow& inbound, const Mail& mail, const ApplyContext& context);
 
+// Fills in what the ticket does not know yet. `event` says who and when; it is noted when something was new.
+void fill_fields(Tx& tx, TicketId ticket, const std::vector<TicketField>& fields, Event event);
+
 // The logical key of INV-12: Message-ID and content together; empty when the mail has no Message-ID.
 std::string logical_key(const Mail& mail);
 

@@ -7,6 +7,8 @@
 
 #include "base/errors.h"
 #include "base/log.h"
+#include "daemon/apply.h"
+#include "rules/ticket_fields.h"
 
 namespace m2t {
 namespace {
@@ -91,6 +93,7 @@ void Later::finish(const PictureJob& job, PictureState state, const PictureText&
     event.inbound = job.inbound;
     event.detail = fmt::format("attachment={} state={} attempts={}", job.position + 1, to_word(state), job.attempts);
     tx->add_event(event);
+    fill_fields(*tx, job.ticket, fields_of_picture(job.attachment.name, text), event);
   }
   tx->commit();
   parts_.crash_points.pass(CrashPoint::PictureCommitted);

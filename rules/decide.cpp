@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "parsers/pictures/picture_header.h"
 #include "rules/budget.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
+#include "rules/ticket_fields.h"
 #include "tickets/lifecycle.h"
 #include "tickets/reference.h"
 
@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::size_t most_in_copy = 20;  // 3.1: recipients written to
 constexpr std::size_t most_title_characters = 200;
-constexpr std::size_t most_pictures = 20;                    // of one mail; each costs seconds
-constexpr std::uint64_t largest_picture = 25 * 1024 * 1024;  // 3.1: attachments each
 
 bool is_desk_technician(const DeskPolicy& policy, std::string_view address) {
   return !address.empty() &&
@@ -34,13 +32,6 @@ std::string cut_title(std::string title) {
   }
   title.resize(at);
   return title.empty() ? "(no subject)" : title;
-}
-
-// Logos say nothing, and what is no picture by its content is not one by its name.
-bool is_to_be_read(const Attachment& attachment) {
-  const bool kind = attachment.kind == AttachmentKind::Screenshot || attachment.kind == AttachmentKind::Photo;
-  const std::string& type = attachment.detected_type.empty() ? attachment.type : attachment.detected_type;
-  return kind && is_readable_picture_type(type) && attachment.size > 0 && attachment.size <= largest_picture;
 }
 
 std::string numbers_of(const std::vector<Ticket>& tickets) {
@@ -150,6 +141,8 @@ class Deciding {
     record(Verdict::FollowUp);
     join(ticket);
     add(AddEntry{ticket.id, EntryKind::FollowUp, Visibility::Public, sender_, match_.third_party});
+    if (!match_.third_party)  // T-04: a third party's words are kept as such
+      fill_fields(ticket.id, same_address(ticket.requester.address, sender_.address) ? Writer::Requester : Writer::SomebodyElse);
     read_pictures();
     add_remarks(ticket.id);
     move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
@@ -162,10 +155,13 @@ class Deciding {
     }
   }
 
+  void fill_fields(std::optional<TicketId> ticket, Writer writer) {
+    auto fields = fields_of_mail(mail_, writer);
+    if (!fields.empty()) add(FillFields{ticket, std::move(fields)});
+  }
+
   void read_pictures() {
-    ReadPictures read;
-    for (std::size_t i = 0; i < mail_.attachments.size() && read.pictures.size() < most_pictures; ++i)
-      if (is_to_be_read(mail_.attachments[i])) read.pictures.push_back({i, mail_.attachments[i].name});
+    auto read = pictures_to_read(mail_);
     if (!read.pictures.empty()) add(std::move(read));
   }
 
@@ -211,6 +207,7 @@ class Deciding {
     open.in_copy = in_copy();
     add(open);
     add(AddEntry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false});
+    fill_fields(std::nullopt, Writer::Requester);
     read_pictures();
     if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
     add_remarks(std::nullopt);

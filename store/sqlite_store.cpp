@@ -72,7 +72,8 @@ class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
       : tx_(tx),
         entries_(tx.to_index_.entries.size()),
         tickets_(tx.to_index_.tickets.size()),
-        pictures_(tx.to_index_.pictures.size()) {
+        pictures_(tx.to_index_.pictures.size()),
+        fields_(tx.to_index_.fields.size()) {
     tx_.connection_.run(savepoint_open);
     ++tx_.savepoints_;
   }
@@ -86,6 +87,7 @@ class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
       tx_.to_index_.entries.resize(entries_);
       tx_.to_index_.tickets.resize(tickets_);
       tx_.to_index_.pictures.resize(pictures_);
+      tx_.to_index_.fields.resize(fields_);
     } catch (const std::exception&) {
       tx_.connection_.roll_back();  // the commit then fails, so nothing half done becomes durable
     }
@@ -98,7 +100,7 @@ class SqliteTx::SqliteSavepoint final : public Tx::Savepoint {
 
  private:
   SqliteTx& tx_;
-  std::size_t entries_, tickets_, pictures_;
+  std::size_t entries_, tickets_, pictures_, fields_;
   bool released_ = false;
 };
 

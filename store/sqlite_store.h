@@ -1,5 +1,5 @@
-// The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_people.cpp,
-// sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
+// The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_ticket_facts.cpp,
+// sqlite_people.cpp, sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
 #pragma once
 
 #include <memory>
@@ -70,6 +70,7 @@ class SqliteTx final : public Tx {
   EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) override;
   void add_link(TicketId from, TicketId to, LinkKind kind) override;
   void add_external_reference(TicketId id, std::string_view system, std::string_view number) override;
+  bool fill_field(TicketId id, const TicketField& field) override;
   void remember_message_id(std::string_view message_id, TicketId ticket) override;
   std::vector<Ticket> tickets_by_message_id(std::string_view message_id) override;
 
@@ -118,6 +119,7 @@ class SqliteTx final : public Tx {
     std::vector<EntryId> entries;
     std::vector<TicketId> tickets;
     std::vector<PictureId> pictures;
+    std::vector<std::int64_t> fields;
   };
 
   template <typename... Values>
@@ -150,6 +152,7 @@ class SqliteTx final : public Tx {
   void set_countdown(TicketId id, const std::optional<Countdown>& countdown);
   std::vector<EntryRow> entries_of(TicketId ticket);
   std::vector<AttachmentRow> attachments_of(EntryId entry);
+  std::vector<TicketField> fields_of(TicketId ticket);
   std::map<std::size_t, PictureRow> pictures_of(EntryId entry);
   std::uint64_t take_ticket_counter();
   std::optional<PersonId> person_id(std::string_view address);

@@ -1,4 +1,4 @@
-// Tickets, their entries and what hangs on them; the search.
+// Tickets and their entries; the search.
 #include <algorithm>
 #include <cctype>
 
@@ -177,6 +177,7 @@ std::optional<TicketView> SqliteTx::show_ticket(const TicketNumber& number) {
   for (Query query = read(select_linked, ticket->id); query.next();) {
     view.linked.push_back({query.text(0), static_cast<std::uint64_t>(query.number(1))});
   }
+  view.fields = fields_of(ticket->id);
   view.entries = entries_of(ticket->id);
   for (Query query = read(select_external_references, ticket->id); query.next();) {
     view.external_references.push_back(query.text(0));
@@ -195,6 +196,7 @@ constexpr auto list_found =
     ticket_columns +
     " WHERE t.id IN (SELECT e.ticket FROM entry_words w JOIN entry e ON e.id = w.rowid WHERE w.entry_words MATCH ?5"
     " UNION SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?5"
+    " UNION SELECT f.ticket FROM ticket_field_words w JOIN ticket_field f ON f.id = w.rowid WHERE w.ticket_field_words MATCH ?5"
     " UNION SELECT e.ticket FROM picture_words w JOIN picture p ON p.id = w.rowid JOIN entry e ON e.id = p.entry"
     " WHERE w.picture_words MATCH ?5) AND" +
     matching_filter;
@@ -254,21 +256,6 @@ EntryId SqliteTx::add_entry(const NewEntry& entry, std::span<const AttachmentRow
   return id;
 }
 
-constexpr Sql insert_link = "INSERT INTO link (from_ticket, to_ticket, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-constexpr Sql insert_external_reference =
-    "INSERT INTO external_reference (ticket, system, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
-constexpr Sql insert_message_id = "INSERT INTO message_id (message_id, ticket) VALUES (?, ?) ON CONFLICT DO NOTHING";
-
-void SqliteTx::add_link(TicketId from, TicketId to, LinkKind kind) { write(insert_link, from, to, to_word(kind)); }
-
-void SqliteTx::add_external_reference(TicketId id, std::string_view system, std::string_view number) {
-  write(insert_external_reference, id, system, number);
-}
-
-void SqliteTx::remember_message_id(std::string_view message_id, TicketId ticket) {
-  if (!message_id.empty()) write(insert_message_id, message_id, ticket);
-}
-
 constexpr auto select_by_message_id =
     ticket_columns + " WHERE t.id IN (SELECT ticket FROM message_id WHERE message_id = ?) ORDER BY t.id";
 
@@ -278,12 +265,14 @@ std::vector<Ticket> SqliteTx::tickets_by_message_id(std::string_view message_id)
 
 constexpr Sql index_entry = "INSERT INTO entry_words (rowid, subject, text) SELECT id, subject, text FROM entry WHERE id = ?";
 constexpr Sql index_picture = "INSERT INTO picture_words (rowid, text) SELECT id, text FROM picture WHERE id = ?";
+constexpr Sql index_field = "INSERT INTO ticket_field_words (rowid, value) SELECT id, value FROM ticket_field WHERE id = ?";
 constexpr Sql index_ticket = "INSERT INTO ticket_words (rowid, subject) SELECT id, subject FROM ticket WHERE id = ?";
 
 void SqliteTx::index_words() {
   for (const EntryId id : to_index_.entries) write(index_entry, id);
   for (const TicketId id : to_index_.tickets) write(index_ticket, id);
   for (const PictureId id : to_index_.pictures) write(index_picture, id);
+  for (const std::int64_t id : to_index_.fields) write(index_field, id);
 }
 
 }  // namespace m2t::sqlite

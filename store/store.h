@@ -143,6 +143,7 @@ struct EntryRow : NewEntry {
 
 struct TicketView {
   Ticket ticket;
+  std::vector<TicketField> fields;  // in the order in which they were found
   std::vector<TicketNumber> linked;
   std::vector<EntryRow> entries;
   std::vector<std::string> external_references;  // "glpi 0000123"
@@ -151,7 +152,7 @@ struct TicketView {
 struct TicketFilter {
   std::optional<TicketState> state;
   std::string requester;    // address; empty: all
-  std::string search;       // full text over subjects, entries and what stands in pictures; accents and case do not count
+  std::string search;       // full text over subjects, entries, fields and pictures; accents and case do not count
   bool complaints = false;  // include them
   std::size_t limit = 0;    // 0: all
 };
@@ -308,6 +309,8 @@ class Tx {
   virtual EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) = 0;  // touches ticket.updated
   virtual void add_link(TicketId from, TicketId to, LinkKind kind) = 0;
   virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
+  // False: the ticket has a value for it, which stays.
+  virtual bool fill_field(TicketId id, const TicketField& field) = 0;
   virtual void remember_message_id(std::string_view message_id, TicketId ticket) = 0;  // received or assigned by a server
   virtual std::vector<Ticket> tickets_by_message_id(std::string_view message_id) = 0;
 

@@ -95,6 +95,13 @@ std::string describe_effect(const AddEntry& entry) {
                      ticket_text(entry.ticket), entry.third_party ? " (third party, unverified)" : "");
 }
 
+std::string describe_effect(const FillFields& fill) {
+  std::string names;
+  for (const TicketField& field : fill.fields)
+    names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", to_word(field.name), field.source);
+  return fmt::format("keep on {}, where it has none yet: {}", ticket_text(fill.ticket), names);
+}
+
 std::string describe_effect(const ReadPictures& read) {
   std::string names;
   for (const auto& picture : read.pictures) names += (names.empty() ? "“" : ", “") + picture.name + "”";

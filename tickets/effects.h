@@ -70,6 +70,11 @@ struct ReadPictures {
   };
   std::vector<Picture> pictures;
 };
+// What the ticket does not know yet; a field that has a value keeps it.
+struct FillFields {
+  std::optional<TicketId> ticket;
+  std::vector<TicketField> fields;
+};
 // A line by the desk itself, for technicians only.
 struct AddNote {
   std::optional<TicketId> ticket;
@@ -131,7 +136,7 @@ struct HoldMail {
   std::string explanation;  // for a person: what is odd and what to do
 };
 
-using Effect = std::variant<OpenTicket, AddEntry, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
+using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
                             KeepExternalReference, NoteBounce, SendNotice, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 

@@ -35,6 +35,11 @@ constexpr WordRow<LinkKind> link_words[] = {{LinkKind::ContinuedBy, "continued_b
                                             {LinkKind::MergedInto, "merged_into"},
                                             {LinkKind::SplitFrom, "split_from"},
                                             {LinkKind::SameMatter, "same_matter"}};
+constexpr WordRow<FieldName> field_words[] = {{FieldName::Phone, "phone"},
+                                              {FieldName::Urls, "urls"},
+                                              {FieldName::ErrorText, "error_text"},
+                                              {FieldName::ErrorCodes, "error_codes"},
+                                              {FieldName::Product, "product"}};
 constexpr WordRow<Language> language_words[] = {{Language::Unknown, "unknown"},
                                                 {Language::French, "fr"},
                                                 {Language::Dutch, "nl"},
@@ -74,6 +79,7 @@ std::string_view to_word(PartyRole value) { return word_of(role_words, value); }
 std::string_view to_word(EntryKind value) { return word_of(entry_words, value); }
 std::string_view to_word(Visibility value) { return word_of(visibility_words, value); }
 std::string_view to_word(LinkKind value) { return word_of(link_words, value); }
+std::string_view to_word(FieldName value) { return word_of(field_words, value); }
 std::string_view to_word(Language value) { return word_of(language_words, value); }
 
 std::optional<TicketState> ticket_state_from(std::string_view word) { return value_of(state_words, word); }
@@ -85,6 +91,7 @@ std::optional<EntryKind> entry_kind_from(std::string_view word) { return value_o
 std::optional<Visibility> visibility_from(std::string_view word) { return value_of(visibility_words, word); }
 std::optional<LinkKind> link_kind_from(std::string_view word) { return value_of(link_words, word); }
 std::optional<Language> language_from(std::string_view word) { return value_of(language_words, word); }
+std::optional<FieldName> field_name_from(std::string_view word) { return value_of(field_words, word); }
 
 std::string address_domain(std::string_view address) {
   address = without_blanks_around(address);

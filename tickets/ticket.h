@@ -42,6 +42,9 @@ enum class Visibility { Public, Internal };  // internal text never leaves in a 
 // ContinuedBy: the closed ticket on whose behalf the other was opened; MergedInto: what comes for it goes to the other.
 enum class LinkKind { ContinuedBy, Mentions, MergedInto, SplitFrom, SameMatter };
 
+// What a ticket knows of its problem beside its conversation.
+enum class FieldName { Phone, Urls, ErrorText, ErrorCodes, Product };
+
 // The words that stand in the database, in JSON and on the command line. One table each, both directions.
 std::string_view to_word(TicketState);
 std::string_view to_word(TicketType);
@@ -51,7 +54,8 @@ std::string_view to_word(PartyRole);
 std::string_view to_word(EntryKind);
 std::string_view to_word(Visibility);
 std::string_view to_word(LinkKind);
-std::string_view to_word(Language);  // "fr", "nl", "en", "de", "unknown"
+std::string_view to_word(FieldName);  // as in `parse --json`: "phone", "urls", "error_text", "error_codes"; "product"
+std::string_view to_word(Language);   // "fr", "nl", "en", "de", "unknown"
 // Nothing for a word that is none of them: the caller decides whether that is a typing error or a damaged database.
 std::optional<TicketState> ticket_state_from(std::string_view word);
 std::optional<TicketType> ticket_type_from(std::string_view word);
@@ -62,6 +66,14 @@ std::optional<EntryKind> entry_kind_from(std::string_view word);
 std::optional<Visibility> visibility_from(std::string_view word);
 std::optional<LinkKind> link_kind_from(std::string_view word);
 std::optional<Language> language_from(std::string_view word);
+std::optional<FieldName> field_name_from(std::string_view word);
+
+struct TicketField {
+  FieldName name{};
+  std::string value;   // never empty; of urls and error_codes a line each
+  std::string source;  // "text", "signature", "screenshot image001.png"
+  bool operator==(const TicketField&) const = default;
+};
 
 // Somebody with an address. `address` is as written; compare with same_address() only.
 struct Person {

@@ -94,6 +94,45 @@ ordered_json entry_json(const EntryRow& entry) {
   return object;
 }
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+bool is_list(FieldName name) { return name == FieldName::Urls || name == FieldName::ErrorCodes; }
+
+// All keys are there, as in `parse --json`; what is not known is empty and has no source.
+void add_fields(const std::vector<TicketField>& fields, ordered_json& object) {
+  ordered_json values, sources = ordered_json::object();
+  for (const FieldName name :
+       {FieldName::Phone, FieldName::Urls, FieldName::ErrorText, FieldName::ErrorCodes, FieldName::Product})
+    values[std::string(to_word(name))] = is_list(name) ? ordered_json::array() : ordered_json("");
+  for (const TicketField& field : fields) {
+    const std::string key(to_word(field.name));
+    values[key] = is_list(field.name) ? ordered_json(lines_of(field.value)) : ordered_json(field.value);
+    sources[key] = {{"from", field.source}};
+  }
+  object["fields"] = std::move(values);
+  object["field_sources"] = std::move(sources);
+}
+
+// "  error text  Accès refusé  (screenshot image001.png)", the lines of a longer one below each other.
+void print_fields(const std::vector<TicketField>& fields, std::ostream& out) {
+  for (const TicketField& field : fields) {
+    std::string label(to_word(field.name));
+    std::replace(label.begin(), label.end(), '_', ' ');
+    const auto lines = lines_of(field.value);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      out << fmt::format("  {:<11} {}{}\n", i == 0 ? label : "", shown_text(lines[i]),
+                         i + 1 == lines.size() ? fmt::format("  ({})", shown_text(field.source)) : "");
+  }
+}
+
 ordered_json event_json(const Event& event) {
   ordered_json object;
   object["kind"] = "event";
@@ -122,6 +161,7 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
   if (t.technician) out << fmt::format("  technician  {}\n", t.technician->address);
   for (const TicketNumber& other : view.linked) out << fmt::format("  linked      {}\n", to_text(other));
   for (const std::string& reference : view.external_references) out << fmt::format("  elsewhere   {}\n", shown_text(reference));
+  print_fields(view.fields, out);
   for (const EntryRow& entry : view.entries) {
     out << fmt::format("\n{}  {}{}{}  {} <{}>\n", local(entry.at), to_word(entry.kind),
                        entry.visibility == Visibility::Internal ? " (internal)" : "",
@@ -197,6 +237,7 @@ ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   ordered_json linked = ordered_json::array();
   for (const TicketNumber& other : view->linked) linked.push_back(to_text(other));
   object["linked"] = std::move(linked);
+  add_fields(view->fields, object);
   ordered_json entries = ordered_json::array();
   // By time, not by its text: "26.5Z" would come before "26Z".
   std::vector<std::pair<Time, ordered_json>> in_time;

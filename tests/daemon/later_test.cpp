@@ -71,6 +71,53 @@ TEST_CASE("later: the ticket stands at once, the text of its screenshot joins it
   CHECK(desk.calls == 1);
 }
 
+TEST_CASE("later: what the mail did not say of the error is filled in from its screenshot, and found; what is there stays") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  CHECK(ticket.fields.empty());
+  desk.answer = [] {
+    PictureOutcome outcome = read_words();
+    outcome.text.product = "Saphir Compta";
+    return outcome;
+  };
+  desk.later().do_one();
+  const std::string source = "screenshot Screenshot 2026-11-24.png";
+  CHECK(desk.view(ticket.ticket.id).fields == std::vector<TicketField>{{FieldName::ErrorText, "Erreur ORA-12541", source},
+                                                                       {FieldName::ErrorCodes, "ORA-12541", source},
+                                                                       {FieldName::Product, "Saphir Compta", source}});
+  CHECK(desk.found("compta") == 1);
+  const auto events = desk.store->begin_reading()->events_of(ticket.ticket.id);
+  CHECK(events.back().what == "ticket.fields");
+  CHECK(events.back().detail == "fields=error_text,error_codes,product");
+}
+
+TEST_CASE("later: an error that the mail told is not overwritten by its screenshot") {
+  LaterDesk desk;
+  std::string raw = mail_with_screenshot();
+  raw.replace(raw.find("Voir l'image."), 13, "Code d'erreur : 0x80070005");
+  const InboundId id = desk.add(desk.stored(raw));
+  desk.processing().handle_due();
+  const TicketId ticket = desk.row(id).ticket.value();
+  desk.later().do_one();
+  const auto fields = desk.view(ticket).fields;
+  REQUIRE(fields.size() == 2);
+  CHECK(fields[0] == TicketField{FieldName::ErrorText, "Code d'erreur : 0x80070005", "text"});
+  CHECK(fields[1] == TicketField{FieldName::ErrorCodes, "0x80070005", "text"});
+  CHECK(desk.found("ora-12541") == 1);  // in the picture's own text
+}
+
+TEST_CASE("later: a picture that gives nothing fills nothing") {
+  LaterDesk desk;
+  const TicketView ticket = desk.with_screenshot();
+  desk.answer = failed;
+  for (int i = 0; i < 5; ++i) {
+    desk.later().do_one();
+    desk.clock.advance(std::chrono::minutes(2));
+  }
+  CHECK(desk.picture(ticket).state == PictureState::Failed);
+  CHECK(desk.view(ticket.ticket.id).fields.empty());
+}
+
 TEST_CASE("later: what stands in a picture is no command, no ticket reference and no entry (T-29)") {
   LaterDesk desk;
   const TicketView other = desk.view(desk.handle({}).ticket.value());

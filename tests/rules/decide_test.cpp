@@ -63,6 +63,31 @@ TEST_CASE("decide: a new mail opens a ticket and is acknowledged") {
   CHECK(!notice.continues);
 }
 
+TEST_CASE("decide: what the mail says of the problem is kept with the ticket, where it has nothing yet") {
+  Mail m = mail();
+  m.fields.phone = "+32475123456";
+  m.fields.error_text = "Accès refusé";
+  m.fields.sources["phone"] = {"0475/12.34.56", "signature"};
+  const auto opened = decided(m);
+  CHECK(order_of(opened) == order<OpenTicket, AddEntry, FillFields, SendNotice>());
+  const auto fill = only<FillFields>(opened);
+  CHECK(!fill.ticket);
+  REQUIRE(fill.fields.size() == 2);
+  CHECK(fill.fields[0] == TicketField{FieldName::Phone, "+32475123456", "signature"});
+  CHECK(describe(fill) == "keep on the new ticket, where it has none yet: phone (signature), error_text (text)");
+
+  const Ticket known = ticket();
+  CHECK(only<FillFields>(decided(m, matched(known))).fields.size() == 2);
+  CHECK_FALSE(has<FillFields>(decided(m, matched(known, true))));  // T-04
+  m.from = Address{"Jan Claes", "jan.claes@jette.brussels"};
+  const auto by_colleague = only<FillFields>(decided(m, matched(known)));
+  REQUIRE(by_colleague.fields.size() == 1);
+  CHECK(by_colleague.fields[0].name == FieldName::ErrorText);
+  CHECK(by_colleague.ticket == known.id);
+  m.from = Address{"An Peeters", "an.peeters@jette.brussels"};
+  CHECK_FALSE(has<FillFields>(decided(m, matched(known))));
+}
+
 TEST_CASE("decide: whom no mail can be written to safely gets a ticket and no acknowledgement (T-13)") {
   for (const char* address : {"\"a b\"@jette.brussels", "zo\xC3\xA9@jette.brussels", "x@y@jette.brussels"}) {
     auto from_nowhere = mail();

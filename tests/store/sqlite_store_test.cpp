@@ -249,6 +249,7 @@ void one_mail_through(Tx& tx, std::int64_t mailbox) {
   tx.set_ticket_state(ticket.id, TicketState::Assigned, monday);
   tx.add_link(ticket.id, new_ticket(tx, jan).id, LinkKind::Mentions);
   tx.add_external_reference(ticket.id, "glpi", "1");
+  tx.fill_field(ticket.id, {FieldName::Phone, "+3224231213", "text"});
   tx.remember_message_id("a@b", ticket.id);
   tx.add_secret("hash", ticket.id, anne, monday);
   tx.show_ticket(ticket.number);

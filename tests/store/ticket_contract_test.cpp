@@ -116,6 +116,19 @@ void links_and_references(Tx& tx) {
   CHECK(tx.tickets_by_message_id("c@d").empty());
 }
 
+void fields(Tx& tx) {
+  const Ticket ticket = new_ticket(tx), other = new_ticket(tx, jan);
+  const TicketField phone{FieldName::Phone, "+32475123456", "signature"};
+  const TicketField error{FieldName::ErrorText, "Accès refusé\n0x80070005", "screenshot a.png"};
+  CHECK(tx.fill_field(ticket.id, phone));
+  CHECK(tx.fill_field(ticket.id, error));
+  CHECK_FALSE(tx.fill_field(ticket.id, {FieldName::Phone, "+3224231213", "text"}));  // what is there stays
+  CHECK_FALSE(tx.fill_field(ticket.id, {FieldName::Product, "", "text"}));
+  CHECK(tx.fill_field(other.id, {FieldName::Phone, "+3224231213", "text"}));
+  CHECK(tx.show_ticket(ticket.number)->fields == std::vector{phone, error});
+  CHECK(tx.show_ticket(new_ticket(tx).number)->fields.empty());
+}
+
 void lists(Tx& tx) {
   const Ticket first = new_ticket(tx), second = new_ticket(tx, jan);
   OpenTicket complaint;
@@ -154,7 +167,7 @@ std::size_t found(Store& store, std::string search) {
 }  // namespace
 
 void contract_of_tickets(const MakeStore& make) {
-  for (auto* part : {&numbers, &parties_and_state, &entries, &links_and_references, &lists}) {
+  for (auto* part : {&numbers, &parties_and_state, &entries, &links_and_references, &fields, &lists}) {
     const auto store = make();
     const auto tx = store->begin();
     (*part)(*tx);
@@ -170,19 +183,23 @@ void contract_of_search(const MakeStore& make) {
     tx->add_entry(new_entry(ticket.id, "L'imprimante d'à côté affiche \"PC LOAD LETTER\" (n° 42)."), {});
     {
       const auto undone = tx->savepoint();
-      new_ticket(*tx, anne, "jamais");
+      const Ticket never = new_ticket(*tx, anne, "jamais");
+      tx->fill_field(never.id, {FieldName::Product, "Nimmer", "text"});
     }
     const auto kept = tx->savepoint();
-    new_ticket(*tx, jan, "Scherm zwart");
+    const Ticket black = new_ticket(*tx, jan, "Scherm zwart");
+    tx->fill_field(black.id, {FieldName::ErrorCodes, "0x80070005\nORA-12541", "screenshot a.png"});
     kept->release();
     tx->commit();
   }
-  for (const char* text : {"etage", "ÉTAGE", "imprim", "load letter", "cote", "d'à", "imprimante 42", "zwart"}) {
+  for (const char* text :
+       {"etage", "ÉTAGE", "imprim", "load letter", "cote", "d'à", "imprimante 42", "zwart", "ora-12541", "0x80070005"}) {
     CAPTURE(text);
     CHECK(found(*store, text) == 1);
   }
   CHECK(found(*store, "imprimante zwart") == 0);
   CHECK(found(*store, "jamais") == 0);
+  CHECK(found(*store, "nimmer") == 0);
   // T-33: what means something to the search engine means nothing here, and nothing is an error.
   for (const char* text : {"\"", "a\"b", "*", "-", "NEAR(", "subject:", "AND", "OR", "NOT", "()", "^", "{", "a\"\"",
                            "'; DROP TABLE", "\xff\xfe", "+ -", "[JET-10005]"}) {
