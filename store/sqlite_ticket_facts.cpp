@@ -1,11 +1,13 @@
 // What hangs on a ticket beside its conversation: fields, links, numbers of other systems, Message-IDs.
+#include <algorithm>
+
 #include "store/sqlite_store.h"
 
 namespace m2t::sqlite {
 
 constexpr Sql insert_ticket_field =
     "INSERT INTO ticket_field (ticket, name, value, source) VALUES (?, ?, ?, ?) ON CONFLICT (ticket, name) DO NOTHING";
-constexpr Sql select_ticket_fields = "SELECT name, value, source FROM ticket_field WHERE ticket = ? ORDER BY id";
+constexpr Sql select_ticket_fields = "SELECT name, value, source FROM ticket_field WHERE ticket = ?";
 
 bool SqliteTx::fill_field(TicketId ticket, const TicketField& field) {
   if (field.value.empty()) return false;
@@ -19,6 +21,7 @@ std::vector<TicketField> SqliteTx::fields_of(TicketId ticket) {
   Query query = read(select_ticket_fields, ticket);
   while (query.next())
     if (const auto name = field_name_from(query.text(0))) fields.push_back({*name, query.text(1), query.text(2)});
+  std::ranges::sort(fields, {}, &TicketField::name);
   return fields;
 }
 

@@ -143,7 +143,7 @@ struct EntryRow : NewEntry {
 
 struct TicketView {
   Ticket ticket;
-  std::vector<TicketField> fields;  // in the order in which they were found
+  std::vector<TicketField> fields;  // in the order of FieldName
   std::vector<TicketNumber> linked;
   std::vector<EntryRow> entries;
   std::vector<std::string> external_references;  // "glpi 0000123"
