@@ -1,19 +1,16 @@
 // What is new, quoted and signature; forwards. The bytes up to a NUL are the text, the rest is the HTML part.
 #include "parsers/body/body.h"
 #include "parsers/body/forwarded.h"
-#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using m2t::fuzz::must;
-  const auto all = m2t::fuzz::text_of(data, size);
-  const auto nul = all.find('\0');
-  const auto text = m2t::repaired_utf8(all.substr(0, nul));
-  const auto html = nul == std::string_view::npos ? std::string() : m2t::repaired_utf8(all.substr(nul + 1));
-  const m2t::BodySplit split = m2t::split_body(text, html);
-  must(m2t::is_valid_utf8(split.new_text) && m2t::is_valid_utf8(split.quoted_text) && m2t::is_valid_utf8(split.signature),
-       "the parts of a body are UTF-8");
+void m2t::fuzz::try_input(std::string_view input) {
+  const auto nul = input.find('\0');
+  const auto text = repaired_utf8(input.substr(0, nul));
+  const auto html = nul == std::string_view::npos ? std::string() : repaired_utf8(input.substr(nul + 1));
+  const BodySplit split = split_body(text, html);
+  must_be_utf8("the parts of a body are UTF-8", split.new_text, split.quoted_text, split.signature);
   must(split.new_text.size() + split.quoted_text.size() + split.signature.size() <= 2 * text.size() + 16, "nothing is doubled");
-  m2t::find_forwarded(text);
-  return 0;
+  if (const auto forwarded = find_forwarded(text))
+    must_be_utf8("the facts of a forward are UTF-8", forwarded->from.name, forwarded->from.address, forwarded->subject,
+                 forwarded->text);
 }

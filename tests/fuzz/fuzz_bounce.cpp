@@ -2,21 +2,19 @@
 #include "parsers/automatic/automatic.h"
 #include "parsers/automatic/bounce.h"
 #include "parsers/mime/mime.h"
-#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using m2t::fuzz::must;
-  const auto raw = m2t::fuzz::text_of(data, size);
-  const auto tree = m2t::scan_mime(raw, m2t::ReadLimits{});
-  m2t::Mail mail;
-  mail.text = m2t::repaired_utf8(tree.parts[0].body(raw));
-  mail.subject = m2t::shown_line(mail.text.substr(0, mail.text.find('\n')));
-  mail.from = m2t::Address{"", "mailer-daemon@example.org"};
-  mail.automatic = m2t::find_automatic(raw, tree, mail);
-  const m2t::BounceFacts bounce = m2t::find_bounce(raw, tree, mail);
-  must(m2t::is_valid_utf8(bounce.failed_recipient) && m2t::is_valid_utf8(bounce.original_message_id) &&
-           m2t::is_valid_utf8(bounce.status) && m2t::is_valid_utf8(bounce.why),
-       "facts of a bounce are UTF-8");
-  return 0;
+void m2t::fuzz::try_input(std::string_view input) {
+  const auto tree = scan_mime(input, ReadLimits{});
+  Mail mail;
+  mail.text = repaired_utf8(tree.parts[0].body(input));
+  mail.subject = shown_line(first_line_of(mail.text).line);
+  mail.from = Address{"", "mailer-daemon@example.org"};
+  mail.automatic = find_automatic(input, tree, mail);
+  must_be_utf8("facts of automatic mail are UTF-8", mail.automatic.why, mail.automatic.precedence, mail.automatic.meeting_method);
+  const BounceFacts bounce = find_bounce(input, tree, mail);
+  must_be_utf8("facts of a bounce are UTF-8", bounce.failed_recipient, bounce.original_message_id, bounce.status, bounce.why);
+  must(bounce.recipients.size() <= 50, "a bounce names at most fifty recipients");
+  for (const auto& recipient : bounce.recipients)
+    must_be_utf8("recipients of a bounce are UTF-8", recipient.recipient, recipient.status, recipient.action);
 }

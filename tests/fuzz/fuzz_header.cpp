@@ -2,20 +2,16 @@
 #include "parsers/mime/header.h"
 #include "parsers/mime/header_values.h"
 #include "parsers/reader.h"
-#include "parsers/text/charset.h"
 #include "tests/fuzz/fuzz.h"
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using m2t::fuzz::must;
-  std::vector<m2t::Defect> defects;
-  const auto block = m2t::read_header_block(m2t::fuzz::text_of(data, size), m2t::ReadLimits{}, defects);
+void m2t::fuzz::try_input(std::string_view input) {
+  std::vector<Defect> defects;
+  const auto block = read_header_block(input, ReadLimits{}, defects);
   for (const auto& field : block.fields) {
-    const auto list = m2t::parse_addresses(field.value, 200, "utf-8");
-    for (const auto& mailbox : list.mailboxes)
-      must(m2t::is_valid_utf8(mailbox.name) && m2t::is_valid_utf8(mailbox.address), "addresses are UTF-8");
-    for (const auto& id : m2t::parse_message_ids(field.value, 100)) must(m2t::is_valid_utf8(id), "ids are UTF-8");
-    m2t::parse_mail_date(field.value);
-    m2t::parse_parameters(field.value);
+    const auto list = parse_addresses(field.value, 200, "utf-8");
+    for (const auto& mailbox : list.mailboxes) must_be_utf8("addresses are UTF-8", mailbox.name, mailbox.address);
+    for (const auto& id : parse_message_ids(field.value, 100)) must_be_utf8("ids are UTF-8", id);
+    parse_mail_date(field.value);
+    parse_parameters(field.value);
   }
-  return 0;
 }
