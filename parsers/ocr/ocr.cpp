@@ -1,5 +1,6 @@
 #include "parsers/ocr/ocr.h"
 
+#include <dlfcn.h>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
@@ -40,6 +41,13 @@ std::optional<PictureLine> line_at(const tesseract::ResultIterator& at, double s
   return line;
 }
 
+// Tesseract asks OpenMP for four threads a line, which wait for each other in busy loops: four times the processor's time for nothing
+// on a machine that does other work, too. It may be built without OpenMP.
+void stay_on_one_core() {
+  using SetLevels = void (*)(int);
+  if (const auto set_levels = reinterpret_cast<SetLevels>(::dlsym(RTLD_DEFAULT, "omp_set_max_active_levels"))) set_levels(0);
+}
+
 PictureText nothing(std::string_view why) {
   PictureText text;
   text.why_nothing = why;
@@ -53,10 +61,13 @@ struct Ocr::Engine {
 };
 
 Ocr::Ocr() : engine_(std::make_unique<Engine>()) {
+  stay_on_one_core();
   if (engine_->api.Init(nullptr, "fra+nld+eng", tesseract::OEM_LSTM_ONLY) != 0)
     throw PermanentError(
         "Tesseract's data for French, Dutch and English cannot be loaded; install tesseract-ocr-fra, -nld and -eng");
   engine_->api.SetVariable("debug_file", "/dev/null");
+  engine_->api.SetVariable("thresholding_method", "2");  // by the place (Sauvola): panels of other greys hide no writing
+  engine_->api.SetVariable("tessedit_do_invert", "0");   // all writing is dark by now; a second try as light writing is lost time
   engine_->api.SetPageSegMode(tesseract::PSM_SPARSE_TEXT);
 }
 

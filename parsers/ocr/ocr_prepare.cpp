@@ -224,6 +224,7 @@ PreparedPicture prepare_picture(GreyPicture picture) {
   prepared.photo = looks_like_photo(picture);
   if (prepared.photo) even_light(picture);
   turn_dark_regions(picture);
+  if (!prepared.photo) whiten_grounds(picture);
   const int letter = letter_height(picture);
   double scale = letter == 0 ? 2 : std::clamp(wanted_letter / letter, 0.4, most_enlarged);
   scale = std::min(scale, std::sqrt(most_pixels / (static_cast<double>(picture.width) * picture.height)));

@@ -24,6 +24,8 @@ bool looks_like_photo(const GreyPicture& picture);
 void even_light(GreyPicture& picture);
 // Windows, title bars and buttons that are light on dark are turned round, each by its own ground.
 void turn_dark_regions(GreyPicture& picture);
+// Panels and buttons of any grey become white: each place is measured by what lies around the strokes there.
+void whiten_grounds(GreyPicture& picture);
 // The height of the small letters (of an x) in pixels; 0 when there is hardly any writing.
 int letter_height(const GreyPicture& picture);
 // Larger by Lanczos; smaller by averaging.

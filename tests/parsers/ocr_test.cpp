@@ -168,6 +168,22 @@ TEST_CASE("ocr: what is light on dark is turned round, insides of letters too, a
   CHECK(picture.row(70)[82] < 20);
 }
 
+TEST_CASE("ocr: panels of other greys become white, what is written on them stays dark, edges stay where they are") {
+  GreyPicture picture(120, 80);
+  std::fill(picture.pixels.begin(), picture.pixels.end(), std::uint8_t{230});
+  for (int y = 0; y < 30; ++y) std::fill(picture.row(y), picture.row(y) + 120, std::uint8_t{160});  // a title bar
+  for (int y = 8; y < 22; ++y) std::fill(picture.row(y) + 50, picture.row(y) + 53, std::uint8_t{20});
+  for (int y = 40; y < 60; ++y) std::fill(picture.row(y) + 50, picture.row(y) + 53, std::uint8_t{20});
+  whiten_grounds(picture);
+  for (const int y : {2, 15, 28, 31, 50, 75}) CHECK(picture.row(y)[20] == 255);
+  CHECK(picture.row(15)[51] < 40);
+  CHECK(picture.row(50)[51] < 40);
+  CHECK(picture.row(15)[49] == 255);
+  GreyPicture small(3, 2);  // smaller than the window
+  whiten_grounds(small);
+  CHECK(small.pixels == std::vector<std::uint8_t>(6, 0));
+}
+
 TEST_CASE("ocr: letters come to the size that is read best, whatever the scaling of the screen") {
   const auto writing = [](int height) {
     GreyPicture picture(40 * height, 10 * height);
