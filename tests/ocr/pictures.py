@@ -1,4 +1,4 @@
-"""Makes the pictures of texts.py: Chromium draws them, ImageMagick spoils some of them as cameras and mail programs do."""
+"""Makes the pictures of texts.py and composed.py: Chromium draws them, ImageMagick spoils some of them as cameras and mail programs do."""
 
 import json
 import pathlib
@@ -6,10 +6,9 @@ import shutil
 import subprocess
 import tempfile
 
-from texts import cases
 from windows import Screen
 
-SIZE = {"browser": (1280, 800), "office": (1100, 640), "sap": (900, 520), "full_screen": (1280, 720), "toast": (1000, 560)}
+SIZE = {"browser": (1280, 800), "dense": (1280, 800), "office": (1100, 640), "sap": (900, 520), "full_screen": (1280, 720), "toast": (1000, 560)}
 
 
 def draw(case, folder, profile):
@@ -18,9 +17,10 @@ def draw(case, folder, profile):
     page.write_text(screen.draw(), encoding="utf-8")
     width, height = SIZE.get(case["template"], (760, 420))
     target = folder / (case["name"] + ".png")
+    smooth = ["--enable-lcd-text", "--font-render-hinting=full"] if case.get("lcd") else []  # coloured edges and upright stems, as of Windows
     subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                     "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}", f"--force-device-scale-factor={case['scale']}",
-                    f"--window-size={width},{height}", "--hide-scrollbars", f"--screenshot={target}", page.as_uri()],
+                    *smooth, f"--window-size={width},{height}", "--hide-scrollbars", f"--screenshot={target}", page.as_uri()],
                    check=True, timeout=90, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     page.unlink()
     return target, screen.known
@@ -37,43 +37,66 @@ def as_jpeg(picture, quality):
     return target
 
 
-def as_photo(picture, seed):
-    """A telephone before a screen: the raster of the screen, a slant, light from one side, noise, JPEG."""
+# How a telephone sees a screen: pixels of the photo for one of the screen, slant (share of the width), blur and noise, how dark the far
+# side is, quality of the JPEG, how strong the raster of the screen is (its beats with the camera's pixels are the moiré).
+GRADES = {"good": dict(zoom=2.0, lean=0.012, blur=0.7, noise=0.15, far="#c0c0c0", quality=88, raster=15),
+          "usual": dict(zoom=1.6, lean=0.03, blur=0.9, noise=0.3, far="#8c8c8c", quality=80, raster=30),
+          "poor": dict(zoom=1.3, lean=0.06, blur=1.1, noise=0.5, far="#606060", quality=65, raster=45)}
+
+
+def raster_of_screen(target, strength):
+    """Nine pixels for one of the screen: a red, a green and a blue stripe, and a dark line below."""
+    stripe = target.with_name(target.stem + "-raster.png")
+    dim = f"{100 - strength}%"
+    colours = [f"xc:rgb({a},{b},{c})" for a, b, c in (("100%", dim, dim), (dim, "100%", dim), (dim, dim, "100%"))]
+    row = ["(", "-size", "1x2", *colours, "+append", ")", "(", "-size", "3x1", f"xc:rgb({dim},{dim},{dim})", ")", "-append"]
+    convert(*row, stripe)
+    return stripe
+
+
+def as_photo(picture, grade, seed):
+    """A telephone before a screen: the raster of the screen, a slant, light from one side, blur, noise, JPEG."""
+    g = GRADES[grade]
     width, height = map(int, subprocess.run(["identify", "-format", "%w %h", str(picture)], capture_output=True, text=True, check=True).stdout.split())
     target = picture.with_suffix(".jpg")
-    lean = 0.012 + 0.004 * (seed % 5)
-    dx, dy = int(width * lean), int(height * lean)
-    corners = [(0, 0, dx, dy // 2), (width, 0, width - dx // 2, 0), (width, height, width - dx // 3, height - dy), (0, height, dx // 2, height)]
+    stripe = raster_of_screen(target, g["raster"])
+    wide, high = 3 * width, 3 * height
+    lean = g["lean"] * (0.7 + 0.15 * (seed % 5))
+    zoom = g["zoom"] / 3
+    dx, dy = int(wide * zoom * lean), int(high * zoom * lean)
+    w, h = int(wide * zoom), int(high * zoom)
+    corners = [(0, 0, dx, dy // 2), (wide, 0, w - dx // 2, 0), (wide, high, w - dx // 3, h - dy), (0, high, dx // 2, h)]
     slant = " ".join(f"{a},{b} {c},{d}" for a, b, c, d in corners)
-    convert(picture, "(", "-size", f"{width}x{height}", "pattern:vertical2", "-alpha", "off", "-fill", "white", "-colorize", "88%", ")", "-compose", "multiply", "-composite",
-            "-background", "#303030", "-virtual-pixel", "background", "-distort", "perspective", slant, "-rotate", f"{((seed * 7) % 5 - 2) * 0.6}",
-            "-blur", "0x0.8",
-            "(", "-size", f"{height}x{width}", "gradient:#ffffff-#8c8c8c", "-rotate", "90", "-resize", f"{width}x{height}!", ")", "-gravity", "center",
-            "-compose", "multiply", "-composite", "-seed", seed, "-attenuate", "0.25", "+noise", "Gaussian", "-quality", "82", target)
+    turn = ((seed * 7) % 5 - 2) * 20 * g["lean"]
+    convert(picture, "-filter", "point", "-resize", "300%", "(", "-size", f"{wide}x{high}", f"tile:{stripe}", ")", "-compose", "multiply", "-composite",
+            "-background", "#303030", "-virtual-pixel", "background", "-set", "option:distort:viewport", f"{w}x{h}+0+0", "-distort", "perspective", slant,
+            "-rotate", f"{turn}", "+repage", "-gamma", "1.15", "-blur", f"0x{g['blur']}",
+            "(", "-size", f"{h}x{w}", f"gradient:#ffffff-{g['far']}", "-rotate", "90", "-resize", f"{w}x{h}!", ")", "-gravity", "center",
+            "-compose", "multiply", "-composite", "-auto-level", "-seed", seed, "-attenuate", g["noise"], "+noise", "Gaussian", "-quality", g["quality"], target)
     picture.unlink()
+    stripe.unlink()
     return target
 
 
-def make(folder, wanted=""):
-    """Draws what is not there yet; the answer has one row a picture: name, file, kind, codes, known lines."""
+def finished(picture, case):
+    if case["finish"] == "jpeg":
+        return as_jpeg(picture, case["quality"])
+    return as_photo(picture, case["grade"], case["seed"]) if case["finish"] == "photo" else picture
+
+
+def make(folder, cases):
+    """Draws what is not there yet; the answer has one row a picture: the case, and with it the file and the known lines."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     profile = tempfile.mkdtemp(prefix="ocr-chromium-")
     rows = []
     try:
-        for case in cases():
-            if wanted not in case["name"]:
-                continue
+        for case in cases:
             note = folder / (case["name"] + ".json")
             if not note.exists():
                 picture, known = draw(case, folder, profile)
-                if case["finish"] == "jpeg":
-                    picture = as_jpeg(picture, case["quality"])
-                elif case["finish"] == "photo":
-                    picture = as_photo(picture, case["seed"])
-                row = {key: case[key] for key in ("name", "kind", "lang", "codes", "title", "scale", "dark", "template", "font", "message")}
-                note.write_text(json.dumps(dict(row, file=str(picture), known=known), ensure_ascii=False))
-            rows.append(json.loads(note.read_text()))
+                note.write_text(json.dumps({"file": str(finished(picture, case)), "known": known}, ensure_ascii=False))
+            rows.append(case | json.loads(note.read_text()))
     finally:
         shutil.rmtree(profile, ignore_errors=True)
     return rows

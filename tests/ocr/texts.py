@@ -36,9 +36,9 @@ DIALOGS = [
          "ID d'événement : 1530"], ["OK"], ["1530"]),
     box("nl", "Toegang geweigerd", ["U hebt geen machtiging om dit bestand te wijzigen:\nH:\\Diensten\\Burgerzaken\\Lijst_2026.xlsx", "Fout 5: Toegang geweigerd."],
         ["OK"], ["Fout 5"], sign="warning"),
-    box("fr", "Adobe Acrobat Reader", ["Une erreur s'est produite lors de l'ouverture de ce document. Accès refusé.", "Erreur 109"], ["OK"], ["Erreur 109"], sign="warning"),
+    box("fr", "Adobe Acrobat Reader", ["Une erreur s'est produite lors de l'ouverture de ce document. Accès refusé.", "Erreur 109"], ["OK"], ["Erreur 109"], sign="warning", width=560),
     box("en", "Cisco AnyConnect", ["The VPN connection failed due to unsuccessful domain name resolution.", "Please check your internet connection and try again."],
-        ["OK"], []),
+        ["OK"], [], width=560),
 ]
 
 
@@ -169,7 +169,7 @@ HELD_OUT = [dict(kind="held out", lang=l, template=t, codes=c, **k) for l, t, c,
                                               ["2", "El Amrani Fatima", "19/11/1991", "Leopold I-straat 25"]], message=["Fout bij het bijwerken van de fiche.", "PLS-00306: verkeerd aantal argumenten in aanroep"])),
     ("fr", "table_error", ["SQLSTATE 42501"], dict(title="Taxes - Rôle 2026", rows=[["Article", "Redevable", "Base", "Montant"], ["104", "Boulangerie Centrale", "Enseignes", "185,00"],
                                                    ["105", "Garage du Miroir", "Parking", "420,50"]], message=["Requête refusée par le serveur : SQLSTATE 42501", "Permission non accordée sur la relation role_taxe"])),
-    ("en", "message_box", ["0x80004005"], dict(title="VPN Client", message=["Unable to establish the tunnel with gateway 193.190.12.4", "Reason 412 (0x80004005)"], buttons=["OK", "Details"])),
+    ("en", "message_box", ["412", "0x80004005"], dict(title="VPN Client", message=["Unable to establish the tunnel with gateway 193.190.12.4", "Reason 412 (0x80004005)"], buttons=["OK", "Details"])),
     ("fr", "web_form", ["ERR-7719"], dict(title="Portail des marchés publics", heading="Déposer une offre", message=["La signature électronique n'est pas valable (ERR-7719)."],
                                           fields=[("Lot", "Entretien des espaces verts"), ("Référence", "MP-2026-058")], buttons=["Déposer"], colour="#660000")),
     ("nl", "terminal", ["0x800f0906"], dict(title="Beheerder: Opdrachtprompt", message=["C:\\>dism /online /enable-feature /featurename:NetFx3", "Fout: 0x800f0906",
@@ -184,8 +184,28 @@ HELD_OUT_MONO = ["Inconsolata", "DejaVu Sans Mono"]
 SCALES = [1.0, 1.25, 1.0, 1.5, 1.0, 2.0]
 
 
+# By title or document; the others show no product that a person would name.
+PRODUCTS = {"Remote Desktop Connection": "Remote Desktop", "Windows Update": "Windows Update", "Microsoft Visual C++ Runtime Library": "Microsoft Visual C++ Runtime",
+            "BitLocker Drive Encryption": "BitLocker", "Adobe Acrobat Reader": "Adobe Acrobat", "Cisco AnyConnect": "Cisco AnyConnect", "Microsoft Excel": "Microsoft Excel",
+            "Microsoft Excel - Compile error": "Microsoft Excel", "Microsoft Word": "Microsoft Word", "Microsoft Access": "Microsoft Access", "Windows PowerShell": "Windows PowerShell",
+            "Command Prompt - sqlplus": "SQL*Plus", "Microsoft Outlook": "Microsoft Outlook", "Outlook Send/Receive Progress": "Microsoft Outlook", "Sécurité Windows": "Microsoft Outlook",
+            "HP LaserJet Pro M404 sur SRV-PRINT01": "HP LaserJet", "Canon iR-ADV C5535 - Gelijkvloers": "Canon", "Xerox VersaLink C7025 Status": "Xerox",
+            "Microsoft Teams": "Microsoft Teams", "OneDrive kan niet synchroniseren": "Microsoft OneDrive", "Deze site is niet bereikbaar": "Saphir",
+            "Waarschuwing: mogelijk beveiligingsrisico": "Mozilla Firefox", "Hmm. We're having trouble finding that site.": "Mozilla Firefox"}
+
+
+def with_expectations(case):
+    """`told`: the lines that belong into the message; of a terminal only the ones with the code, as people would not agree on the rest."""
+    lines = [line for part in [*case["message"], *case.get("small", []), case.get("code_line", "")] for line in part.lstrip("!").split("\n") if line]
+    if case["template"] == "terminal":
+        lines = [line for line in lines if any(code in line for code in case["codes"])]
+    if case.get("code_line") and not case["codes"]:
+        lines.remove(case["code_line"])
+    return dict(case, told=lines, product=case.get("product", PRODUCTS.get(case["title"], "")))
+
+
 def cases():
-    """Every screen once, then again with its colours turned round, in another font and scaling; JPEG and photos of some."""
+    """Every screen once, then again with its colours turned round, in another font and scaling; JPEG of some."""
     everything = DIALOGS + BROWSER + SAP + OFFICE + TERMINAL + FORMS + OUTLOOK + PRINTER + HELD_OUT
     made = []
     for turn in (0, 1):
@@ -201,6 +221,4 @@ def cases():
     for i, case in enumerate([c for c in made if c["name"].split("-")[-2].endswith("a")]):
         if i % 5 == 2:
             made.append(dict(case, name=case["name"] + "-jpeg", kind="jpeg", scale=1.0, finish="jpeg", quality=(60, 75, 85)[i % 3]))
-        if i % 6 == 4:
-            made.append(dict(case, name=case["name"] + "-photo", kind="photo", scale=2.0, finish="photo", seed=i))
-    return made
+    return [with_expectations(case) for case in made]

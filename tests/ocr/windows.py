@@ -190,3 +190,11 @@ def draw_table_error(s, k):
     rows = row(k["rows"][0], f'background:{c["accent"]};color:{c["on_accent"]};font-weight:700') + "".join(row(r, "") for r in k["rows"][1:])
     return s.page(title_bar(s, k["title"], c["bar"], buttons=CAPTION) + f'<div style="padding:14px"><table style="border-collapse:collapse">{rows}</table>'
                   f'<div style="margin-top:14px;border:1px solid {c["edge"]};padding:10px;background:{c["foot"]}">{s.lines(k["message"])}</div></div>', c["window"])
+
+
+def draw_dense(s, k):
+    """A page full of small writing, as a list in a browser is, with a notice over it."""
+    c = s.colours
+    rows = "".join("<tr>" + "".join(f'<td style="padding:0 12px 0 0">{s.line(cell)}</td>' for cell in row) + "</tr>" for row in k["rows"])
+    notice = f'<div style="background:{"#58151c" if k["dark"] else "#f8d7da"};color:{"#ffd6da" if k["dark"] else "#58151c"};padding:8px 14px">{s.lines(k["message"])}</div>'
+    return s.page(f'<div style="font-size:11px">{s.line(k["title"], "font-size:16px;padding:8px 14px")}{notice}<table style="margin:6px 14px">{rows}</table></div>', c["window"])
