@@ -93,7 +93,7 @@ TEST_CASE("later: what the mail did not say of the error is filled in from its s
 
 TEST_CASE("later: an error that the mail told is not overwritten by its screenshot") {
   LaterDesk desk;
-  std::string raw = mail_with_screenshot();
+  std::string raw = mail_with_parts(picture_part(picture_file("dialogs-00a-fr.png")));
   raw.replace(raw.find("Voir l'image."), 13, "Code d'erreur : 0x80070005");
   const InboundId id = desk.add(desk.stored(raw));
   desk.processing().handle_due();
