@@ -48,7 +48,6 @@ void limit(int resource, std::uint64_t soft, std::uint64_t hard, const char* nam
 
 void limit_resources(const LockInOptions& options, LockInReport& report) {
   limit(RLIMIT_CORE, 0, 0, "core files", report);
-  limit(RLIMIT_FSIZE, 0, 0, "file sizes", report);
   limit(RLIMIT_MSGQUEUE, 0, 0, "message queues", report);
   limit(RLIMIT_MEMLOCK, 0, 0, "locked memory", report);
   limit(RLIMIT_NOFILE, options.open_files, options.open_files, "open files", report);
@@ -57,6 +56,7 @@ void limit_resources(const LockInOptions& options, LockInReport& report) {
     report.memory_refused = "this build's sanitizer reserves more address space than any limit";
     return;
   }
+  limit(RLIMIT_FSIZE, 0, 0, "file sizes", report);  // a sanitizer's findings may go to a log file
   limit(RLIMIT_NPROC, 0, 0, "processes", report);
   // The hard limits of memory and time stay: the parent moves the soft ones, and this process may not any more.
   rlimit memory{};
@@ -178,7 +178,8 @@ LockInReport lock_in(const LockInOptions& options) {
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) report.remarks.push_back("dumpable: " + error_words(errno));
   limit_resources(options, report);
   refuse_files(report);
-  if (is_sanitizer_build) report.remarks.push_back("a sanitizer's build: no leak check, no limit of memory and processes");
+  if (is_sanitizer_build)
+    report.remarks.push_back("a sanitizer's build: no leak check, no limit of memory, file sizes and processes");
   filter_system_calls(report);  // last: nothing of the above is possible afterwards
   return report;
 }

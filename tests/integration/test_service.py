@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from desk import BINARY, DeskTest, children_of, letter, status_of, unique, wait_until
-from test_locked_in import OCR, PICTURES, READER, with_picture
+from test_locked_in import OCR, PICTURES, READER, UNHURRIED, with_picture
 
 SYSTEMD = Path("/lib/systemd/systemd")
 UNIT_FOLDER = Path(__file__).resolve().parent.parent.parent / "systemd"
@@ -146,7 +146,7 @@ class Service(DeskTest):
         mail = with_picture(self.person(), one.address, "Erreur", (PICTURES / "dialogs-04a-nl.png").read_bytes())
         one.take(mail)
         one.answer_to(mail)
-        wait_until(lambda: one.ask_one("SELECT state FROM picture") != "pending", one.log_tail)
+        wait_until(lambda: one.ask_one("SELECT state FROM picture") != "pending", one.log_tail, UNHURRIED)
         self.assertEqual(("done", "0x80240fff"), tuple(one.ask("SELECT state, codes FROM picture")[0]))
         shown = self.shown()
         self.assertEqual(("active", "0"), (shown["ActiveState"], shown["NRestarts"]), shown)
