@@ -1,13 +1,19 @@
 #include "daemon/apply.h"
 
+#include <set>
+
 #include "base/errors.h"
 #include "daemon/notices.h"
+#include "daemon/staff_mails.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
 
-constexpr std::chrono::days secret_lifetime{30};
+constexpr std::chrono::days secret_lifetime{30};
+constexpr std::chrono::minutes code_lifetime{15};
+constexpr std::chrono::minutes undo_lifetime{10};
+constexpr std::size_t code_bytes = 5;  // 40 bits
 
 std::string_view encoding_word(TransferEncoding encoding) {
   switch (encoding) {
@@ -48,7 +54,8 @@ std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
 // Carries the effects of one decision out; `ticket_` is the one that the decision opened or found.
 class Writer {
  public:
-  Writer(Tx& tx, const Decision& decision, const InboundRow& inbound, const Mail& mail, const ApplyContext& context)
+  // Without a mail, `inbound` and `mail` are null together.
+  Writer(Tx& tx, const Decision& decision, const InboundRow* inbound, const Mail* mail, const ApplyContext& context)
       : tx_(tx), inbound_(inbound), mail_(mail), context_(context) {
     if (decision.ticket) ticket_ = tx_.find_ticket(*decision.ticket);
   }
@@ -70,17 +77,14 @@ class Writer {
     entry.kind = effect.kind;
     entry.visibility = effect.visibility;
     entry.from = effect.from;
-    entry.at = inbound_.internal_date;
-    entry.inbound = inbound_.id;
-    entry.logical_key = logical_key(mail_);
-    entry.message_id = mail_.message_id;
-    entry.subject = mail_.subject;
-    entry.text = mail_.new_text;
-    entry.quoted_text = mail_.quoted_text;
-    entry.signature = mail_.signature;
     entry.third_party = effect.third_party;
-    entry_ = tx_.add_entry(entry, attachment_rows(mail_));
-    if (!mail_.message_id.empty()) tx_.remember_message_id(mail_.message_id, entry.ticket);
+    entry.at = inbound_ ? inbound_->internal_date : context_.now;
+    const bool holds_the_mail = mail_ && !effect.beside_the_mail;
+    if (holds_the_mail) fill_from_mail(entry);
+    if (effect.text) entry.text = *effect.text;
+    const EntryId id = tx_.add_entry(entry, holds_the_mail ? attachment_rows(*mail_) : std::vector<AttachmentRow>());
+    if (holds_the_mail) entry_ = id;
+    if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
     event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
   }
 
@@ -90,7 +94,7 @@ class Writer {
   }
 
   void operator()(const ReadPictures& effect) {
-    if (!entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
+    if (!mail_ || !entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
     for (const auto& picture : effect.pictures) tx_.add_picture(*entry_, picture.position, context_.now);
   }
 
@@ -108,6 +112,7 @@ class Writer {
 
   void operator()(const ChangeState& effect) {
     tx_.set_ticket_state(effect.ticket, effect.to, context_.now);
+    clock_looks_at_.insert(effect.ticket);
     event("ticket.state", effect.ticket,
           "from=" + std::string(to_word(effect.from)) + " to=" + std::string(to_word(effect.to)) + " why=" + effect.why);
   }
@@ -115,6 +120,7 @@ class Writer {
   void operator()(const ChangeTicket& effect) {
     const TicketId id = target(effect.ticket);
     tx_.change_ticket(id, effect.change, context_.now);
+    clock_looks_at_.insert(id);
     event("ticket.changed", id, audit_detail(effect.change));
   }
 
@@ -148,14 +154,42 @@ class Writer {
 
   void operator()(const SendNotice& effect) {
     const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
-    PreparedNotice notice = prepare_notice(effect, ticket, mail_, tx_.instance_key(), context_);
-    notice.mail.caused_by = inbound_.id;
-    const OutboxId id = tx_.add_outgoing(notice.mail);
-    tx_.add_secret(notice.secret_hash, ticket.id, notice.recipient, context_.now + secret_lifetime);
-    Event what = base_event("outbox.queued", ticket.id, "kind=" + notice.mail.kind + " id=" + notice.mail.mail_id);
-    what.outbox = id;
-    tx_.add_event(what);
-    applied.mails.push_back(std::move(notice.mail));
+    const OutboxId id =
+        queue(prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect)),
+              ticket.id);
+    if (effect.wait.count() > 0) can_be_stopped_.push_back(id);
+  }
+
+  void operator()(const SendStaffMail& effect) {
+    const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
+    auto view = tx_.show_ticket(ticket.number);
+    if (!view) throw PermanentError("the decision names a ticket that does not exist");
+    StaffMailSource source{effect, *view, {}, tx_.instance_key(), {}};
+    if (effect.kind == StaffMailKind::Confirmation) source.code = ask_for_code(effect, ticket.id);
+    const PreparedNotice prepared = prepare_staff_mail(source, context_);
+    if (!effect.undo.empty() || effect.stops_mails)
+      tx_.add_undo({prepared.secret_hash, ticket.id, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_},
+                   context_.now);
+    queue(prepared, ticket.id);
+  }
+
+  void operator()(const ConfirmMail& effect) {
+    tx_.confirm(effect.waiting.id);
+    event("mail.confirmed", effect.waiting.ticket, "");
+  }
+
+  void operator()(const CountWrongCode& effect) {
+    tx_.count_wrong_code(effect.person.address);
+    event("mail.wrong_code", std::nullopt, "");
+  }
+
+  void operator()(const TakeBack& effect) {
+    for (const TicketChange& change : effect.changes) tx_.change_ticket(effect.ticket, change, context_.now);
+    for (const OutboxId id : effect.mails) tx_.cancel_outgoing(id);
+    tx_.mark_undone(effect.secret_hash);
+    clock_looks_at_.insert(effect.ticket);
+    event("ticket.undone", effect.ticket,
+          "changes=" + std::to_string(effect.changes.size()) + " mails=" + std::to_string(effect.mails.size()));
   }
 
   void operator()(const HoldMail& effect) {
@@ -163,6 +197,7 @@ class Writer {
   }
 
   Applied finish() {
+    for (const TicketId id : clock_looks_at_) schedule(require(tx_.find_ticket(id)));
     if (ticket_) applied.ticket = tx_.find_ticket(ticket_->id);
     return std::move(applied);
   }
@@ -174,13 +209,66 @@ class Writer {
   }
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
 
+  OutboxId queue(PreparedNotice notice, TicketId ticket) {
+    if (inbound_) notice.mail.caused_by = inbound_->id;
+    const OutboxId id = tx_.add_outgoing(notice.mail);
+    tx_.add_secret(notice.secret_hash, ticket, notice.recipient, context_.now + secret_lifetime);
+    Event what = base_event("outbox.queued", ticket, "kind=" + notice.mail.kind + " id=" + notice.mail.mail_id);
+    what.outbox = id;
+    tx_.add_event(what);
+    applied.mails.push_back(std::move(notice.mail));
+    return id;
+  }
+
+  std::vector<OutgoingAttachment> attachments_of(const SendNotice& notice) const {
+    std::vector<OutgoingAttachment> attachments;
+    for (const std::size_t position : notice.attachments) {
+      if (!mail_ || !context_.attachment_bytes) throw PermanentError("the decision sends attachments, and there is no raw mail");
+      const Attachment& a = mail_->attachments.at(position);
+      attachments.push_back({a.name, a.detected_type.empty() ? a.type : a.detected_type, context_.attachment_bytes(a), {}});
+    }
+    return attachments;
+  }
+
+  std::string ask_for_code(const SendStaffMail& effect, TicketId ticket) {
+    if (!inbound_) throw PermanentError("only a mail can wait for a confirmation");
+    std::string code = base32(context_.random(code_bytes));
+    tx_.add_confirmation({secret_hash(code), effect.to, inbound_->id, ticket, context_.now + code_lifetime});
+    return code;
+  }
+
+  void fill_from_mail(NewEntry& entry) const {
+    entry.inbound = inbound_->id;
+    entry.logical_key = logical_key(*mail_);
+    entry.message_id = mail_->message_id;
+    entry.subject = mail_->subject;
+    entry.text = mail_->new_text;
+    entry.quoted_text = mail_->quoted_text;
+    entry.signature = mail_->signature;
+  }
+
+  // An acknowledgement answers the mail at hand; everything else goes on in the requester's conversation.
+  ThreadPlace place_of(const SendNotice& notice, const Ticket& ticket) {
+    const bool acknowledges = notice.kind == NoticeKind::AcknowledgeNew || notice.kind == NoticeKind::AcknowledgeFollowUp;
+    if (acknowledges && mail_) return thread_of(*mail_);
+    const auto view = tx_.show_ticket(ticket.number);
+    return view ? thread_of(*view) : ThreadPlace{};
+  }
+
+  void schedule(const Ticket& ticket) {
+    const Desk& desk = context_.desk;
+    const auto step =
+        ticket.countdown ? next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar) : std::nullopt;
+    tx_.set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
+  }
+
   Event base_event(std::string_view what, std::optional<TicketId> ticket, std::string detail) const {
     Event e;
     e.at = context_.now;
     e.actor = context_.actor;
     e.what = what;
     e.ticket = ticket;
-    e.inbound = inbound_.id;
+    if (inbound_) e.inbound = inbound_->id;
     e.detail = std::move(detail);
     return e;
   }
@@ -189,18 +277,26 @@ class Writer {
   }
 
   Tx& tx_;
-  const InboundRow& inbound_;
-  const Mail& mail_;
+  const InboundRow* inbound_;
+  const Mail* mail_;
   const ApplyContext& context_;
   std::optional<Ticket> ticket_;
-  std::optional<EntryId> entry_;  // the one that the mail became
+  std::optional<EntryId> entry_;          // the one that the mail became
+  std::vector<OutboxId> can_be_stopped_;  // the mails of this decision that wait a while
+  std::set<TicketId> clock_looks_at_;
   Applied applied;
 };
 
 }  // namespace
 
 Applied apply(Tx& tx, const Decision& decision, const InboundRow& inbound, const Mail& mail, const ApplyContext& context) {
-  Writer writer(tx, decision, inbound, mail, context);
+  Writer writer(tx, decision, &inbound, &mail, context);
+  for (const Effect& effect : decision.effects) std::visit(writer, effect);
+  return writer.finish();
+}
+
+Applied apply_without_mail(Tx& tx, const Decision& decision, const ApplyContext& context) {
+  Writer writer(tx, decision, nullptr, nullptr, context);
   for (const Effect& effect : decision.effects) std::visit(writer, effect);
   return writer.finish();
 }

@@ -2,6 +2,7 @@
 // decides (the clock, the command line).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,8 @@ struct ApplyContext {
   const RandomBytes& random;
   Time now;
   std::string actor;  // for the events: "desk", "admin:root"
+  // The decoded bytes of an attachment of the mail at hand; missing: attachments of a technician's mail cannot go along.
+  std::function<std::string(const Attachment&)> attachment_bytes = {};
 };
 
 // Writes the effects in their order. Nothing is committed here. Throws PermanentError when an effect cannot be carried out
@@ -33,6 +36,9 @@ Applied apply(Tx& tx, const Decision& decision, const InboundRow& inbound, const
 
 // Fills in what the ticket does not know yet. `event` says who and when; it is noted when something was new.
 void fill_fields(Tx& tx, TicketId ticket, const std::vector<TicketField>& fields, Event event);
+
+// The same for what no mail caused: the clock, the command line. Effects that need a mail throw std::logic_error.
+Applied apply_without_mail(Tx& tx, const Decision& decision, const ApplyContext& context);
 
 // The logical key of INV-12: Message-ID and content together; empty when the mail has no Message-ID.
 std::string logical_key(const Mail& mail);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "daemon/clock_work.h"
 #include "daemon/intake.h"
 #include "daemon/later.h"
 #include "daemon/outbox.h"
@@ -20,6 +21,7 @@ constexpr seconds intake_turn{600};
 constexpr seconds processing_turn{300};
 constexpr seconds outbox_turn{120};
 constexpr seconds later_turn{120};
+constexpr seconds clock_turn{300};
 constexpr seconds statuses_at_least_every{60};
 
 }  // namespace
@@ -138,6 +140,14 @@ void Gateway::start_later() {
   });
 }
 
+void Gateway::start_clock() {
+  Heartbeat& heartbeat = health_.add_loop("clock", clock_turn);
+  spawn("clock", [this, &heartbeat](std::stop_token stop) {
+    ClockWork clock({desk_, open_store(), clock_, random_});
+    clock.run(stop, wake_clock_, heartbeat, [this] { wake_outbox_.nudge(); });
+  });
+}
+
 void Gateway::start() {
   recover();
   stopping_.clear();
@@ -145,6 +155,7 @@ void Gateway::start() {
   for (std::size_t i = 0; i < mailboxes.size(); ++i) wake_intake_.push_back(std::make_unique<Nudge>());
   start_outbox();
   start_later();
+  start_clock();
   start_processing();
   for (std::size_t i = 0; i < mailboxes.size(); ++i) start_intake(mailboxes[i], i);
 }

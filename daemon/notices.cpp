@@ -23,6 +23,19 @@ Rendered render_notice(const SendNotice& notice, const Ticket& ticket, const Des
   return desk.templates.render(to_word(notice.kind), notice.languages, values);
 }
 
+OutboxPriority priority_of(NoticeKind kind) {
+  const bool acknowledges = kind == NoticeKind::AcknowledgeNew || kind == NoticeKind::AcknowledgeFollowUp;
+  return acknowledges ? OutboxPriority::Acknowledgement : OutboxPriority::Resolution;
+}
+
+// RFC 3834: a reply that a program makes to a mail, and what it sends by itself, are told apart. A person's words bear no mark.
+std::string auto_submitted_of(NoticeKind kind) {
+  if (is_written_by_a_person(kind)) return {};
+  return priority_of(kind) == OutboxPriority::Acknowledgement ? "auto-replied" : "auto-generated";
+}
+
+}  // namespace
+
 Person desk_as_sender(const Desk& desk, Language language) {
   const auto& names = desk.settings.desk_names;
   const auto it = names.find(language);
@@ -30,17 +43,26 @@ Person desk_as_sender(const Desk& desk, Language language) {
   return {name, desk.settings.policy.address, language};
 }
 
-std::vector<std::string> references_to(const Mail& answered, const std::string& own_id) {
-  std::vector<std::string> references{own_id};  // survives a server that replaces our Message-ID
-  references.insert(references.end(), answered.references.begin(), answered.references.end());
-  if (!answered.message_id.empty()) references.push_back(answered.message_id);
-  return references;
+ThreadPlace thread_of(const Mail& answered) {
+  ThreadPlace place{answered.message_id, answered.references, answered.thread_index};
+  if (!answered.message_id.empty()) place.references.push_back(answered.message_id);
+  return place;
 }
 
-}  // namespace
+ThreadPlace thread_of(const TicketView& view) {
+  ThreadPlace place;
+  for (const EntryRow& entry : view.entries) {
+    const bool theirs = entry.visibility == Visibility::Public && same_address(entry.from.address, view.ticket.requester.address);
+    if (!theirs || entry.message_id.empty()) continue;
+    place.in_reply_to = entry.message_id;
+    place.references.push_back(entry.message_id);
+  }
+  return place;
+}
 
-PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, const Mail& answered, std::string_view instance_key,
-                              const ApplyContext& context) {
+PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, const ThreadPlace& place,
+                              std::string_view instance_key, const ApplyContext& context,
+                              std::vector<OutgoingAttachment> attachments) {
   const Desk& desk = context.desk;
   const DeskPolicy& policy = desk.settings.policy;
   const std::string secret = make_secret(context.random);
@@ -54,26 +76,30 @@ PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, co
   if (policy.plus_addresses) mail.reply_to = make_plus_address(policy.address, secret);
   mail.subject = rendered.subject;
   mail.date = context.now;
-  mail.in_reply_to = answered.message_id;
-  mail.references = references_to(answered, mail.message_id);
-  mail.thread_index = thread_index_for(answered.thread_index, to_text(ticket.number), ticket.created, context.now);
+  mail.in_reply_to = place.in_reply_to;
+  mail.references = {mail.message_id};  // survives a server that replaces our Message-ID
+  mail.references.insert(mail.references.end(), place.references.begin(), place.references.end());
+  mail.thread_index = thread_index_for(place.thread_index, to_text(ticket.number), ticket.created, context.now);
   mail.thread_topic = notice.subject_shown.empty() ? rendered.subject : notice.subject_shown;
-  mail.auto_submitted = "auto-replied";
+  mail.auto_submitted = auto_submitted_of(notice.kind);
   mail.languages = notice.languages;
   mail.loop_stamp = make_loop_stamp(mail.mail_id, instance_key);
   mail.text = rendered.text;
   mail.html = rendered.html;
+  mail.attachments = std::move(attachments);
 
   PreparedNotice prepared;
   prepared.mail.mail_id = mail.mail_id;
   prepared.mail.kind = to_word(notice.kind);
-  prepared.mail.priority = OutboxPriority::Acknowledgement;
+  prepared.mail.priority = priority_of(notice.kind);
+  prepared.mail.automatic = !is_written_by_a_person(notice.kind);
   prepared.mail.ticket = ticket.id;
   prepared.mail.to = notice.to.address;
-  prepared.mail.envelope_from = desk.settings.smtp.envelope_from;
+  prepared.mail.envelope_from = prepared.mail.automatic ? desk.settings.smtp.envelope_from : policy.address;
   prepared.mail.message_id = mail.message_id;
   prepared.mail.bytes = compose(mail, desk.calendar.zone());
-  prepared.mail.created = prepared.mail.not_before = context.now;
+  prepared.mail.created = context.now;
+  prepared.mail.not_before = context.now + notice.wait;
   prepared.secret_hash = secret_hash(secret);
   prepared.recipient = notice.to;
   return prepared;

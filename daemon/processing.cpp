@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "base/log.h"
+#include "parsers/reader.h"
 #include "rules/decide.h"
 #include "store/broken.h"
 #include "tickets/reference.h"
@@ -25,6 +26,7 @@ Arrival arrival_of(const InboundRow& row, Time now) {
   arrival.before_first_start = row.before_first_start;
   arrival.oversize = row.oversize;
   arrival.released = row.released;
+  arrival.confirmed = row.confirmed;
   arrival.size_bytes = row.size_bytes;
   return arrival;
 }
@@ -104,6 +106,49 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy
   return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy);
 }
 
+// A ticket that became one with another: what comes for it goes there.
+void follow_merges(Tx& tx, Match& match) {
+  for (int hops = 0; match.ticket && match.ticket->merged_into && hops < 10; ++hops) {
+    auto other = tx.find_ticket(*match.ticket->merged_into);
+    if (!other) return;
+    match.reasons.push_back(to_text(match.ticket->number) + " was merged into " + to_text(other->number));
+    match.ticket = std::move(other);
+  }
+}
+
+std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
+  const Candidates candidates = find_candidates(mail, policy);
+  for (const auto* secrets : {&candidates.secrets_in_ids, &candidates.secrets_in_addresses}) {
+    for (const std::string& secret : *secrets) {
+      const auto row = tx.find_undo(secret_hash(secret));
+      if (!row || !same_address(row->person.address, technician.address)) continue;
+      UndoOffer offer{row->secret_hash, row->ticket, row->until, row->undone, row->changes, {}, 0};
+      for (const OutboxId id : row->mails) {
+        const auto outgoing = tx.find_outgoing(id);
+        const bool waits = outgoing && (outgoing->state == OutboxState::Queued || outgoing->state == OutboxState::Deferred);
+        if (waits) offer.mails.push_back(id);
+        if (outgoing && !waits && outgoing->state != OutboxState::Cancelled) ++offer.mails_gone;
+      }
+      return offer;
+    }
+  }
+  return std::nullopt;
+}
+
+StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now) {
+  const DeskPolicy& policy = desk.settings.policy;
+  StaffLookups staff;
+  const auto technician = technician_of(mail, policy);
+  if (!technician) return staff;
+  const CommandBlock block = block_of(mail, *technician, policy, desk.calendar, now);
+  for (const TicketNumber& number : tickets_named(block))
+    if (auto ticket = tx.find_ticket(number)) staff.named.push_back(*std::move(ticket));
+  if (const std::string code = code_of(block); !code.empty())
+    staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
+  staff.undo = undo_offer(tx, mail, *technician, policy);
+  return staff;
+}
+
 void log_decision(const InboundRow& row, const Handled& handled) {
   const std::string number = handled.applied.ticket ? to_text(handled.applied.ticket->number) : "";
   log_info("mail.decided", "a mail was decided",
@@ -117,9 +162,11 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   const Arrival arrival = arrival_of(row, context.now);
   const History history = history_of(tx, row, mail, policy, context.now);
   const Judgement judgement = judge(mail, arrival, history, policy);
-  const Match match = match_of(tx, row, mail, policy, context.now);
+  Match match = match_of(tx, row, mail, policy, context.now);
+  follow_merges(tx, match);
+  const StaffLookups staff = staff_lookups(tx, mail, context.desk, context.now);
   Handled handled;
-  handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar);
+  handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar, staff);
   handled.applied = apply(tx, handled.decision, row, mail, context);
   if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;
   tx.record_decision(row.id, handled.decision, mail.message_id, context.now);
@@ -174,7 +221,9 @@ void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
   const Time now = parts_.clock.now();
   try {
     auto savepoint = tx.savepoint();
-    const Handled handled = handle_mail(tx, row, mail, ApplyContext{*parts_.desk, parts_.random, now, parts_.actor});
+    ApplyContext context{*parts_.desk, parts_.random, now, parts_.actor, {}};
+    context.attachment_bytes = [&](const Attachment& a) { return attachment_bytes(parts_.blobs.open(row.blob).bytes(), a); };
+    const Handled handled = handle_mail(tx, row, mail, context);
     savepoint->release();
     log_decision(row, handled);
   } catch (const TransientError&) {

@@ -60,11 +60,7 @@ struct Settings {
   std::vector<MailboxSettings> mailboxes;
   SmtpSettings smtp;
   std::filesystem::path templates_dir;  // empty: the built-in ones
-  std::optional<Person> team_leader;
-  int close_after_working_days = 7;
-  std::vector<int> remind_on_working_days{3, 5};
-  bool technician_answers_internal = false;  // [technicians] answers
-  std::filesystem::path rules_file;          // empty: none
+  std::filesystem::path rules_file;     // empty: none
 
   std::filesystem::path database_file() const { return data_dir / "mail2ticket.db"; }
   std::filesystem::path raw_mail_folder() const { return data_dir / "raw"; }

@@ -133,22 +133,89 @@ void add_header(std::string& header, const OutgoingMail& mail, const TimeZone& z
   add_field(header, "MIME-Version", "1.0");
 }
 
+// RFC 2045 section 6.8: lines of 76 characters.
+std::string base64_lines(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve(bytes.size() / 57 * 78 + 80);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    if (at != 0 && at % 57 == 0) out += "\r\n";
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+    for (std::size_t i = 0; i < 4; ++i) out += i <= count ? alphabet[group >> (18 - 6 * i) & 63] : '=';
+  }
+  return out + "\r\n";
+}
+
+// Lower case letters, digits and -+. around one slash: nothing that could be another field (T-12).
+bool is_plain_type(std::string_view type) {
+  const auto is_token = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.';
+  };
+  const std::size_t slash = type.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < type.size() && type.size() <= 80 &&
+         std::ranges::all_of(type.substr(0, slash), is_token) && std::ranges::all_of(type.substr(slash + 1), is_token) &&
+         !type.starts_with("multipart/") && !type.starts_with("message/");
+}
+
+// RFC 2231: percent-encoded UTF-8, so that no name needs quotes.
+std::string extended_value(std::string_view utf8) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string out = "UTF-8''";
+  for (const char c : utf8) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+    const auto byte = static_cast<unsigned char>(c);
+    if (plain) {
+      out += c;
+    } else {
+      out += {'%', hex[byte >> 4], hex[byte & 15]};
+    }
+  }
+  return out;
+}
+
+std::string rendered_attachment(const OutgoingAttachment& attachment) {
+  std::string out;
+  add_field(out, "Content-Type", is_plain_type(attachment.type) ? attachment.type : "application/octet-stream");
+  add_field(out, "Content-Transfer-Encoding", "base64");
+  const std::string_view how = attachment.content_id.empty() ? "attachment" : "inline";
+  add_field(out, "Content-Disposition", std::string(how) + ";\r\n filename*=" + extended_value(attachment.name));
+  if (!attachment.content_id.empty()) add_field(out, "Content-ID", ids_value({attachment.content_id}));
+  return out + "\r\n" + base64_lines(attachment.bytes);
+}
+
+// The same mail has the same bytes whenever it is made; "=_" occurs in no quoted-printable and no base64 text.
+std::string multipart(std::string_view subtype, const OutgoingMail& mail, const std::vector<std::string>& parts) {
+  const std::string boundary =
+      "=_m2t_" + to_hex(sha256(std::string(subtype) + '\n' + mail.mail_id + '\n' + mail.message_id)).substr(0, 32);
+  std::string out;
+  add_field(out, "Content-Type", "multipart/" + std::string(subtype) + ";\r\n boundary=\"" + boundary + '"');
+  const std::string delimiter = "\r\n--" + boundary;
+  for (const std::string& part : parts) out += delimiter + "\r\n" + part;
+  return out + delimiter + "--\r\n";
+}
+
+std::string rendered_body(const OutgoingMail& mail) {
+  std::string plain = rendered_text_part("plain", mail.text);
+  if (mail.html.empty()) return plain;
+  return multipart("alternative", mail, {plain, rendered_text_part("html", mail.html)});  // RFC 2046 section 5.1.4
+}
+
 }  // namespace
 
 std::string compose(const OutgoingMail& mail, const TimeZone& zone) {
   if (!is_safe_message_id(mail.message_id)) throw PermanentError("the mail's Message-ID cannot be written safely");
+  std::vector<std::string> inlined{rendered_body(mail)}, whole;
+  for (const OutgoingAttachment& attachment : mail.attachments)
+    if (!attachment.content_id.empty()) inlined.push_back(rendered_attachment(attachment));
+  whole.push_back(inlined.size() == 1 ? inlined.front() : multipart("related", mail, inlined));
+  for (const OutgoingAttachment& attachment : mail.attachments)
+    if (attachment.content_id.empty()) whole.push_back(rendered_attachment(attachment));
   std::string out;
-  out.reserve(2048 + mail.text.size() + 2 * mail.html.size());
   add_header(out, mail, zone);
-  if (mail.html.empty()) return out + rendered_text_part("plain", mail.text);
-
-  // The same mail has the same bytes whenever it is made; "=_" occurs in no quoted-printable text.
-  const std::string boundary = "=_m2t_" + to_hex(sha256(mail.mail_id + '\n' + mail.message_id)).substr(0, 32);
-  add_field(out, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + '"');
-  const std::string delimiter = "\r\n--" + boundary;
-  out += delimiter + "\r\n" + rendered_text_part("plain", mail.text);  // the plain one first: RFC 2046 section 5.1.4
-  out += delimiter + "\r\n" + rendered_text_part("html", mail.html);
-  return out + delimiter + "--\r\n";
+  return out + (whole.size() == 1 ? whole.front() : multipart("mixed", mail, whole));
 }
 
 }  // namespace m2t

@@ -13,6 +13,13 @@
 
 namespace m2t {
 
+struct OutgoingAttachment {
+  std::string name;        // as shown to people; safe already
+  std::string type;        // "image/png"; anything that is no type/subtype becomes application/octet-stream
+  std::string bytes;       // decoded
+  std::string content_id;  // not empty: an inline picture that the HTML names as cid:
+};
+
 struct OutgoingMail {
   std::string mail_id;     // X-Mail2Ticket-ID
   std::string message_id;  // without <>
@@ -30,6 +37,7 @@ struct OutgoingMail {
   std::string loop_stamp;           // X-Mail2Ticket-Loop
   std::string text;                 // UTF-8, any line ends
   std::string html;                 // UTF-8; empty: text only
+  std::vector<OutgoingAttachment> attachments;
 };
 
 inline constexpr std::string_view loop_stamp_field = "X-Mail2Ticket-Loop";

@@ -147,33 +147,49 @@ std::vector<std::string> all_in_words(const std::vector<std::string>& keys, Lang
   return out;
 }
 
+}  // namespace
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string line(text.substr(0, end));
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    if (!line.empty() || (!lines.empty() && !lines.back().empty())) lines.push_back(std::move(line));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  while (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
 std::string desk_name_in(const NoticeDesk& desk, Language language) {
   if (const auto found = desk.names.find(language); found != desk.names.end()) return found->second;
   return desk.names.empty() ? std::string() : desk.names.begin()->second;
 }
-
-}  // namespace
 
 std::string understood_in_words(std::string_view key, Language language) {
   return field_in_words(understood_words, key, language);
 }
 std::string missing_in_words(std::string_view key, Language language) { return field_in_words(missing_words, key, language); }
 
+std::string day_in_words(std::chrono::year_month_day date, Language language) {
+  const CalendarWords& words = calendar_words(language);
+  const std::string_view weekday = words.days[std::chrono::weekday(std::chrono::sys_days(date)).iso_encoding() - 1];
+  const std::string_view month = words.months[unsigned(date.month()) - 1];
+  const unsigned day = unsigned(date.day());
+  return fmt::format("{} {}{} {}", weekday, day, language == Language::French && day == 1 ? "er" : "", month);
+}
+
 std::string moment_in_words(Time moment, const TimeZone& zone, Language language) {
   const LocalTime local = zone.to_local(moment);
-  const CalendarWords& words = calendar_words(language);
-  const std::string_view weekday = words.days[local.weekday().iso_encoding() - 1];
-  const std::string_view month = words.months[unsigned(local.date.month()) - 1];
-  const unsigned day = unsigned(local.date.day());
+  const std::string day = day_in_words(local.date, language);
   const bool full_hour = local.time_of_day.count() % 60 == 0;
   const auto hour = local.time_of_day.count() / 60;
   const std::string clock = clock_in_words(local.time_of_day, language);
   switch (language) {
-    case Language::French:
-      return fmt::format("{} {}{} {} à {}", weekday, day, day == 1 ? "er" : "", month,
-                         full_hour ? fmt::format("{} h", hour) : clock);
-    case Language::Dutch: return fmt::format("{} {} {} om {} uur", weekday, day, month, full_hour ? std::to_string(hour) : clock);
-    default: return fmt::format("{} {} {} at {}", weekday, day, month, clock);
+    case Language::French: return fmt::format("{} à {}", day, full_hour ? fmt::format("{} h", hour) : clock);
+    case Language::Dutch: return fmt::format("{} om {} uur", day, full_hour ? std::to_string(hour) : clock);
+    default: return fmt::format("{} at {}", day, clock);
   }
 }
 
@@ -214,6 +230,9 @@ TemplateValues notice_values(const SendNotice& notice, const std::string& number
       {"continues", notice.continues ? to_text(*notice.continues) : std::string()},
       {"understood", all_in_words(notice.understood, language, understood_in_words)},
       {"missing", all_in_words(notice.missing, language, missing_in_words)},
+      {"text_lines", lines_of(notice.text)},
+      {"technician", notice.technician},
+      {"last_day", notice.last_day ? day_in_words(*notice.last_day, language) : std::string()},
   };
 }
 

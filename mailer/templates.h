@@ -33,7 +33,7 @@ struct TemplateVariable {
   enum class Kind { Text, Flag, List } kind;
 };
 std::vector<TemplateVariable> template_variables(std::string_view template_name);
-std::vector<std::string_view> template_names();  // "acknowledgement", "follow_up"
+std::vector<std::string_view> template_names();  // "acknowledgement", "follow_up", "answer", …; the words of NoticeKind
 
 struct Rendered {
   std::string subject;  // one line

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "rules/budget.h"
 #include "rules/notice.h"
@@ -17,11 +18,6 @@ namespace {
 
 constexpr std::size_t most_in_copy = 20;  // 3.1: recipients written to
 constexpr std::size_t most_title_characters = 200;
-
-bool is_desk_technician(const DeskPolicy& policy, std::string_view address) {
-  return !address.empty() &&
-         std::ranges::any_of(policy.technicians, [&](const Person& t) { return same_address(t.address, address); });
-}
 
 std::string cut_title(std::string title) {
   std::size_t at = 0, characters = 0;
@@ -54,7 +50,7 @@ std::string bounced_id(const Mail& mail) {
 class Deciding {
  public:
   Deciding(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-           const DeskPolicy& policy, const Calendar& calendar)
+           const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff)
       : mail_(mail),
         arrival_(arrival),
         history_(history),
@@ -62,6 +58,7 @@ class Deciding {
         match_(match),
         policy_(policy),
         calendar_(calendar),
+        staff_(staff),
         sender_(sender_of(mail, history, policy)) {
     decision_.reasons = judgement.reasons;
     decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
@@ -136,7 +133,7 @@ class Deciding {
   void follow_up() {
     const Ticket& ticket = *match_.ticket;
     const bool thanks = is_only_thanks(mail_);
-    if (writes_as_technician(ticket)) return technician_note(ticket);
+    if (const auto technician = writing_technician(ticket)) return steered(ticket, *technician);
     if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
     record(Verdict::FollowUp);
     join(ticket);
@@ -153,6 +150,24 @@ class Deciding {
     } else {
       notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr);
     }
+    if (!thanks) tell_technicians(ticket.id, StaffNews::RequesterWrote, ticket.type, ticket.technician);
+  }
+
+  // Each technician by himself: who has the ticket, else all; of a complaint the team leader alone hears.
+  void tell_technicians(std::optional<TicketId> ticket, StaffNews news, TicketType type, const std::optional<Person>& taken_by) {
+    if (!policy_.notify_technicians) return;
+    std::vector<Person> people = policy_.technicians;
+    if (taken_by) people = {*taken_by};
+    if (type == TicketType::Complaint) people = policy_.team_leader ? std::vector{*policy_.team_leader} : std::vector<Person>();
+    for (const Person& person : people) {
+      if (same_address(person.address, sender_.address)) continue;
+      SendStaffMail mail;
+      mail.ticket = ticket;
+      mail.to = person;
+      mail.language = person.language == Language::Unknown ? policy_.languages.front() : person.language;
+      mail.news = news;
+      add(std::move(mail));
+    }
   }
 
   void fill_fields(std::optional<TicketId> ticket, Writer writer) {
@@ -165,19 +180,33 @@ class Deciding {
     if (!read.pictures.empty()) add(std::move(read));
   }
 
-  // The words of a technician go nowhere before they can be proved his.
-  bool writes_as_technician(const Ticket& ticket) const {
-    return is_desk_technician(policy_, sender_.address) && !same_address(ticket.requester.address, sender_.address);
+  // A technician who asks for something himself is a requester there.
+  std::optional<Person> writing_technician(const Ticket& ticket) const {
+    return same_address(ticket.requester.address, sender_.address) ? std::nullopt : technician_of(mail_, policy_);
   }
 
-  void technician_note(const Ticket& ticket) {
-    record(Verdict::FollowUp);
+  void steered(const Ticket& ticket, const Person& technician) {
+    Proofs proofs;
+    proofs.is_technician = true;
+    proofs.one_sender =
+        mail_.from_count == 1 && (mail_.sender.empty() || same_address(mail_.sender.front().address, sender_.address));
+    proofs.automatic = mail_.automatic.is();
+    proofs.secret = match_.secret;
+    proofs.receipt_secret = staff_.undo.has_value();
+    proofs.confirmed = arrival_.confirmed;
+    const bool may_tell = history_.automatic_mails_last_hour < policy_.limits.refusals_per_hour;
+    Decision decision = steer({mail_, ticket, technician, proofs, staff_, may_tell, policy_, calendar_, arrival_.now});
+    record(decision.verdict);
     join(ticket);
-    add(AddEntry{ticket.id, EntryKind::Note, Visibility::Internal, sender_, match_.third_party});
-    read_pictures();
-    add(AddNote{ticket.id, "The note above came by mail in the name of a technician. Unverified: nothing proves who wrote it."});
-    add_remarks(ticket.id);
-    because("A-01 a technician's mail without proof: an internal note, not answered");
+    for (std::string& reason : decision.reasons) because(std::move(reason));
+    bool kept = false;
+    for (Effect& effect : decision.effects) {
+      const auto* entry = std::get_if<AddEntry>(&effect);
+      const bool holds_the_mail = entry != nullptr && !entry->beside_the_mail;
+      add(std::move(effect));
+      if (holds_the_mail && !std::exchange(kept, true)) read_pictures();
+    }
+    if (kept) add_remarks(ticket.id);
   }
 
   void continue_closed(const Ticket& closed) {
@@ -212,6 +241,7 @@ class Deciding {
     if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
     add_remarks(std::nullopt);
     notify(NoticeKind::AcknowledgeNew, std::nullopt, open.type, closed);
+    tell_technicians(std::nullopt, StaffNews::NewTicket, open.type, std::nullopt);
   }
 
   TicketType type() {
@@ -259,6 +289,7 @@ class Deciding {
     const auto to = next_state(ticket.state, event);
     if (!to || *to == ticket.state) return;
     add(ChangeState{ticket.id, ticket.state, *to, std::string(to_word(event))});
+    if (ticket.countdown) add(ChangeTicket{ticket.id, SetCountdown{}});
     because(fmt::format("{} was {}, becomes {}", to_text(ticket.number), to_word(ticket.state), to_word(*to)));
   }
 
@@ -278,6 +309,7 @@ class Deciding {
   const Match& match_;
   const DeskPolicy& policy_;
   const Calendar& calendar_;
+  const StaffLookups& staff_;
   Person sender_;
   Decision decision_;
 };
@@ -285,8 +317,15 @@ class Deciding {
 }  // namespace
 
 Decision decide(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-                const DeskPolicy& policy, const Calendar& calendar) {
-  return Deciding(mail, arrival, history, judgement, match, policy, calendar).run();
+                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff) {
+  return Deciding(mail, arrival, history, judgement, match, policy, calendar, staff).run();
+}
+
+std::optional<Person> technician_of(const Mail& mail, const DeskPolicy& policy) {
+  if (!mail.from || mail.from->address.empty()) return std::nullopt;
+  for (const Person& technician : policy.technicians)
+    if (same_address(technician.address, mail.from->address)) return technician;
+  return std::nullopt;
 }
 
 }  // namespace m2t

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "parsers/mail.h"
+#include "rules/commands/steer.h"
 #include "rules/judge.h"
 #include "rules/match.h"
 #include "rules/policy.h"
@@ -10,8 +11,12 @@
 
 namespace m2t {
 
+// `staff` counts only for a technician's mail.
 Decision decide(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-                const DeskPolicy& policy, const Calendar& calendar);
+                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff = {});
+
+// The technician that the sender's address names, as the configuration has him; nothing when it is nobody's.
+std::optional<Person> technician_of(const Mail& mail, const DeskPolicy& policy);
 
 // The subject as an acknowledgement to an allow-listed sender without boundary proof may repeat it (product page, T-05):
 // base subject, no URL or address in it, controls and bidi marks removed, at most 100 characters. May be empty.

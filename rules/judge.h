@@ -38,6 +38,7 @@ struct Arrival {
   bool before_first_start = false;  // taken, but more than 10 minutes older than the mailbox's first start (I-37)
   bool oversize = false;            // only its header was fetched (I-39)
   bool released = false;            // a person released it from being held: strangers and lists pass
+  bool confirmed = false;           // a technician's mail whose code came back
   std::uint64_t size_bytes = 0;
 };
 

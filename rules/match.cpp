@@ -137,6 +137,30 @@ Candidates find_candidates(const Mail& mail, const DeskPolicy& policy) {
   return candidates;
 }
 
+namespace {
+
+SecretProof proof_of(const SecretHit& hit, const Ticket& ticket, std::string_view from) {
+  if (hit.ticket.id != ticket.id) return SecretProof::OtherTicket;
+  if (!same_address(hit.person.address, from)) return SecretProof::OtherPerson;
+  if (hit.revoked) return SecretProof::Revoked;
+  return hit.expired ? SecretProof::Expired : SecretProof::Valid;
+}
+
+// The best of them: a valid one counts wherever it stands.
+SecretProof best_proof(const Found& found, const Ticket& ticket, std::string_view from) {
+  SecretProof best = SecretProof::None;
+  for (const auto* hits : {&found.by_id_secret, &found.by_address_secret}) {
+    for (const SecretHit& hit : *hits) {
+      const SecretProof proof = proof_of(hit, ticket, from);
+      if (proof == SecretProof::Valid) return proof;
+      if (best == SecretProof::None) best = proof;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
 std::string_view to_sentence(Evidence evidence) {
   switch (evidence) {
     case Evidence::None: break;
@@ -166,7 +190,9 @@ Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& polic
   matching.try_hints(found.by_message_id, Evidence::EarlierMessageId);
   matching.try_hints(found.by_subject_number, Evidence::SubjectNumber);
   matching.try_hints(found.by_text_number, Evidence::TextNumber);
-  return matching.finish();
+  Match match = matching.finish();
+  if (match.ticket && mail.from) match.secret = best_proof(found, *match.ticket, mail.from->address);
+  return match;
 }
 
 }  // namespace m2t

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/mail.h"
+#include "rules/commands/authority.h"
 #include "rules/policy.h"
 #include "tickets/reference.h"
 #include "tickets/ticket.h"
@@ -44,9 +45,10 @@ std::string_view to_sentence(Evidence);  // "our Message-ID with its secret"
 struct Match {
   std::optional<Ticket> ticket;  // to which the mail belongs
   Evidence evidence = Evidence::None;
-  bool third_party = false;         // joined by a secret, but not a party (T-04, A-15)
-  std::vector<Ticket> also_named;   // other tickets named by number, of which the sender is a party: noted on both
-  std::vector<Ticket> not_allowed;  // named, but the sender is no party: internal note on the new ticket only (T-02)
+  bool third_party = false;                // joined by a secret, but not a party (T-04, A-15)
+  SecretProof secret = SecretProof::None;  // what the mail's secrets prove of this sender for this ticket
+  std::vector<Ticket> also_named;          // other tickets named by number, of which the sender is a party: noted on both
+  std::vector<Ticket> not_allowed;         // named, but the sender is no party: internal note on the new ticket only (T-02)
   std::vector<std::string> reasons;
 };
 

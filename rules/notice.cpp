@@ -170,8 +170,10 @@ bool may_notify(NoticeKind kind, const NoticeInput& in, std::vector<std::string>
 
 }  // namespace
 
-std::string subject_to_repeat(const Mail& mail, const DeskPolicy& policy) {
-  const std::string subject = base_subject(only_visible(mail.subject), policy.ticket_prefix);
+namespace {
+
+std::string subject_without_links(std::string_view written, const DeskPolicy& policy) {
+  const std::string subject = base_subject(only_visible(written), policy.ticket_prefix);
   std::string kept;
   for (const auto word : split_words(subject)) {
     if (is_link_or_address(word)) continue;
@@ -179,6 +181,26 @@ std::string subject_to_repeat(const Mail& mail, const DeskPolicy& policy) {
     kept += word;
   }
   return at_most_characters(kept, subject_characters);
+}
+
+}  // namespace
+
+std::string subject_to_repeat(const Mail& mail, const DeskPolicy& policy) { return subject_without_links(mail.subject, policy); }
+
+std::optional<SendNotice> notice_to_requester(NoticeKind kind, const Ticket& ticket, const DeskPolicy& policy) {
+  return notice_to(kind, ticket, ticket.requester, policy);
+}
+
+std::optional<SendNotice> notice_to(NoticeKind kind, const Ticket& ticket, const Person& to, const DeskPolicy& policy) {
+  if (!is_safe_envelope_address(to.address) || is_own_address(policy, to.address) || is_noreply_address(to.address))
+    return std::nullopt;
+  SendNotice notice;
+  notice.kind = kind;
+  notice.ticket = ticket.id;
+  notice.to = to;
+  notice.languages = desk_speaks(policy, to.language) ? std::vector{to.language} : policy.languages;
+  if (is_allowed_sender(policy, to.address)) notice.subject_shown = subject_without_links(ticket.subject, policy);
+  return notice;
 }
 
 std::vector<Language> languages_for(const Mail& mail, const History& history, const DeskPolicy& policy) {

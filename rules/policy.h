@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tickets/calendar.h"
+#include "tickets/schedule.h"
 #include "tickets/ticket.h"
 
 namespace m2t {
@@ -24,6 +26,11 @@ struct DeskPolicy {
   StrangerPolicy strangers = StrangerPolicy::Hold;
   PartyPolicy parties = PartyPolicy::Strict;
   std::vector<Person> technicians;
+  bool technician_answers_internal = false;  // [technicians] answers
+  bool notify_technicians = true;            // [technicians] notify
+  std::optional<Person> team_leader;         // the only one who is told of complaints
+  std::chrono::seconds hold_answers{60};     // how long a technician's public words can be stopped
+  LifecyclePolicy lifecycle;
   bool acknowledge_old = false;
   std::chrono::hours late_after{48};        // I-38: from then on "received late"
   std::chrono::hours silent_after{24 * 5};  // I-38: older mails get no acknowledgement
@@ -31,9 +38,10 @@ struct DeskPolicy {
   struct Limits {                                                    // 3.1
     int new_tickets_per_hour = 20, new_tickets_per_day = 60;         // from one address: acknowledged; above: held
     int follow_up_mails_per_hour = 3, follow_up_mails_per_day = 10;  // other automatic mails to one address
-    int domain_mails_per_hour = 100;                                 // automatic mails to one domain outside [access]
-    int domain_tickets_per_hour = 200;                               // new tickets from one domain outside [access]
-    int automatic_per_hour = 600;  // automatic mails to domains outside [access] in all; 0 = no limit
+    int refusals_per_hour = 5;          // a technician is told of mails in his name that prove nothing
+    int domain_mails_per_hour = 100;    // automatic mails to one domain outside [access]
+    int domain_tickets_per_hour = 200;  // new tickets from one domain outside [access]
+    int automatic_per_hour = 600;       // automatic mails to domains outside [access] in all; 0 = no limit
     std::uint64_t message_bytes = 50ull * 1024 * 1024;
     int received_fields = 50;
     int recipients = 50;

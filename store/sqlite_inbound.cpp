@@ -13,7 +13,7 @@ constexpr SqlText inbound_columns =
     "SELECT i.id, i.mail_id, i.mailbox, i.place_folder, i.place_uid_validity, i.place_uid, i.now_folder, i.now_uid_validity,"
     " i.now_uid, i.fingerprint, i.message_id, i.blob, i.size_bytes, i.internal_date, i.received, i.shown_from, i.shown_subject,"
     " i.oversize, i.before_first_start, i.state, i.attempts, i.next_attempt, i.verdict, i.held_reason, i.released, i.discarded,"
-    " i.release_to, i.explanation, i.reasons, i.ticket FROM inbound i";
+    " i.release_to, i.explanation, i.reasons, i.ticket, i.confirmed FROM inbound i";
 
 InboundState inbound_state_from(std::string_view word) {
   for (const InboundState state : {InboundState::Received, InboundState::Decided, InboundState::Filed, InboundState::Vanished}) {
@@ -76,6 +76,7 @@ InboundRow inbound_row(const Query& query) {
   row.explanation = query.text(27);
   row.reasons = reasons_in(query.text(28));
   row.ticket = query.id_if_any<TicketId>(29);
+  row.confirmed = query.flag(30);
   return row;
 }
 

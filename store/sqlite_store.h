@@ -1,5 +1,6 @@
 // The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_ticket_facts.cpp,
-// sqlite_people.cpp, sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included by store/sqlite_*.cpp alone.
+// sqlite_ticket_changes.cpp, sqlite_staff.cpp, sqlite_people.cpp, sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included
+// by store/sqlite_*.cpp alone.
 #pragma once
 
 #include <memory>
@@ -85,6 +86,14 @@ class SqliteTx final : public Tx {
   PersonId note_person(const Person& person) override;
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
   std::optional<StoredSecret> find_secret(std::string_view secret_hash) override;
+
+  void add_confirmation(const NewConfirmation& what) override;
+  std::optional<WaitingConfirmation> find_confirmation(std::string_view address, std::string_view code_hash, Time now) override;
+  void count_wrong_code(std::string_view address) override;
+  void confirm(ConfirmationId id) override;
+  void add_undo(const NewUndo& what, Time now) override;
+  std::optional<UndoRow> find_undo(std::string_view secret_hash) override;
+  void mark_undone(std::string_view secret_hash) override;
 
   OutboxId add_outgoing(const NewOutgoing& mail) override;
   std::vector<OutboxRow> claim_outgoing(Time now, std::size_t limit) override;

@@ -71,7 +71,8 @@ struct InboundRow : NewInbound {
   std::optional<TicketId> release_to;  // a person released it into this ticket
   bool released = false;
   bool discarded = false;
-  ServerPlace now_at;  // where it lies now, after we moved it
+  bool confirmed = false;  // its code came back from the technician's registered address
+  ServerPlace now_at;      // where it lies now, after we moved it
 };
 
 struct KnownUid {
@@ -162,6 +163,30 @@ struct StoredSecret {
   Person person;
   Time expires{};
   bool revoked = false;
+};
+
+// ---- technicians' mails
+
+// A mail that is carried out when its code comes back; of the code only the SHA-256 is kept.
+struct NewConfirmation {
+  std::string code_hash;
+  Person person;
+  InboundId inbound{};
+  TicketId ticket{};
+  Time expires{};
+};
+
+// What a receipt can take back, found by the SHA-256 of the secret in its Message-ID.
+struct NewUndo {
+  std::string secret_hash;
+  TicketId ticket{};
+  Person person;
+  Time until{};
+  std::vector<TicketChange> changes;  // in the order in which they are to be applied
+  std::vector<OutboxId> mails;        // to be stopped, if they still can be
+};
+struct UndoRow : NewUndo {
+  bool undone = false;
 };
 
 // ---- the audit: who did what when. Append-only (triggers). Holds ids, never addresses or text (T-48).
@@ -331,6 +356,17 @@ class Tx {
   // secrets
   virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;
   virtual std::optional<StoredSecret> find_secret(std::string_view secret_hash) = 0;
+
+  // technicians
+  virtual void add_confirmation(const NewConfirmation& what) = 0;
+  // What waits for this code from this person; nothing: wrong, too late, used, or tried too often.
+  virtual std::optional<WaitingConfirmation> find_confirmation(std::string_view address, std::string_view code_hash,
+                                                               Time now) = 0;
+  virtual void count_wrong_code(std::string_view address) = 0;
+  virtual void confirm(ConfirmationId id) = 0;               // its mail -> Received, confirmed: it is decided again
+  virtual void add_undo(const NewUndo& what, Time now) = 0;  // also forgets those that are long over
+  virtual std::optional<UndoRow> find_undo(std::string_view secret_hash) = 0;
+  virtual void mark_undone(std::string_view secret_hash) = 0;  // throws when it was undone already
 
   // outbox
   virtual OutboxId add_outgoing(const NewOutgoing& mail) = 0;

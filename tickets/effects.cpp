@@ -40,9 +40,29 @@ constexpr std::array<EffectWord<Verdict>, 10> verdict_words{{
     {Verdict::Vanished, "vanished"},
     {Verdict::Left, "left"},
 }};
-constexpr std::array<EffectWord<NoticeKind>, 2> notice_words{{
+constexpr std::array<EffectWord<NoticeKind>, 9> notice_words{{
     {NoticeKind::AcknowledgeNew, "acknowledgement"},
     {NoticeKind::AcknowledgeFollowUp, "follow_up"},
+    {NoticeKind::Answer, "answer"},
+    {NoticeKind::Question, "question"},
+    {NoticeKind::Reminder, "reminder"},
+    {NoticeKind::Silence, "silence"},
+    {NoticeKind::Resolution, "resolution"},
+    {NoticeKind::Closed, "closed"},
+    {NoticeKind::Reopened, "reopened"},
+}};
+
+constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
+    {StaffMailKind::News, "staff_news"},
+    {StaffMailKind::Receipt, "staff_receipt"},
+    {StaffMailKind::Confirmation, "staff_confirmation"},
+    {StaffMailKind::Help, "staff_help"},
+}};
+constexpr std::array<EffectWord<StaffNews>, 4> staff_news_words{{
+    {StaffNews::NewTicket, "new_ticket"},
+    {StaffNews::RequesterWrote, "requester_wrote"},
+    {StaffNews::Assigned, "assigned"},
+    {StaffNews::WaitOver, "wait_over"},
 }};
 
 template <typename Rows, typename Word>
@@ -148,6 +168,38 @@ std::string describe_effect(const SendNotice& notice) {
   if (notice.received_late) text += ", received late";
   if (notice.several_subjects) text += ", several subjects";
   if (notice.continues) text += ", continues " + to_text(*notice.continues);
+  if (!notice.text.empty()) text += fmt::format(", text “{}”", notice.text);
+  if (!notice.technician.empty()) text += ", by " + notice.technician;
+  if (notice.last_day)
+    text += fmt::format(", last day {:04}-{:02}-{:02}", static_cast<int>(notice.last_day->year()),
+                        static_cast<unsigned>(notice.last_day->month()), static_cast<unsigned>(notice.last_day->day()));
+  if (notice.wait.count() > 0) text += fmt::format(", can be stopped for {} s", notice.wait.count());
+  return text;
+}
+
+std::string describe_effect(const SendStaffMail& mail) {
+  std::string text = fmt::format("send {}", to_word(mail.kind));
+  if (mail.kind == StaffMailKind::News) text += fmt::format(" ({})", to_word(mail.news));
+  text += fmt::format(" about {} to {} in {}", ticket_text(mail.ticket), person_text(mail.to), to_word(mail.language));
+  for (const std::string& line : mail.done) text += ", done: " + line;
+  for (const std::string& line : mail.problems) text += ", problem: " + line;
+  if (!mail.refused.empty()) text += ", " + mail.refused;
+  for (const TicketChange& change : mail.undo) text += ", undone by " + describe(change);
+  if (mail.stops_mails) text += ", its mails can be stopped";
+  return text;
+}
+
+std::string describe_effect(const ConfirmMail& confirm) {
+  return fmt::format("carry out the mail #{} that waited for its confirmation",
+                     static_cast<std::int64_t>(confirm.waiting.inbound));
+}
+
+std::string describe_effect(const CountWrongCode& wrong) { return "a wrong code: one try less for " + person_text(wrong.person); }
+
+std::string describe_effect(const TakeBack& undo) {
+  std::string text = fmt::format("take back on ticket #{}", static_cast<std::int64_t>(undo.ticket));
+  for (const TicketChange& change : undo.changes) text += ", " + describe(change);
+  if (!undo.mails.empty()) text += fmt::format(", stop {} mails", undo.mails.size());
   return text;
 }
 
@@ -170,6 +222,12 @@ std::string_view to_word(Verdict value) { return effect_word_of(verdict_words, v
 std::string_view to_word(NoticeKind value) { return effect_word_of(notice_words, value); }
 std::optional<HeldReason> held_reason_from(std::string_view word) { return effect_value_of(held_words, word); }
 std::optional<Verdict> verdict_from(std::string_view word) { return effect_value_of(verdict_words, word); }
+std::string_view to_word(StaffMailKind kind) { return effect_word_of(staff_mail_words, kind); }
+std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word) { return effect_value_of(staff_mail_words, word); }
+std::string_view to_word(StaffNews news) { return effect_word_of(staff_news_words, news); }
+bool is_written_by_a_person(NoticeKind kind) {
+  return kind == NoticeKind::Answer || kind == NoticeKind::Question || kind == NoticeKind::Resolution;
+}
 std::optional<NoticeKind> notice_kind_from(std::string_view word) { return effect_value_of(notice_words, word); }
 
 std::string describe(const Effect& effect) {

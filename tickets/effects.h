@@ -60,7 +60,9 @@ struct AddEntry {
   EntryKind kind = EntryKind::Request;
   Visibility visibility = Visibility::Public;
   Person from;
-  bool third_party = false;  // joined by secret, but no party (T-04)
+  bool third_party = false;           // joined by secret, but no party (T-04)
+  std::optional<std::string> text{};  // instead of the mail's new text; where there is no mail, the text
+  bool beside_the_mail = false;       // a second entry of the same mail: its text only
 };
 // Pictures of the entry that was added before, to be read once all of this is committed. Never a reason to wait.
 struct ReadPictures {
@@ -110,10 +112,22 @@ struct NoteBounce {
   bool permanent = true;
 };
 
-// What a notice tells; the texts are in mailer/templates. Decided here so that templates only lay out.
-enum class NoticeKind { AcknowledgeNew, AcknowledgeFollowUp };
-std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up"
+// What a notice to a requester tells; the texts are in mailer/templates. Decided here so that templates only lay out.
+enum class NoticeKind {
+  AcknowledgeNew,
+  AcknowledgeFollowUp,
+  Answer,      // a technician's words
+  Question,    // the same, and the ticket waits for the answer
+  Reminder,    // of a question
+  Silence,     // no answer came: taken for solved
+  Resolution,  // solved, with the technician's words
+  Closed,
+  Reopened,
+};
+std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up", …
 std::optional<NoticeKind> notice_kind_from(std::string_view word);
+// A person wrote it: it bears no Auto-Submitted, and its bounces come back to the desk.
+bool is_written_by_a_person(NoticeKind);
 
 struct SendNotice {
   NoticeKind kind = NoticeKind::AcknowledgeNew;
@@ -129,6 +143,62 @@ struct SendNotice {
   bool received_late = false;        // I-38: the mail waited more than 48 h for us
   bool several_subjects = false;
   std::optional<TicketNumber> continues;  // the closed ticket that this one continues; told only to its parties
+  std::string text;                       // a technician's words, or the question that waits; public text only (T-07)
+  std::string technician;                 // the name under it; empty: the desk writes
+  std::optional<std::chrono::year_month_day> last_day;  // see the template's variable
+  std::vector<std::size_t> attachments;                 // of the mail at hand, that go along
+  std::chrono::seconds wait{0};                         // how long it can still be stopped in the outbox
+};
+
+// A mail to a technician or the team leader, in one language. What it shows of the ticket is read when it is made.
+enum class StaffMailKind {
+  News,          // something happened on a ticket: who, what, where; with the four buttons
+  Receipt,       // of commands: what was done, or why nothing was
+  Confirmation,  // a code that lets what waits be done
+  Help,          // the words that steer
+};
+std::string_view to_word(StaffMailKind);  // the template's name: "staff_news", …
+std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word);
+
+enum class StaffNews { NewTicket, RequesterWrote, Assigned, WaitOver };
+std::string_view to_word(StaffNews);
+
+struct SendStaffMail {
+  StaffMailKind kind = StaffMailKind::News;
+  std::optional<TicketId> ticket;
+  Person to;
+  Language language = Language::English;
+  StaffNews news = StaffNews::NewTicket;  // of News
+  // Of Receipt, in the words of `language`, a line each:
+  std::vector<std::string> done;      // what was done, who got a mail
+  std::vector<std::string> problems;  // any: nothing was done
+  std::string corrected;              // the block as it was probably meant, to be sent again
+  std::string refused;                // why it was kept as an unverified note, or waits
+  // What takes it back, and whether the mails of this decision can still be stopped. Both empty: nothing to undo.
+  std::vector<TicketChange> undo;
+  bool stops_mails = false;
+  std::string shown;  // of Confirmation: what waits, as it was typed
+};
+
+// A technician's mail that waits for a code, found by the code that came back.
+struct WaitingConfirmation {
+  ConfirmationId id{};
+  InboundId inbound{};
+  TicketId ticket{};
+};
+struct ConfirmMail {
+  WaitingConfirmation waiting;
+};
+// The code was wrong: one try less for everything that waits for this person.
+struct CountWrongCode {
+  Person person;
+};
+// What a receipt offered is taken back: its changes are carried out, its mails stopped.
+struct TakeBack {
+  TicketId ticket{};
+  std::string secret_hash;
+  std::vector<TicketChange> changes;
+  std::vector<OutboxId> mails;
 };
 
 struct HoldMail {
@@ -136,8 +206,9 @@ struct HoldMail {
   std::string explanation;  // for a person: what is odd and what to do
 };
 
-using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
-                            KeepExternalReference, NoteBounce, SendNotice, HoldMail>;
+using Effect =
+    std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
+                 KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 struct Decision {

@@ -10,7 +10,7 @@ using E = TicketEvent;
 
 // Whoever reads this table knows the desk. A solved ticket that is answered is Assigned again, also when no technician had
 // taken it: somebody called it solved, so somebody has seen it, and "new" would hide that.
-constexpr std::array<Transition, 36> table{{
+constexpr std::array<Transition, 42> table{{
     {S::New, E::RequesterWrote, S::New},
     {S::New, E::RequesterThanked, S::New},
     {S::New, E::AutomaticReply, S::New},
@@ -18,6 +18,7 @@ constexpr std::array<Transition, 36> table{{
     {S::New, E::TechnicianAsked, S::Waiting},
     {S::New, E::TechnicianAssigned, S::Assigned},
     {S::New, E::Resolved, S::Solved},
+    {S::New, E::ClosedByTechnician, S::Closed},
 
     {S::Assigned, E::RequesterWrote, S::Assigned},
     {S::Assigned, E::RequesterThanked, S::Assigned},
@@ -26,6 +27,7 @@ constexpr std::array<Transition, 36> table{{
     {S::Assigned, E::TechnicianAsked, S::Waiting},
     {S::Assigned, E::TechnicianAssigned, S::Assigned},
     {S::Assigned, E::Resolved, S::Solved},
+    {S::Assigned, E::ClosedByTechnician, S::Closed},
 
     {S::Waiting, E::RequesterWrote, S::Assigned},
     {S::Waiting, E::RequesterThanked, S::Waiting},
@@ -34,7 +36,9 @@ constexpr std::array<Transition, 36> table{{
     {S::Waiting, E::TechnicianAsked, S::Waiting},
     {S::Waiting, E::TechnicianAssigned, S::Waiting},
     {S::Waiting, E::Resolved, S::Solved},
+    {S::Waiting, E::ClosedByTechnician, S::Closed},
     {S::Waiting, E::SilenceOver, S::Solved},
+    {S::Waiting, E::WaitOver, S::Assigned},
 
     {S::Solved, E::RequesterWrote, S::Assigned},
     {S::Solved, E::RequesterThanked, S::Solved},
@@ -43,12 +47,14 @@ constexpr std::array<Transition, 36> table{{
     {S::Solved, E::TechnicianAsked, S::Waiting},
     {S::Solved, E::TechnicianAssigned, S::Solved},  // to work on it again, somebody has to say so: Reopened
     {S::Solved, E::Resolved, S::Solved},
+    {S::Solved, E::ClosedByTechnician, S::Closed},
     {S::Solved, E::ClosingTime, S::Closed},
     {S::Solved, E::Reopened, S::Assigned},
 
     {S::Closed, E::RequesterThanked, S::Closed},  // "Merci" on a closed ticket is kept there and opens nothing
     {S::Closed, E::AutomaticReply, S::Closed},
     {S::Closed, E::TechnicianAnswered, S::Closed},
+    {S::Closed, E::ClosedByTechnician, S::Closed},
     {S::Closed, E::ClosingTime, S::Closed},  // the clock's work done twice, after a crash, changes nothing
     {S::Closed, E::Reopened, S::Assigned},
 }};
@@ -83,7 +89,9 @@ std::string_view to_word(TicketEvent event) {
     case E::TechnicianAsked: return "technician_asked";
     case E::TechnicianAssigned: return "technician_assigned";
     case E::Resolved: return "resolved";
+    case E::ClosedByTechnician: return "closed_by_technician";
     case E::SilenceOver: return "silence_over";
+    case E::WaitOver: return "wait_over";
     case E::ClosingTime: return "closing_time";
     case E::Reopened: return "reopened";
   }

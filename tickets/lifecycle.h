@@ -16,9 +16,11 @@ enum class TicketEvent {
   TechnicianAsked,  // #question
   TechnicianAssigned,
   Resolved,
-  SilenceOver,  // day 7 without an answer while waiting
-  ClosingTime,  // solved, and nothing came for seven working days
-  Reopened,     // by a technician
+  ClosedByTechnician,  // #close, #spam, #merge
+  SilenceOver,         // day 7 without an answer while waiting
+  WaitOver,            // the date of #wait has come
+  ClosingTime,         // solved, and nothing came for seven working days
+  Reopened,            // by a technician
 };
 
 struct Transition {

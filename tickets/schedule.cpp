@@ -32,7 +32,7 @@ Step waiting_step(const Countdown& countdown, const LifecyclePolicy& policy, con
   std::vector<int> reminders = policy.remind_on_working_days;
   std::ranges::sort(reminders);
   const auto done = static_cast<std::size_t>(std::max(0, countdown.reminders_done));
-  if (done < reminders.size() && reminders[done] < policy.silence_after_working_days) {
+  if (done < reminders.size() && reminders[done] < policy.close_after_working_days) {
     const auto day = no_two_on_a_day(calendar.working_day_after(countdown.since, reminders[done]), countdown, calendar);
     return {StepKind::Reminder, countdown.reminders_done + 1, opening_on(day, calendar)};
   }
@@ -57,7 +57,7 @@ year_month_day last_day_to_react(year_month_day solved_on, const LifecyclePolicy
 }
 
 year_month_day silence_day(const Countdown& countdown, const LifecyclePolicy& policy, const Calendar& calendar) {
-  return no_two_on_a_day(calendar.working_day_after(countdown.since, policy.silence_after_working_days), countdown, calendar);
+  return no_two_on_a_day(calendar.working_day_after(countdown.since, policy.close_after_working_days), countdown, calendar);
 }
 
 std::optional<Step> next_step(const Countdown& countdown, const LifecyclePolicy& policy, const Calendar& calendar) {

@@ -15,9 +15,8 @@ namespace m2t {
 
 struct LifecyclePolicy {
   std::vector<int> remind_on_working_days{3, 5};
-  int silence_after_working_days = 7;  // waiting -> solved, with the notice
-  int close_after_working_days = 7;    // solved -> closed
-  bool every_answer_waits = false;     // an answer without #question waits, too
+  int close_after_working_days = 7;  // waiting -> solved, with the notice; solved -> closed
+  bool every_answer_waits = false;   // an answer without #question waits, too
 };
 
 enum class StepKind {

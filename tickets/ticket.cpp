@@ -22,8 +22,10 @@ constexpr WordRow<Priority> priority_words[] = {
     {Priority::Low, "low"}, {Priority::Normal, "normal"}, {Priority::High, "high"}, {Priority::Urgent, "urgent"}};
 constexpr WordRow<Origin> origin_words[] = {
     {Origin::Mail, "mail"}, {Origin::Phone, "phone"}, {Origin::CommandLine, "command_line"}};
-constexpr WordRow<PartyRole> role_words[] = {
-    {PartyRole::Requester, "requester"}, {PartyRole::InCopy, "in_copy"}, {PartyRole::Technician, "technician"}};
+constexpr WordRow<PartyRole> role_words[] = {{PartyRole::Requester, "requester"},
+                                             {PartyRole::InCopy, "in_copy"},
+                                             {PartyRole::Technician, "technician"},
+                                             {PartyRole::Invited, "invited"}};
 constexpr WordRow<EntryKind> entry_words[] = {{EntryKind::Request, "request"},
                                               {EntryKind::FollowUp, "follow_up"},
                                               {EntryKind::Answer, "answer"},

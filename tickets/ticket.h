@@ -19,6 +19,7 @@ enum class PersonId : std::int64_t {};
 enum class EntryId : std::int64_t {};
 enum class InboundId : std::int64_t {};
 enum class OutboxId : std::int64_t {};
+enum class ConfirmationId : std::int64_t {};
 
 // A number as people say it: "JET-10429". The counter's decimal digits followed by one Damm check digit.
 struct TicketNumber {
@@ -36,7 +37,7 @@ enum class Origin { Mail, Phone, CommandLine };
 // fr, nl, en, de or not known.
 enum class Language { Unknown, French, Dutch, English, German };
 
-enum class PartyRole { Requester, InCopy, Technician };
+enum class PartyRole { Requester, InCopy, Technician, Invited };  // Invited: brought in by a technician, wherever he is
 enum class EntryKind { Request, FollowUp, Answer, Note, Event };
 enum class Visibility { Public, Internal };  // internal text never leaves in a mail to anyone who is not a technician
 // ContinuedBy: the closed ticket on whose behalf the other was opened; MergedInto: what comes for it goes to the other.

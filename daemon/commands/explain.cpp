@@ -9,6 +9,7 @@
 #include "daemon/commands/mail_files.h"
 #include "daemon/commands/table.h"
 #include "daemon/processing.h"
+#include "parsers/reader.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -56,7 +57,9 @@ Explained explain(const Desk& desk, std::string_view raw) {
   fresh.oversize = raw.size() > desk.settings.policy.limits.message_bytes;
   const auto id = tx->add_inbound(fresh);
   const auto row = tx->find_inbound(id.value());
-  result.handled = handle_mail(*tx, row.value(), result.mail, ApplyContext{desk, random, now, "explain"});
+  ApplyContext context{desk, random, now, "explain", {}};
+  context.attachment_bytes = [raw](const Attachment& attachment) { return attachment_bytes(raw, attachment); };
+  result.handled = handle_mail(*tx, row.value(), result.mail, context);
   if (result.handled.applied.ticket) result.ticket = to_text(result.handled.applied.ticket->number);
   for (const NewOutgoing& outgoing : result.handled.applied.mails) {
     const Mail sent = facts_of(reader.read_bytes(outgoing.bytes));

@@ -109,12 +109,12 @@ void check_technicians(const RelationCheck& check) {
 }
 
 void check_lifecycle(const RelationCheck& check) {
-  const auto& settings = check.settings();
-  for (const int day : settings.remind_on_working_days)
-    if (day >= settings.close_after_working_days)
+  const LifecyclePolicy& lifecycle = check.settings().policy.lifecycle;
+  for (const int day : lifecycle.remind_on_working_days)
+    if (day >= lifecycle.close_after_working_days)
       check.complain("lifecycle.remind_on_working_days", settings_code::contradiction,
                      fmt::format("a reminder on working day {} comes too late: the ticket is closed after {}", day,
-                                 settings.close_after_working_days),
+                                 lifecycle.close_after_working_days),
                      "remind earlier, or raise close_after_working_days");
 }
 

@@ -47,7 +47,7 @@ enum class Switch { On, Off };
 using CommandArgument =
     std::variant<std::monostate, std::string, TicketNumber, TicketType, Priority, std::chrono::year_month_day, Switch>;
 
-struct Command {
+struct MailCommand {
   CommandKind kind{};
   CommandArgument argument;
   std::string text;      // of note, reply, ask, resolve: what was written for it; UTF-8, may hold several lines
@@ -66,6 +66,7 @@ enum class CommandProblemKind {
   NoDate,
   NoText,         // a note without a word in it
   TwoTexts,       // two words that both want the text below
+  Misplaced,      // a command below other text: it would go out as text, and was meant to steer
   Contradiction,  // resolve and reopen in one block
 };
 
@@ -78,7 +79,7 @@ struct CommandProblem {
 };
 
 struct CommandBlock {
-  std::vector<Command> commands;
+  std::vector<MailCommand> commands;
   std::vector<CommandProblem> problems;  // any: nothing of the block is done
   std::string free_text;                 // what follows the block and belongs to none of its commands
   std::string corrected;                 // the block as it was probably meant; set when there are problems

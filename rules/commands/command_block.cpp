@@ -72,6 +72,7 @@ class BlockReader {
       end = i + 1;
     }
     if (end > 0) block_.free_text = joined(lines, end);
+    for (std::size_t i = end; i < lines.size(); ++i) find_misplaced(lines[i]);
     if (!block_.empty()) {
       share_free_text();
       find_contradictions();
@@ -85,6 +86,17 @@ class BlockReader {
     std::string text;
     for (std::size_t i = from; i < lines.size(); ++i) text.append(lines[i]).append("\n");
     return std::string(trim_blanks(text));
+  }
+
+  // What steers stands at the top. Further down it does nothing, and must not go out with the text either: it may be "#note".
+  void find_misplaced(std::string_view text_line) {
+    const auto line = command_line(text_line);
+    std::size_t length = 0;
+    if (!line || trim_blanks(line->behind).data() != line->behind.data()) return;
+    if (!command_word_at(fold_words(line->behind), length)) return;
+    ++line_;
+    typed_.emplace_back(line->typed);
+    problem(P::Misplaced, *line, "");
   }
 
   // False: the line is no command, the block ends before it.
@@ -111,7 +123,7 @@ class BlockReader {
   }
 
   void read_command(CommandKind kind, const CommandLine& line, std::string_view word) {
-    Command command;
+    MailCommand command;
     command.kind = kind;
     command.line = line_;
     command.as_typed = std::string(line.typed);
@@ -130,7 +142,7 @@ class BlockReader {
     block_.commands.push_back(std::move(command));
   }
 
-  bool read_value(Command& command, const CommandWords& row, std::string_view rest, const CommandLine& line) {
+  bool read_value(MailCommand& command, const CommandWords& row, std::string_view rest, const CommandLine& line) {
     if (row.argument == ArgumentKind::None) {
       if (trim_end_signs(rest).empty()) return true;
       problem(P::SomethingBehind, line, std::string(shown_word(row.kind, context_.language)));
@@ -168,12 +180,12 @@ class BlockReader {
   void problem(P kind, const CommandLine& line, std::string nearest) {
     block_.problems.push_back({kind, line_, std::string(line.typed), std::move(nearest), {}});
   }
-  void problem(P kind, const Command& command) { block_.problems.push_back({kind, command.line, command.as_typed, {}, {}}); }
+  void problem(P kind, const MailCommand& command) { block_.problems.push_back({kind, command.line, command.as_typed, {}, {}}); }
 
   // The text below the block belongs to the one command that has no text yet, else to the last one that takes any.
   void share_free_text() {
-    Command* taker = nullptr;
-    for (Command& command : block_.commands) {
+    MailCommand* taker = nullptr;
+    for (MailCommand& command : block_.commands) {
       if (!command_row(command.kind).takes_text) continue;
       if (taker && taker->text.empty() && command.text.empty()) problem(P::TwoTexts, command);
       if (!taker || !taker->text.empty()) taker = &command;
@@ -184,7 +196,7 @@ class BlockReader {
       block_.free_text.clear();
     }
     const bool contested = std::ranges::count(block_.problems, P::TwoTexts, &CommandProblem::kind) != 0;
-    for (const Command& command : block_.commands) {
+    for (const MailCommand& command : block_.commands) {
       const bool needs_text = command.kind == K::Note || command.kind == K::Reply || command.kind == K::Ask;
       if (needs_text && command.text.empty() && !contested) problem(P::NoText, command);
     }
@@ -215,7 +227,7 @@ class BlockReader {
     std::ranges::stable_sort(block_.problems, {}, &CommandProblem::line);
     for (std::size_t i = 0; i < typed_.size(); ++i) {
       const auto wrong = std::ranges::find(block_.problems, i + 1, &CommandProblem::line);
-      if (wrong == block_.problems.end() || wrong->kind == P::NoText) {
+      if (wrong == block_.problems.end() || wrong->kind == P::NoText || wrong->kind == P::Misplaced) {
         block_.corrected += typed_[i] + "\n";
       } else if (!wrong->nearest.empty()) {
         block_.corrected += "#" + wrong->nearest + rest_of(*wrong) + "\n";

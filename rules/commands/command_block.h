@@ -9,7 +9,7 @@ namespace m2t {
 
 // `new_text` is what the person wrote, without quotes and signature, UTF-8. The block is made of the first lines that begin with #, / or !
 // and a word; blank lines between them do not end it, the first other line does. A sign before something that is plainly no command
-// ("#1", "/home/x", "!!!") is text. Total: any text gives a block, maybe an empty one.
+// ("#1", "/home/x", "!!!") is text; a command further down is a problem. Total: any text gives a block, maybe an empty one.
 CommandBlock read_command_block(std::string_view new_text, const CommandContext& context);
 
 // Does the block stand in the first visible lines of the whole text? Not when something else, a quotation for one, was above

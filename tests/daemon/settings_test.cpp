@@ -128,7 +128,7 @@ TEST_CASE("settings: a short configuration is right, and what it leaves out has 
   CHECK(s.policy.ticket_prefix == "JET");
   CHECK(s.policy.strangers == StrangerPolicy::Hold);
   CHECK(s.policy.limits.automatic_per_hour == 600);
-  CHECK(s.remind_on_working_days == std::vector<int>{3, 5});
+  CHECK(s.policy.lifecycle.remind_on_working_days == std::vector<int>{3, 5});
   CHECK(s.calendar.time_zone == "Europe/Brussels");
 }
 
@@ -215,8 +215,8 @@ file = "rules.toml"
   CHECK(to_rfc3339(*s.mailboxes[0].take_from) == "2026-10-31T23:00:00Z");  // midnight in Brussels
   CHECK(s.policy.parties == PartyPolicy::Domain);
   CHECK(s.policy.technicians.at(0).language == Language::Dutch);
-  CHECK(s.team_leader->address == "chef.support@jette.brussels");
-  CHECK(s.technician_answers_internal);
+  CHECK(s.policy.team_leader->address == "chef.support@jette.brussels");
+  CHECK(s.policy.technician_answers_internal);
   CHECK(s.rules_file == etc.folder / "rules.toml");
 }
 

@@ -34,6 +34,9 @@ SendNotice full_notice() {
   notice.next_opening = Time(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)) + 7h + 30min;
   notice.received_late = notice.several_subjects = true;
   notice.continues = TicketNumber{"JET", 1000};
+  notice.text = "Bonjour Anne,\n\nLe câble était débranché : <b>voir photo</b>.\nTout fonctionne & imprime.";
+  notice.technician = "An Peeters";
+  notice.last_day = std::chrono::year(2026) / 12 / 7;
   return notice;
 }
 
@@ -149,12 +152,12 @@ TEST_CASE("templates: every combination renders, text and HTML tell the same, no
                                                    {Language::French, Language::Dutch},
                                                    {Language::Dutch, Language::French}};
   for (const auto& languages : choices)
-    for (const std::string name : {"acknowledgement", "follow_up"})
+    for (const std::string_view name : template_names())
       for (const bool urgent : {false, true})
         for (const bool full : {false, true}) {
           SendNotice notice = full ? full_notice() : SendNotice{};
           notice.urgent = urgent;
-          const Rendered r = rendered(name, languages, notice);
+          const Rendered r = rendered(std::string(name), languages, notice);
           CAPTURE(r.text);
           CHECK(words_of(r.text) == words_of(visible_words(r.html)));
           CHECK(r.html.size() < 20'000);
@@ -175,16 +178,18 @@ TEST_CASE("templates: every combination renders, text and HTML tell the same, no
 
 TEST_CASE("templates: sentences are short") {
   for (const Language language : all_languages) {
-    const std::string text = rendered("acknowledgement", {language}, full_notice()).text;
-    std::size_t words = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == ' ') ++words;
-      const bool ends =
-          text[i] == '\n' || text[i] == '?' || text[i] == ':' || (text[i] == '.' && (text[i + 1] == ' ' || text[i + 1] == '\n'));
-      if (!ends) continue;
-      CAPTURE(text.substr(0, i));
-      CHECK(words <= 20);
-      words = 0;
+    for (const std::string_view name : template_names()) {
+      const std::string text = rendered(std::string(name), {language}, full_notice()).text;
+      std::size_t words = 0;
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ' ') ++words;
+        const bool ends = text[i] == '\n' || text[i] == '?' || text[i] == ':' ||
+                          (text[i] == '.' && (text[i + 1] == ' ' || text[i + 1] == '\n'));
+        if (!ends) continue;
+        CAPTURE(text.substr(0, i));
+        CHECK(words <= 20);
+        words = 0;
+      }
     }
   }
 }
@@ -280,7 +285,7 @@ TEST_CASE("templates: a file with an unknown name and a language without texts a
   CHECK(problems_of("fr/acknowledgement.txt~", "x").empty());
   std::vector<TemplateProblem> problems;
   Templates::load({}, {Language::German}, problems);
-  CHECK(problems.size() == 6);
+  CHECK(problems.size() == 3 * template_names().size());
   problems.clear();
   Templates::load("/nonexistent/folder", {Language::French}, problems);
   CHECK(problems.size() == 1);
@@ -327,10 +332,28 @@ TEST_CASE("notice words: every key has words in each language, an unknown one no
   }
 }
 
+TEST_CASE("templates: a technician's words stand line by line, escaped") {
+  const Rendered r = rendered("resolution", {Language::French}, full_notice());
+  CHECK(r.text.find("Le câble était débranché : <b>voir photo</b>.\nTout fonctionne & imprime.\n") != std::string::npos);
+  CHECK(r.html.find("<b>voir") == std::string::npos);
+  CHECK(r.html.find("&amp; imprime.<br>") != std::string::npos);
+  CHECK(r.text.find("après le lundi 7 décembre") != std::string::npos);
+  CHECK(rendered("reminder", {Language::Dutch}, full_notice()).text.find("op maandag 7 december als opgelost") !=
+        std::string::npos);
+}
+
 TEST_CASE("templates: example mails are written where M2T_SHOW_MAILS says, to be looked at") {
   const char* where = std::getenv("M2T_SHOW_MAILS");
   if (where == nullptr) return;
   const Rendered r = rendered("acknowledgement", {Language::French, Language::Dutch}, full_notice());
   std::ofstream(std::filesystem::path(where) / "bilingual.html") << r.html;
   std::ofstream(std::filesystem::path(where) / "bilingual.txt") << r.subject << "\n\n" << r.text;
+  for (const std::string_view name : template_names()) {
+    for (const Language language : all_languages) {
+      const Rendered one = rendered(std::string(name), {language}, full_notice());
+      const std::string file = std::string(name) + "-" + std::string(to_word(language));
+      std::ofstream(std::filesystem::path(where) / (file + ".html")) << one.html;
+      std::ofstream(std::filesystem::path(where) / (file + ".txt")) << one.subject << "\n\n" << one.text;
+    }
+  }
 }

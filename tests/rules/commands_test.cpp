@@ -34,7 +34,7 @@ CommandBlock read(std::string_view text, Language language = Language::French) {
 
 std::string kinds_of(const CommandBlock& block) {
   std::string all;
-  for (const Command& command : block.commands)
+  for (const MailCommand& command : block.commands)
     all += (all.empty() ? "" : ",") + std::string(shown_word(command.kind, Language::English));
   return all;
 }
@@ -108,15 +108,27 @@ TEST_CASE("commands: every word, with each sign, as a phone writes it") {
 }
 
 TEST_CASE("commands: the block ends at the first line that is none") {
-  const CommandBlock block = read("\n#prendre\n\n#priorité haute\nBonjour,\n#clore\nça va");
+  const CommandBlock block = read("\n#prendre\n\n#priorité haute\nBonjour,\n# clore\nça va");
   CHECK(kinds_of(block) == "take,priority");
-  CHECK(block.free_text == "Bonjour,\n#clore\nça va");
+  CHECK(block.problems.empty());
+  CHECK(block.free_text == "Bonjour,\n# clore\nça va");
   CHECK(std::get<Priority>(block.commands[1].argument) == Priority::High);
 }
 
+TEST_CASE("commands: one below other text is told, never sent as text (T-07)") {
+  for (const char* text :
+       {"Bonjour\n#note: pas pour Marie", "#prendre\nBonjour\n#interne\npas pour Marie", "Bonjour\n\n/clore"}) {
+    CAPTURE(std::string(text));
+    const CommandBlock block = read(text);
+    REQUIRE(block.problems.size() == 1);
+    CHECK(block.problems[0].kind == CommandProblemKind::Misplaced);
+  }
+  CHECK(read("#prendre\nBonjour\n#clore").corrected == "#prendre\n#clore\n");
+}
+
 TEST_CASE("commands: what only looks like one is text") {
-  for (const std::string text : {"Bonjour\n#clore", "#1 problème", "#JET-10003 est réglé", "/home/jan/x.txt", "!!!",
-                           "# Résumé de la réunion", "#", "> #clore", "!?", "//serveur/partage", "#2", "", "   \n\n"}) {
+  for (const std::string text : {"Bonjour\n# clore", "#1 problème", "#JET-10003 est réglé", "/home/jan/x.txt", "!!!",
+                                 "# Résumé de la réunion", "#", "> #clore", "!?", "//serveur/partage", "#2", "", "   \n\n"}) {
     CAPTURE(text);
     CHECK(read(text).empty());
   }

@@ -340,7 +340,7 @@ TEST_CASE("decide: a technician's mail on a ticket becomes an internal, unverifi
   for (const auto state : all_states) {
     const auto d = decided(technician_mail(), matched(ticket(1, state)));
     CHECK(d.verdict == Verdict::FollowUp);
-    CHECK(order_of(d) == order<AddEntry, AddNote>());
+    CHECK(order_of(d) == order<AddEntry, AddNote, SendStaffMail>());  // the real technician is told
     CHECK(only<AddEntry>(d).kind == EntryKind::Note);
     CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
   }

@@ -1,0 +1,89 @@
+#include "daemon/clock_work.h"
+
+#include <algorithm>
+
+#include "base/errors.h"
+#include "base/log.h"
+#include "daemon/apply.h"
+#include "rules/clock_step.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::chrono::milliseconds look_again{1000};  // other processes change tickets, too
+constexpr std::chrono::seconds failing_for{60};
+
+// What the requester was asked last: the newest public words of a technician.
+std::string question_of(const TicketView& view) {
+  for (auto entry = view.entries.rbegin(); entry != view.entries.rend(); ++entry)
+    if (entry->kind == EntryKind::Answer && entry->visibility == Visibility::Public) return entry->text;
+  return {};
+}
+
+}  // namespace
+
+void ClockWork::reschedule() {
+  const auto& desk = *parts_.desk;
+  auto tx = parts_.store->begin();
+  for (const Ticket& ticket : tx->tickets_with_countdown()) {
+    const auto step = next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar);
+    tx->set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
+  }
+  tx->commit();
+}
+
+bool ClockWork::do_one() {
+  const Time now = parts_.clock.now();
+  const auto due = parts_.store->begin_reading()->next_step_due();  // most looks find nothing, and need no lock
+  if (!due || *due > now) return false;
+  auto tx = parts_.store->begin();
+  const auto tickets = tx->tickets_with_step_due(now, 1);
+  if (tickets.empty()) return false;
+  do_step(*tx, tickets.front());
+  tx->commit();
+  return true;
+}
+
+void ClockWork::do_step(Tx& tx, const Ticket& ticket) {
+  const auto& desk = *parts_.desk;
+  const Time now = parts_.clock.now();
+  const auto step = ticket.countdown ? next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar) : std::nullopt;
+  if (!step || step->due > now) return tx.set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
+  const auto view = tx.show_ticket(ticket.number);
+  const Decision decision =
+      decide_step({ticket, *step, view ? question_of(*view) : std::string(), desk.settings.policy, desk.calendar, now});
+  apply_without_mail(tx, decision, {desk, parts_.random, now, parts_.actor});
+  log_info("clock.step", "the clock moved a ticket", {{"ticket", to_text(ticket.number)}, {"step", to_word(step->kind)}});
+}
+
+std::chrono::milliseconds ClockWork::time_to_next() const {
+  const auto due = parts_.store->begin_reading()->next_step_due();
+  const Time now = parts_.clock.now();
+  if (!due || *due - now > look_again) return look_again;
+  return std::max(std::chrono::milliseconds(0), std::chrono::duration_cast<std::chrono::milliseconds>(*due - now));
+}
+
+void ClockWork::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& worked) {
+  const std::stop_callback wake_up(stop, [&wake] { wake.nudge(); });
+  bool scheduled = false;
+  while (!stop.stop_requested()) {
+    std::chrono::milliseconds wait = look_again;
+    try {
+      if (!scheduled) reschedule();
+      scheduled = true;
+      const bool done = do_one();
+      if (done) worked();
+      heartbeat.well("waiting for the time");
+      wait = done ? std::chrono::milliseconds(0) : time_to_next();
+    } catch (const TransientError& e) {
+      heartbeat.failing(e.what());
+      log_warning("clock.retry", "a ticket whose time has come could not be treated, it is tried again", {{"why", e.what()}});
+      wait = failing_for;
+    }
+    heartbeat.beat();
+    if (wait.count() > 0) wake.wait_for(wait);
+  }
+}
+
+}  // namespace m2t

@@ -1,0 +1,204 @@
+#include "daemon/staff_mails.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "mailer/compose.h"
+#include "mailer/mailto.h"
+#include "mailer/notice_words.h"
+#include "rules/commands/command_words.h"
+#include "rules/commands/receipt_words.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+constexpr std::size_t most_lines_of_words = 60;
+constexpr std::size_t earlier_entries = 2;
+constexpr std::size_t characters_of_an_earlier_entry = 400;
+constexpr std::size_t lines_of_a_picture = 8;
+
+std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
+
+std::string first_characters(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return std::string(text.substr(0, most)) + "…";
+}
+
+std::string on_one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  std::ranges::replace(text, '\r', ' ');
+  return text;
+}
+
+// The entry that the news is about: the requester's newest words.
+const EntryRow* newest_words(const TicketView& view) {
+  for (auto entry = view.entries.rbegin(); entry != view.entries.rend(); ++entry)
+    if (entry->kind == EntryKind::Request || entry->kind == EntryKind::FollowUp) return &*entry;
+  return nullptr;
+}
+
+std::vector<std::string> some_lines(std::vector<std::string> lines, std::size_t most) {
+  if (lines.size() <= most) return lines;
+  lines.resize(most);
+  lines.emplace_back("…");
+  return lines;
+}
+
+std::vector<std::string> pictures_of(const EntryRow& entry) {
+  std::vector<std::string> all;
+  for (const auto& [position, picture] : entry.pictures) {
+    if (position >= entry.attachments.size()) continue;
+    all.push_back(entry.attachments[position].name + (picture.text.empty() ? "" : ":"));
+    for (std::string& line : some_lines(lines_of(picture.text), lines_of_a_picture)) all.push_back("  " + std::move(line));
+  }
+  return all;
+}
+
+std::vector<std::string> attachments_of(const EntryRow& entry) {
+  std::vector<std::string> names;
+  for (const AttachmentRow& attachment : entry.attachments)
+    if (attachment.kind != "logo" && attachment.kind != "signature") names.push_back(attachment.name);
+  return names;
+}
+
+std::vector<std::string> earlier_of(const TicketView& view, const EntryRow* newest) {
+  std::vector<std::string> lines;
+  for (auto entry = view.entries.rbegin(); entry != view.entries.rend() && lines.size() < earlier_entries; ++entry) {
+    if (&*entry == newest || entry->text.empty() || entry->kind == EntryKind::Event || entry->from.address.empty()) continue;
+    lines.push_back(name_of(entry->from) + ": " + on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
+  }
+  std::ranges::reverse(lines);
+  return lines;
+}
+
+std::vector<std::string> similar_of(const std::vector<Ticket>& tickets) {
+  std::vector<std::string> lines;
+  for (const Ticket& ticket : tickets) lines.push_back(to_text(ticket.number) + " " + ticket.subject);
+  return lines;
+}
+
+std::string button(CommandKind kind, std::string_view below, const StaffMailSource& source, const std::string& own_id,
+                   const std::string& reply_to) {
+  const Language language = source.what.language;
+  const std::string subject = "[" + to_text(source.ticket.ticket.number) + "]";
+  const std::string body = "#" + std::string(shown_word(kind, language)) + std::string(below);
+  return to_mailto({reply_to, subject, body, own_id});
+}
+
+std::vector<std::string> help_lines(Language language) {
+  std::vector<std::string> lines;
+  for (const CommandWords& row : command_table())
+    lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
+  return lines;
+}
+
+std::string phone_in(const TicketView& view) {
+  const auto found = std::ranges::find(view.fields, FieldName::Phone, &TicketField::name);
+  return found == view.fields.end() ? std::string() : found->value;
+}
+
+void add_ticket_values(TemplateValues& values, const StaffMailSource& source) {
+  const Ticket& ticket = source.ticket.ticket;
+  const Language language = source.what.language;
+  values["requester"] = name_of(ticket.requester);
+  values["requester_address"] = ticket.requester.address;
+  values["requester_phone"] = phone_in(source.ticket);
+  values["ticket_subject"] = ticket.subject;
+  values["type"] = std::string(type_in_words(ticket.type, language));
+  values["priority"] = std::string(priority_in_words(ticket.priority, language));
+  values["is_pressing"] = ticket.priority == Priority::High || ticket.priority == Priority::Urgent;
+  values["state"] = std::string(state_in_words(ticket.state, language));
+  values["taken_by"] = ticket.technician ? name_of(*ticket.technician) : std::string();
+}
+
+void add_news_values(TemplateValues& values, const StaffMailSource& source, const std::string& own_id,
+                     const std::string& reply_to) {
+  const EntryRow* newest = newest_words(source.ticket);
+  values["is_new"] = source.what.news == StaffNews::NewTicket;
+  values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
+  values["is_assigned"] = source.what.news == StaffNews::Assigned;
+  values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
+  values["text_lines"] = newest ? some_lines(lines_of(newest->text), most_lines_of_words) : std::vector<std::string>();
+  values["pictures"] = newest ? pictures_of(*newest) : std::vector<std::string>();
+  values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();
+  values["earlier"] = earlier_of(source.ticket, newest);
+  values["similar"] = similar_of(source.similar);
+  values["take_link"] = button(CommandKind::Take, "", source, own_id, reply_to);
+  values["resolve_link"] = button(CommandKind::Resolve, "\n", source, own_id, reply_to);
+  values["ask_link"] = button(CommandKind::Ask, "\n", source, own_id, reply_to);
+  values["note_link"] = button(CommandKind::Note, "\n", source, own_id, reply_to);
+}
+
+}  // namespace
+
+TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, const std::string& own_id,
+                            const std::string& reply_to) {
+  const SendStaffMail& what = source.what;
+  TemplateValues values;
+  values["number"] = to_text(source.ticket.ticket.number);
+  values["desk_name"] = desk_name_in({desk.settings.desk_names, desk.settings.phone}, what.language);
+  values["name"] = what.to.name;
+  add_ticket_values(values, source);
+  add_news_values(values, source, own_id, reply_to);
+  values["done"] = what.done;
+  values["problems"] = what.problems;
+  values["corrected_lines"] = lines_of(what.corrected);
+  values["corrected_link"] =
+      what.corrected.empty() ? std::string()
+                             : to_mailto({reply_to, "[" + to_text(source.ticket.ticket.number) + "]", what.corrected, own_id});
+  values["refused"] = what.refused;
+  values["undo_link"] =
+      what.undo.empty() && !what.stops_mails ? std::string() : button(CommandKind::Undo, "", source, own_id, reply_to);
+  values["can_stop_mails"] = what.stops_mails;
+  values["shown_lines"] = lines_of(what.shown);
+  values["code"] = source.code;
+  values["confirm_link"] =
+      source.code.empty() ? std::string() : button(CommandKind::Confirm, " " + source.code, source, own_id, reply_to);
+  values["help_lines"] = help_lines(what.language);
+  return values;
+}
+
+PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyContext& context) {
+  const Desk& desk = context.desk;
+  const DeskPolicy& policy = desk.settings.policy;
+  const SendStaffMail& what = source.what;
+  const std::string secret = make_secret(context.random);
+
+  OutgoingMail mail;
+  mail.mail_id = "out-" + base32(context.random(8));
+  mail.message_id = make_message_id(secret, address_domain(policy.address));
+  if (policy.plus_addresses) mail.reply_to = make_plus_address(policy.address, secret);
+  const std::string reply_to = mail.reply_to.empty() ? policy.address : mail.reply_to;
+  const Rendered rendered =
+      desk.templates.render(to_word(what.kind), {what.language}, {staff_values(source, desk, mail.message_id, reply_to)});
+  mail.from = desk_as_sender(desk, what.language);
+  mail.to = Person{what.to.name, what.to.address, what.language};
+  mail.subject = rendered.subject;
+  mail.date = context.now;
+  mail.references = {mail.message_id};
+  mail.thread_index = thread_index_for("", to_text(source.ticket.ticket.number), source.ticket.ticket.created, context.now);
+  mail.thread_topic = to_text(source.ticket.ticket.number);
+  mail.auto_submitted = "auto-generated";
+  mail.languages = {what.language};
+  mail.loop_stamp = make_loop_stamp(mail.mail_id, source.instance_key);
+  mail.text = rendered.text;
+  mail.html = rendered.html;
+
+  PreparedNotice prepared;
+  prepared.mail.mail_id = mail.mail_id;
+  prepared.mail.kind = to_word(what.kind);
+  prepared.mail.priority = OutboxPriority::Technician;
+  prepared.mail.ticket = source.ticket.ticket.id;
+  prepared.mail.to = what.to.address;
+  prepared.mail.envelope_from = desk.settings.smtp.envelope_from;
+  prepared.mail.message_id = mail.message_id;
+  prepared.mail.bytes = compose(mail, desk.calendar.zone());
+  prepared.mail.created = prepared.mail.not_before = context.now;
+  prepared.secret_hash = secret_hash(secret);
+  prepared.recipient = what.to;
+  return prepared;
+}
+
+}  // namespace m2t

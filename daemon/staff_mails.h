@@ -1,0 +1,28 @@
+// A SendStaffMail -> the finished mail to a technician: what the ticket is about, receipts, confirmations, help.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "daemon/notices.h"
+#include "mailer/templates.h"
+
+namespace m2t {
+
+struct StaffMailSource {
+  const SendStaffMail& what;
+  const TicketView& ticket;     // with its entries; internal ones too, since only technicians get it
+  std::vector<Ticket> similar;  // open tickets that may be about the same
+  std::string instance_key;
+  std::string code;  // of a confirmation: what the mail shows
+};
+
+// Throws PermanentError when the technician's address cannot be written safely.
+PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyContext& context);
+
+// What its templates may use; `own_id` is the Message-ID of the mail, `reply_to` where its buttons write to.
+TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, const std::string& own_id,
+                            const std::string& reply_to);
+
+}  // namespace m2t

@@ -1,0 +1,47 @@
+// Commands -> effects on one ticket, all or nothing. Whether they may be carried out was decided before. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/commands/command.h"
+#include "rules/policy.h"
+#include "tickets/calendar.h"
+#include "tickets/effects.h"
+
+namespace m2t {
+
+struct Orders {
+  std::vector<MailCommand> commands;
+  std::string free_text;                 // belongs to no command: an answer, or a note where answers are internal
+  std::vector<std::size_t> attachments;  // of the mail at hand, that go out with public words
+};
+
+struct OrderContext {
+  const Ticket& ticket;
+  const Person& technician;   // who gives the orders; his language is that of the receipt
+  std::vector<Ticket> named;  // the tickets that merge and link name, as far as they exist
+  const DeskPolicy& policy;
+  const Calendar& calendar;
+  Time now{};
+};
+
+struct CarriedOut {
+  std::vector<Effect> effects;        // empty when there are problems
+  std::vector<std::string> done;      // for the receipt
+  std::vector<std::string> problems;  // any: nothing is done
+  std::vector<TicketChange> undo;     // in the order in which they are to be applied
+  bool writes_to_somebody = false;    // mails that can be stopped for a while
+  bool has_entry = false;             // the mail's words became an entry
+};
+
+CarriedOut carry_out(const Orders& orders, const OrderContext& context);
+
+// Who gets a technician's public words: the requester, who is in copy within [access], and whom a technician brought in.
+std::vector<Person> recipients_of(const Ticket& ticket, const DeskPolicy& policy);
+
+// The technicians that a typed name may mean: an address, a whole name, or the beginning of a name's word. Case and accents do not count.
+std::vector<Person> technicians_named(std::string_view typed, const DeskPolicy& policy);
+
+}  // namespace m2t

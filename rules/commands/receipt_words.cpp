@@ -1,0 +1,120 @@
+#include "rules/commands/receipt_words.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace m2t {
+namespace {
+
+struct Words {
+  std::string_view french, dutch, english;
+  std::string_view in(Language language) const {
+    if (language == Language::French) return french;
+    return language == Language::Dutch ? dutch : english;
+  }
+};
+
+struct SaidWords {
+  Said what;
+  Words words;
+};
+
+// clang-format off
+constexpr std::array said_words{
+    SaidWords{Said::Taken, {"Le ticket est à vous.", "Het ticket is van u.", "The ticket is yours."}},
+    SaidWords{Said::AssignedTo, {"Attribué à {}.", "Toegewezen aan {}.", "Assigned to {}."}},
+    SaidWords{Said::InternalNote, {"NOTE INTERNE : le demandeur ne la voit pas.", "INTERNE NOTA: de aanvrager ziet ze niet.", "INTERNAL NOTE: the requester does not see it."}},
+    SaidWords{Said::SentTo, {"ENVOYÉ À {}.", "VERZONDEN NAAR {}.", "SENT TO {}."}},
+    SaidWords{Said::QuestionTo, {"QUESTION ENVOYÉE À {}. Le ticket attend la réponse.", "VRAAG VERZONDEN NAAR {}. Het ticket wacht op antwoord.", "QUESTION SENT TO {}. The ticket waits for the answer."}},
+    SaidWords{Said::WaitsUntil, {"Le ticket attend jusqu'au {}.", "Het ticket wacht tot {}.", "The ticket waits until {}."}},
+    SaidWords{Said::Waits, {"Le ticket attend le demandeur.", "Het ticket wacht op de aanvrager.", "The ticket waits for the requester."}},
+    SaidWords{Said::SolvedAndTold, {"RÉSOLU. La solution est envoyée à {}.", "OPGELOST. De oplossing is verzonden naar {}.", "SOLVED. The solution is sent to {}."}},
+    SaidWords{Said::ClosedNow, {"Le ticket est clos.", "Het ticket is gesloten.", "The ticket is closed."}},
+    SaidWords{Said::OpenAgain, {"Le ticket est de nouveau ouvert.", "Het ticket is opnieuw open.", "The ticket is open again."}},
+    SaidWords{Said::TypeIs, {"Type : {}.", "Soort: {}.", "Type: {}."}},
+    SaidWords{Said::PriorityIs, {"Priorité : {}.", "Prioriteit: {}.", "Priority: {}."}},
+    SaidWords{Said::CategoryIs, {"Catégorie : {}.", "Categorie: {}.", "Category: {}."}},
+    SaidWords{Said::MergedInto, {"Ce ticket ne fait plus qu'un avec {}.", "Dit ticket is nu één met {}.", "This ticket is now one with {}."}},
+    SaidWords{Said::LinkedWith, {"Lié à {}.", "Gekoppeld aan {}.", "Linked to {}."}},
+    SaidWords{Said::RequesterIs, {"Le demandeur est {}.", "De aanvrager is {}.", "The requester is {}."}},
+    SaidWords{Said::InCopy, {"En copie : {}.", "In kopie: {}.", "In copy: {}."}},
+    SaidWords{Said::MarkedAsSpam, {"Indésirable : le ticket est clos, l'expéditeur n'en sait rien.", "Spam: het ticket is gesloten, de afzender weet van niets.", "Spam: the ticket is closed, the sender is told nothing."}},
+    SaidWords{Said::AlreadyTaken, {"Le ticket est déjà pris par {}. Pour le reprendre : #prendre!", "Het ticket is al genomen door {}. Om het over te nemen: #neem!", "The ticket is already taken by {}. To take it over: #take!"}},
+    SaidWords{Said::NoSuchTechnician, {"“{}” n'est le nom d'aucun technicien.", "“{}” is de naam van geen technicus.", "“{}” is no technician's name."}},
+    SaidWords{Said::SeveralTechnicians, {"Qui ? {}", "Wie? {}", "Who? {}"}},
+    SaidWords{Said::NoSuchTicket, {"Le ticket {} n'existe pas.", "Ticket {} bestaat niet.", "There is no ticket {}."}},
+    SaidWords{Said::SameTicket, {"C'est le même ticket.", "Dat is hetzelfde ticket.", "That is the same ticket."}},
+    SaidWords{Said::NotInThisState, {"Pas possible : le ticket est {}.", "Niet mogelijk: het ticket is {}.", "Not possible: the ticket is {}."}},
+    SaidWords{Said::NobodyToWriteTo, {"Le demandeur n'a pas d'adresse à laquelle on peut écrire.", "De aanvrager heeft geen adres waarnaar men kan schrijven.", "The requester has no address that can be written to."}},
+    SaidWords{Said::NotYetPossible, {"#{} n'est pas encore possible par mail.", "#{} kan nog niet per mail.", "#{} is not possible by mail yet."}},
+    SaidWords{Said::Unverified, {"Rien ne prouve que ce message vient de vous. Il est gardé comme note interne, rien n'est envoyé. Répondez à un message que le Service Desk vous a envoyé pour ce ticket.", "Niets bewijst dat dit bericht van u komt. Het is bewaard als interne nota, er is niets verzonden. Beantwoord een bericht dat de servicedesk u voor dit ticket stuurde.", "Nothing proves that this message is from you. It is kept as an internal note, nothing was sent. Answer a message that the desk sent you for this ticket."}},
+    SaidWords{Said::CodeWrong, {"Ce code ne convient pas, ou il a expiré. Rien n'est fait.", "Deze code klopt niet, of is verlopen. Er is niets gedaan.", "This code is wrong, or too old. Nothing was done."}},
+    SaidWords{Said::NothingToUndo, {"Pour annuler, répondez au reçu de ce que vous voulez annuler.", "Om iets ongedaan te maken, beantwoordt u het ontvangstbewijs ervan.", "To take something back, answer its receipt."}},
+    SaidWords{Said::AlreadyUndone, {"C'est déjà annulé.", "Dat is al ongedaan gemaakt.", "That has been taken back already."}},
+    SaidWords{Said::TooLateToUndo, {"Trop tard : cela ne peut plus être annulé.", "Te laat: dat kan niet meer ongedaan gemaakt worden.", "Too late: that cannot be taken back any more."}},
+    SaidWords{Said::MailsAreGone, {"Trop tard : le message est déjà parti.", "Te laat: het bericht is al vertrokken.", "Too late: the mail has left."}},
+    SaidWords{Said::TakenBack, {"Annulé.", "Ongedaan gemaakt.", "Taken back."}},
+    SaidWords{Said::MailsStopped, {"Le message n'est pas parti.", "Het bericht is niet vertrokken.", "The mail did not go out."}},
+};
+
+struct ProblemWords {
+  CommandProblemKind kind;
+  Words words;
+};
+constexpr std::array problem_words{
+    ProblemWords{CommandProblemKind::UnknownWord, {"mot inconnu", "onbekend woord", "unknown word"}},
+    ProblemWords{CommandProblemKind::NothingBehind, {"il manque quelque chose derrière ce mot", "er ontbreekt iets achter dit woord", "something is missing behind this word"}},
+    ProblemWords{CommandProblemKind::SomethingBehind, {"ce mot s'écrit seul sur sa ligne", "dit woord staat alleen op zijn regel", "this word stands alone on its line"}},
+    ProblemWords{CommandProblemKind::NoTicketNumber, {"ce n'est pas un numéro de ticket", "dit is geen ticketnummer", "this is no ticket number"}},
+    ProblemWords{CommandProblemKind::NoAddress, {"il faut une seule adresse mail", "hier hoort één e-mailadres", "one mail address is needed"}},
+    ProblemWords{CommandProblemKind::NoValue, {"valeur inconnue", "onbekende waarde", "unknown value"}},
+    ProblemWords{CommandProblemKind::NoDate, {"ce n'est pas une date à venir ; par exemple 3 jours, 12/12, vendredi", "dit is geen datum in de toekomst; bijvoorbeeld 3 dagen, 12/12, vrijdag", "this is no date to come; for example 3 days, 12/12, Friday"}},
+    ProblemWords{CommandProblemKind::NoText, {"il manque le texte", "de tekst ontbreekt", "the text is missing"}},
+    ProblemWords{CommandProblemKind::TwoTexts, {"à quel mot appartient le texte ?", "bij welk woord hoort de tekst?", "which word does the text belong to?"}},
+    ProblemWords{CommandProblemKind::Misplaced, {"ce mot doit se trouver tout en haut du message", "dit woord moet helemaal bovenaan het bericht staan", "this word has to stand at the very top of the message"}},
+    ProblemWords{CommandProblemKind::Contradiction, {"contredit une autre ligne", "spreekt een andere regel tegen", "contradicts another line"}},
+};
+constexpr Words did_you_mean{"vouliez-vous dire #{} ?", "bedoelde u #{}?", "did you mean #{}?"};
+constexpr Words possible_are{"possible : {}", "mogelijk: {}", "possible: {}"};
+
+constexpr std::array<Words, 5> state_words{{{"nouveau", "nieuw", "new"}, {"attribué", "toegewezen", "assigned"}, {"en attente", "in wacht", "waiting"}, {"résolu", "opgelost", "solved"}, {"clos", "gesloten", "closed"}}};
+constexpr std::array<Words, 3> type_words{{{"incident", "incident", "incident"}, {"demande", "aanvraag", "request"}, {"plainte", "klacht", "complaint"}}};
+constexpr std::array<Words, 4> priority_words{{{"basse", "laag", "low"}, {"normale", "normaal", "normal"}, {"haute", "hoog", "high"}, {"urgente", "dringend", "urgent"}}};
+// clang-format on
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+}  // namespace
+
+std::string said(Said what, Language language, std::string_view value) {
+  for (const SaidWords& row : said_words)
+    if (row.what == what) return fmt::format(fmt::runtime(row.words.in(language)), value);
+  return std::string(value);
+}
+
+std::string problem_in_words(const CommandProblem& problem, Language language) {
+  std::string text = fmt::format("“{}”", problem.as_typed);
+  for (const ProblemWords& row : problem_words)
+    if (row.kind == problem.kind) text += fmt::format(": {}", row.words.in(language));
+  if (problem.kind != CommandProblemKind::SomethingBehind && !problem.nearest.empty())
+    text += "; " + fmt::format(fmt::runtime(did_you_mean.in(language)), problem.nearest);
+  if (!problem.allowed.empty()) text += "; " + fmt::format(fmt::runtime(possible_are.in(language)), joined(problem.allowed));
+  return text;
+}
+
+std::string_view state_in_words(TicketState state, Language language) {
+  return state_words.at(static_cast<std::size_t>(state)).in(language);
+}
+std::string_view type_in_words(TicketType type, Language language) {
+  return type_words.at(static_cast<std::size_t>(type)).in(language);
+}
+std::string_view priority_in_words(Priority priority, Language language) {
+  return priority_words.at(static_cast<std::size_t>(priority)).in(language);
+}
+
+}  // namespace m2t

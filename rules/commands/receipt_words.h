@@ -1,0 +1,60 @@
+// The sentences of receipts, in French, Dutch and English: what was done, what was not understood.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rules/commands/command.h"
+
+namespace m2t {
+
+enum class Said {
+  Taken,         // the ticket is yours
+  AssignedTo,    // {}
+  InternalNote,  // the requester does not see it
+  SentTo,        // {}: the mail waits a little
+  QuestionTo,    // {}
+  WaitsUntil,    // {}: a date
+  Waits,
+  SolvedAndTold,  // {}
+  ClosedNow,
+  OpenAgain,
+  TypeIs,       // {}
+  PriorityIs,   // {}
+  CategoryIs,   // {}
+  MergedInto,   // {}
+  LinkedWith,   // {}
+  RequesterIs,  // {}
+  InCopy,       // {}
+  MarkedAsSpam,
+  // Why nothing was done:
+  AlreadyTaken,        // {}: by whom; offers take!
+  NoSuchTechnician,    // {}: what was typed
+  SeveralTechnicians,  // {}: who is meant
+  NoSuchTicket,        // {}
+  SameTicket,
+  NotInThisState,  // {}: the state
+  NobodyToWriteTo,
+  NotYetPossible,  // {}: the command
+  Unverified,      // kept as an internal note
+  CodeWrong,
+  NothingToUndo,
+  AlreadyUndone,
+  TooLateToUndo,
+  MailsAreGone,
+  // And what was taken back:
+  TakenBack,
+  MailsStopped,
+};
+
+// `value` stands in the place of {}.
+std::string said(Said what, Language language, std::string_view value = {});
+
+// "#prioritee haute": unknown word; did you mean #priorité?
+std::string problem_in_words(const CommandProblem& problem, Language language);
+
+std::string_view state_in_words(TicketState state, Language language);
+std::string_view type_in_words(TicketType type, Language language);
+std::string_view priority_in_words(Priority priority, Language language);
+
+}  // namespace m2t

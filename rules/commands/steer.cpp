@@ -1,0 +1,251 @@
+#include "rules/commands/steer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/commands/carry_out.h"
+#include "rules/commands/command_block.h"
+#include "rules/commands/receipt_words.h"
+#include "rules/plain_text.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+using K = CommandKind;
+
+bool names_outsider(const MailCommand& command, const DeskPolicy& policy) {
+  if (command.kind != K::Copy && command.kind != K::Requester && command.kind != K::HeadOfService) return false;
+  const auto* address = std::get_if<std::string>(&command.argument);
+  return address && !is_allowed_sender(policy, *address);
+}
+
+// The gravest of what the mail asks for: the block is carried out as a whole or not at all.
+ActKind act_of(const CommandBlock& block, const DeskPolicy& policy) {
+  ActKind act = block.commands.empty() || !block.free_text.empty() ? ActKind::Answer : ActKind::Note;
+  for (const MailCommand& command : block.commands) {
+    if (names_outsider(command, policy)) return ActKind::Grave;
+    if (command.kind == K::Note || command.kind == K::Help) continue;
+    const ActKind one = command.kind == K::Reply ? ActKind::Answer : ActKind::Command;
+    act = std::max(act, one);
+  }
+  return act;
+}
+
+// A mail that has the desk in copy only was written to somebody else: it is no answer to the requester.
+bool is_written_to_us(const Mail& mail, const DeskPolicy& policy) {
+  return mail.to.empty() || std::ranges::any_of(mail.to, [&](const Address& a) { return is_own_address(policy, a.address); });
+}
+
+class Steering {
+ public:
+  explicit Steering(const StaffMail& in)
+      : in_(in), language_(in.technician.language == Language::Unknown ? in.policy.languages.front() : in.technician.language) {
+    decision_.verdict = Verdict::FollowUp;
+    decision_.ticket = in.ticket.id;
+  }
+
+  Decision run() {
+    CommandBlock block = block_of(in_.mail, in_.technician, in_.policy, in_.calendar, in_.now);
+    if (!block.problems.empty()) return nothing_done(problems_in_words(block), block.corrected);
+    if (!block.commands.empty() && block.commands.front().kind == K::Confirm) return confirm();
+    if (!block.commands.empty() && block.commands.front().kind == K::Undo) return undo();
+    const bool forwarded = in_.mail.forwarded.has_value();
+    if (block.commands.empty() && (forwarded || !is_written_to_us(in_.mail, in_.policy))) return quiet_note(forwarded);
+    const ActKind act = act_of(block, in_.policy);
+    const AuthorityAnswer authority = authority_for(act, in_.proofs);
+    because(authority.reason);
+    switch (authority.authority) {
+      case Authority::Acts: return carry_out_orders(std::move(block));
+      case Authority::AfterConfirmation: return wait_for_confirmation();
+      case Authority::UnverifiedNote:
+      case Authority::None: break;
+    }
+    return unverified();
+  }
+
+ private:
+  void because(std::string reason) { decision_.reasons.push_back(std::move(reason)); }
+  void add(Effect effect) { decision_.effects.push_back(std::move(effect)); }
+
+  std::vector<std::string> problems_in_words(const CommandBlock& block) const {
+    std::vector<std::string> words;
+    for (const CommandProblem& problem : block.problems) words.push_back(problem_in_words(problem, language_));
+    return words;
+  }
+
+  SendStaffMail staff_mail(StaffMailKind kind) const {
+    SendStaffMail mail;
+    mail.kind = kind;
+    mail.ticket = in_.ticket.id;
+    mail.to = in_.technician;  // the registered address, whatever the mail says
+    mail.language = language_;
+    return mail;
+  }
+
+  void keep_as_note() {
+    AddEntry note;
+    note.ticket = in_.ticket.id;
+    note.kind = EntryKind::Note;
+    note.visibility = Visibility::Internal;
+    note.from = in_.technician;
+    add(note);
+  }
+
+  // nothing of the block is done; its words are kept, and the receipt has the block as it was probably meant.
+  Decision nothing_done(std::vector<std::string> problems, std::string corrected) {
+    because("A-12 a line of the block is wrong: nothing of it is done");
+    keep_as_note();
+    if (may_be_told()) {
+      SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
+      receipt.problems = std::move(problems);
+      receipt.corrected = std::move(corrected);
+      add(std::move(receipt));
+    }
+    return std::move(decision_);
+  }
+
+  Decision quiet_note(bool forwarded) {
+    because(forwarded ? "a forwarded mail is kept as an internal note" : "the desk is in copy only: kept as an internal note");
+    keep_as_note();
+    return std::move(decision_);
+  }
+
+  Decision unverified() {
+    keep_as_note();
+    add(AddNote{in_.ticket.id,
+                "The note above came by mail in the name of a technician. Unverified: nothing proves who wrote it."});
+    refuse(said(Said::Unverified, language_));
+    return std::move(decision_);
+  }
+
+  // An automatic mail is never answered, and a flood of forged ones must not become a flood to the real technician.
+  bool may_be_told() const { return in_.may_tell && !in_.proofs.automatic && in_.proofs.is_technician; }
+
+  Decision wait_for_confirmation() {
+    add(AddNote{in_.ticket.id, "A mail in the name of " + name() + " waits for the confirmation from the registered address:\n" +
+                                   in_.mail.new_text});
+    if (!may_be_told()) return std::move(decision_);
+    SendStaffMail confirmation = staff_mail(StaffMailKind::Confirmation);
+    confirmation.shown = in_.mail.new_text;
+    add(std::move(confirmation));
+    return std::move(decision_);
+  }
+
+  // The code is the proof: it was mailed to the registered address alone.
+  Decision confirm() {
+    keep_as_note();
+    if (!in_.proofs.is_technician || in_.proofs.automatic) return std::move(decision_);
+    if (in_.lookups.confirmation) {
+      because("A-10 the code came back: what waited for it is decided now");
+      add(ConfirmMail{*in_.lookups.confirmation});
+    } else {
+      because("A-10 no mail of this technician waits for that code");
+      add(CountWrongCode{in_.technician});
+      refuse(said(Said::CodeWrong, language_));
+    }
+    return std::move(decision_);
+  }
+
+  Decision undo() {
+    keep_as_note();
+    const auto& offer = in_.lookups.undo;
+    if (!offer) return refuse_undo("no receipt of this technician is answered", Said::NothingToUndo);
+    const AuthorityAnswer authority = authority_for(ActKind::Undo, in_.proofs);
+    because(authority.reason);
+    if (authority.authority != Authority::Acts) return refuse_undo("not proved", Said::NothingToUndo);
+    if (offer->undone) return refuse_undo("it was taken back before", Said::AlreadyUndone);
+    if (offer->until < in_.now) return refuse_undo("too late", Said::TooLateToUndo);
+    if (offer->mails.empty() && offer->mails_gone > 0) return refuse_undo("the mails are gone", Said::MailsAreGone);
+    add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, offer->mails});
+    if (!offer->mails.empty()) add(AddNote{offer->ticket, "The mail of the answer above was stopped before it went out."});
+    SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
+    receipt.ticket = offer->ticket;
+    receipt.done.push_back(said(Said::TakenBack, language_));
+    if (!offer->mails.empty()) receipt.done.push_back(said(Said::MailsStopped, language_));
+    add(std::move(receipt));
+    return std::move(decision_);
+  }
+
+  Decision refuse_undo(std::string_view why, Said what) {
+    because(fmt::format("nothing is undone: {}", why));
+    refuse(said(what, language_));
+    return std::move(decision_);
+  }
+
+  void refuse(std::string words) {
+    if (!may_be_told()) return;
+    SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
+    receipt.refused = std::move(words);
+    add(std::move(receipt));
+  }
+
+  Decision carry_out_orders(CommandBlock block) {
+    const bool wants_help = std::erase_if(block.commands, [](const MailCommand& c) { return c.kind == K::Help; }) > 0;
+    if (wants_help) add(staff_mail(StaffMailKind::Help));
+    if (wants_help && block.commands.empty() && block.free_text.empty()) {
+      keep_as_note();
+      return std::move(decision_);
+    }
+    const std::string free_text = block.commands.empty() && !wants_help ? in_.mail.new_text : block.free_text;
+    const Orders orders{block.commands, free_text, public_attachments()};
+    CarriedOut result = carry_out(orders, {in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now});
+    if (!result.problems.empty()) return nothing_done(std::move(result.problems), {});
+    if (!result.has_entry) keep_as_note();  // the commands themselves: the mail stays on its ticket
+    for (Effect& effect : result.effects) add(std::move(effect));
+    SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
+    receipt.done = std::move(result.done);
+    receipt.undo = std::move(result.undo);
+    receipt.stops_mails = result.writes_to_somebody;
+    add(std::move(receipt));
+    return std::move(decision_);
+  }
+
+  // What he attached goes along; what his signature brings does not, nor a file inside winmail.dat, which only the reader may open.
+  std::vector<std::size_t> public_attachments() const {
+    std::vector<std::size_t> positions;
+    for (std::size_t i = 0; i < in_.mail.attachments.size(); ++i) {
+      const Attachment& attachment = in_.mail.attachments[i];
+      const AttachmentKind kind = attachment.kind;
+      if (attachment.inner_length == 0 && kind != AttachmentKind::Logo && kind != AttachmentKind::Signature &&
+          kind != AttachmentKind::Contact)
+        positions.push_back(i);
+    }
+    return positions;
+  }
+
+  std::string name() const { return in_.technician.name.empty() ? in_.technician.address : in_.technician.name; }
+
+  const StaffMail& in_;
+  Language language_;
+  Decision decision_;
+};
+
+}  // namespace
+
+CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
+  CommandBlock none;
+  none.free_text = mail.new_text;
+  if (!stands_at_the_top(mail.text, mail.new_text)) return none;
+  const CommandContext context{policy.ticket_prefix, technician.language, calendar.zone().to_local(now).date, calendar};
+  CommandBlock block = read_command_block(mail.new_text, context);
+  return block.empty() ? none : block;
+}
+
+std::vector<TicketNumber> tickets_named(const CommandBlock& block) {
+  std::vector<TicketNumber> numbers;
+  for (const MailCommand& command : block.commands)
+    if (const auto* number = std::get_if<TicketNumber>(&command.argument)) numbers.push_back(*number);
+  return numbers;
+}
+
+std::string code_of(const CommandBlock& block) {
+  if (block.commands.size() != 1 || block.commands.front().kind != K::Confirm) return {};
+  const auto* code = std::get_if<std::string>(&block.commands.front().argument);
+  return code ? lower_ascii(*code) : std::string();
+}
+
+Decision steer(const StaffMail& in) { return Steering(in).run(); }
+
+}  // namespace m2t

@@ -1,0 +1,56 @@
+// A technician's mail on a ticket -> what follows: his words to the requester, his commands, a receipt; or why nothing does. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parsers/mail.h"
+#include "rules/commands/authority.h"
+#include "rules/commands/command.h"
+#include "rules/policy.h"
+#include "tickets/calendar.h"
+#include "tickets/effects.h"
+
+namespace m2t {
+
+// What the receipt that the mail answers offered to take back.
+struct UndoOffer {
+  std::string secret_hash;
+  TicketId ticket{};
+  Time until{};
+  bool undone = false;
+  std::vector<TicketChange> changes;
+  std::vector<OutboxId> mails;  // that can still be stopped
+  std::size_t mails_gone = 0;   // that cannot
+};
+
+// What the database says to a technician's mail.
+struct StaffLookups {
+  std::vector<Ticket> named;                        // the tickets that its merge and link lines name
+  std::optional<WaitingConfirmation> confirmation;  // what waits for the code that it brings
+  std::optional<UndoOffer> undo;
+};
+
+struct StaffMail {
+  const Mail& mail;
+  const Ticket& ticket;
+  Person technician;  // as the list of technicians has him
+  Proofs proofs;      // of this mail, whatever it asks for
+  StaffLookups lookups;
+  bool may_tell = true;  // whether the technician may be told of a refusal now (limits of 3.1)
+  const DeskPolicy& policy;
+  const Calendar& calendar;
+  Time now{};
+};
+
+// The block of a technician's mail, as steer() reads it; for looking up what it names first.
+CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now);
+std::vector<TicketNumber> tickets_named(const CommandBlock& block);
+// The code of a block that confirms; empty when it does not.
+std::string code_of(const CommandBlock& block);
+
+// The verdict is always FollowUp: whatever becomes of it, the mail is kept on its ticket.
+Decision steer(const StaffMail& in);
+
+}  // namespace m2t

@@ -1,0 +1,264 @@
+// A technician's mail: what it does, what it is refused, and that its internal words stay inside (A-01 to A-18, T-07).
+#include "rules/commands/steer.h"
+
+#include "rules/commands/carry_out.h"
+#include "tests/rules/builders.h"
+#include "tickets/reference.h"
+
+using namespace m2t;
+using namespace m2t::rules_tests;
+
+namespace {
+
+const Person an{"An Peeters", "an.peeters@jette.brussels", Language::French};
+const Person luc{"Luc Peeters", "luc.peeters@jette.brussels", Language::Dutch};
+
+DeskPolicy desk_of_two() {
+  DeskPolicy policy = desk();
+  policy.technicians = {an, luc};
+  return policy;
+}
+
+Proofs proved(bool boundary = true) {
+  Proofs p;
+  p.is_technician = p.one_sender = true;
+  p.secret = SecretProof::Valid;
+  p.boundary = boundary ? BoundaryProof::Passed : BoundaryProof::NoProfile;
+  return p;
+}
+
+struct Steered {
+  Ticket on = ticket();
+  Proofs proofs = proved();
+  DeskPolicy policy = desk_of_two();
+  std::vector<Ticket> named;
+  bool may_tell = true;
+
+  Decision operator()(const std::string& text) const {
+    Mail m = mail();
+    m.from = Address{an.name, an.address};
+    m.text = m.new_text = text;
+    return from_mail(m);
+  }
+  Decision from_mail(const Mail& m) const {
+    static const Calendar hours = calendar();
+    return steer({m, on, an, proofs, {named, std::nullopt, std::nullopt}, may_tell, policy, hours, now()});
+  }
+};
+
+template <class Change>
+std::vector<Change> changes_of(const Decision& d) {
+  std::vector<Change> all;
+  for (const auto& effect : effects_of<ChangeTicket>(d))
+    if (const auto* change = std::get_if<Change>(&effect.change)) all.push_back(*change);
+  return all;
+}
+
+SendStaffMail receipt_of(const Decision& d) {
+  for (const auto& mail : effects_of<SendStaffMail>(d))
+    if (mail.kind == StaffMailKind::Receipt) return mail;
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("steer: an answer goes to the requester and to who is in copy, each by himself (T-08, T-09)") {
+  const Decision d = Steered()("Bonjour Marie,\n\nC'est réparé.");
+  const auto notices = effects_of<SendNotice>(d);
+  REQUIRE(notices.size() == 2);
+  CHECK(notices[0].to.address == "marie.dubois@jette.brussels");
+  CHECK(notices[1].to.address == "jan.claes@jette.brussels");
+  for (const auto& notice : notices) {
+    CHECK(notice.kind == NoticeKind::Answer);
+    CHECK(notice.text == "Bonjour Marie,\n\nC'est réparé.");
+    CHECK(notice.technician == "An Peeters");
+    CHECK(notice.wait == std::chrono::seconds(60));
+  }
+  const auto entry = only<AddEntry>(d);
+  CHECK(entry.kind == EntryKind::Answer);
+  CHECK(entry.visibility == Visibility::Public);
+  CHECK(receipt_of(d).done.at(0) == "ENVOYÉ À marie.dubois@jette.brussels, jan.claes@jette.brussels.");
+  CHECK(receipt_of(d).stops_mails);
+  CHECK(!has<ChangeState>(d));
+}
+
+TEST_CASE("steer: who stands in copy outside of [access] is not written to until a technician says so") {
+  Steered steered;
+  steered.on.parties.push_back({Person{"", "x@elsewhere.example", {}}, PartyRole::InCopy});
+  CHECK(effects_of<SendNotice>(steered("Bonjour")).size() == 2);
+  steered.on.parties.back().role = PartyRole::Invited;
+  CHECK(effects_of<SendNotice>(steered("Bonjour")).size() == 3);
+}
+
+TEST_CASE("steer: a note stays inside (T-07)") {
+  const Decision d = Steered()("#note\nElle se trompe d'imprimante.");
+  CHECK(!has<SendNotice>(d));
+  CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+  CHECK(only<AddEntry>(d).text == "Elle se trompe d'imprimante.");
+  CHECK(receipt_of(d).done.at(0).starts_with("NOTE INTERNE"));
+  CHECK(!receipt_of(d).stops_mails);
+
+  const Decision both = Steered()("#note: SECRET\n#reply\nC'est réparé.");
+  for (const auto& notice : effects_of<SendNotice>(both)) CHECK(notice.text == "C'est réparé.");
+  REQUIRE(effects_of<AddEntry>(both).size() == 2);
+  CHECK(effects_of<AddEntry>(both)[1].beside_the_mail);
+}
+
+TEST_CASE("steer: take, priority and type change the ticket, and the receipt can take them back") {
+  Steered steered;
+  steered.on.state = TicketState::New;
+  const Decision d = steered("#prendre\n#priorité urgente\n#type incident");
+  CHECK(changes_of<SetTechnician>(d).at(0).technician == an);
+  CHECK(changes_of<SetPriority>(d).at(0).priority == Priority::Urgent);
+  CHECK(only<ChangeState>(d).to == TicketState::Assigned);
+  CHECK(!has<SendNotice>(d));
+  std::vector<std::string> back;
+  for (const auto& change : receipt_of(d).undo) back.push_back(to_line(change));
+  std::string lines;
+  for (const std::string& line : back) lines += line + "|";
+  CHECK(lines == "state new|type request|priority normal|technician |");
+}
+
+TEST_CASE("steer: a taken ticket is not taken twice, unless it is meant") {
+  Steered steered;
+  steered.on.technician = luc;
+  const Decision refused = steered("#prendre");
+  CHECK(changes_of<SetTechnician>(refused).empty());
+  CHECK(receipt_of(refused).problems.at(0).find("Luc Peeters") != std::string::npos);
+  CHECK(changes_of<SetTechnician>(steered("#prendre!")).size() == 1);
+}
+
+TEST_CASE("steer: assigning by the beginning of a name; who is meant is asked, not guessed") {
+  CHECK(changes_of<SetTechnician>(Steered()("#assign Luc")).at(0).technician == luc);
+  CHECK(effects_of<SendStaffMail>(Steered()("#assign luc")).size() == 2);  // Luc is told, An gets the receipt
+  const Decision d = Steered()("#attribuer Peeters");
+  CHECK(changes_of<SetTechnician>(d).empty());
+  CHECK(receipt_of(d).problems.at(0) == "Qui ? An Peeters, Luc Peeters");
+  CHECK(receipt_of(Steered()("#attribuer Zoé")).problems.size() == 1);
+}
+
+TEST_CASE("steer: a question makes the ticket wait, and starts the clock") {
+  const Decision d = Steered()("#question\nQuelle imprimante ?");
+  CHECK(only<ChangeState>(d).to == TicketState::Waiting);
+  CHECK(changes_of<SetCountdown>(d).at(0).countdown->since == std::chrono::year(2026) / 11 / 24);
+  CHECK(effects_of<SendNotice>(d).at(0).kind == NoticeKind::Question);
+  const Decision until = Steered()("#attendre 4/12");
+  CHECK(changes_of<SetCountdown>(until).at(0).countdown->until == std::chrono::year(2026) / 12 / 4);
+  CHECK(!has<SendNotice>(until));
+}
+
+TEST_CASE("steer: a solution goes out with the last day to react; closing at once has none") {
+  const Decision d = Steered()("#résolu\nLe câble était débranché.");
+  const auto notice = effects_of<SendNotice>(d).at(0);
+  CHECK(notice.kind == NoticeKind::Resolution);
+  CHECK(notice.last_day == std::chrono::year(2026) / 12 / 3);
+  CHECK(only<ChangeState>(d).to == TicketState::Solved);
+  CHECK(changes_of<SetCountdown>(d).at(0).countdown->since == std::chrono::year(2026) / 11 / 24);
+
+  const Decision closed = Steered()("#résolu\n#clore\nVoilà.");
+  CHECK(only<ChangeState>(closed).to == TicketState::Closed);
+  CHECK(!effects_of<SendNotice>(closed).at(0).last_day);
+  CHECK(effects_of<SendNotice>(closed).size() == 2);
+  CHECK(!changes_of<SetCountdown>(closed).at(0).countdown);
+}
+
+TEST_CASE("steer: what the state does not allow is said, and nothing of the block is done") {
+  const Decision d = Steered()("#priorité haute\n#rouvrir");
+  CHECK(effects_of<ChangeTicket>(d).empty());
+  CHECK(receipt_of(d).problems.at(0) == "Pas possible : le ticket est attribué.");
+  CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+}
+
+TEST_CASE("steer: merging closes this one; the others of it stay in copy there") {
+  Steered steered;
+  steered.named = {ticket(2)};
+  const std::string number = to_text(steered.named[0].number);
+  const Decision d = steered("#fusionner " + number);
+  CHECK(changes_of<MergeInto>(d).at(0).other == TicketId{2});
+  CHECK(only<ChangeState>(d).to == TicketState::Closed);
+  CHECK(changes_of<AddParty>(d).size() == 2);
+  CHECK(receipt_of(Steered()("#fusionner " + number)).problems.size() == 1);
+}
+
+TEST_CASE("A-12: one wrong line, and the block is answered, corrected") {
+  const Decision d = Steered()("#prendre\n#prioritee haute\nMerci");
+  CHECK(effects_of<ChangeTicket>(d).empty());
+  CHECK(!has<SendNotice>(d));
+  CHECK(receipt_of(d).corrected == "#prendre\n#priorité haute\n");
+  CHECK(receipt_of(d).done.empty());
+}
+
+TEST_CASE("A-01: with no boundary profile an answer with its secret goes out, commands wait for a confirmation") {
+  Steered steered;
+  steered.proofs = proved(false);
+  CHECK(effects_of<SendNotice>(steered("C'est réparé.")).size() == 2);
+  const Decision d = steered("#résolu\nVoilà.");
+  CHECK(!has<SendNotice>(d));
+  CHECK(effects_of<ChangeTicket>(d).empty());
+  CHECK(!has<AddEntry>(d));  // the mail is read again when the code comes
+  const auto confirmation = only<SendStaffMail>(d);
+  CHECK(confirmation.kind == StaffMailKind::Confirmation);
+  CHECK(confirmation.to.address == an.address);
+  CHECK(confirmation.shown == "#résolu\nVoilà.");
+  steered.proofs.confirmed = true;
+  CHECK(effects_of<SendNotice>(steered("#résolu\nVoilà.")).size() == 2);
+}
+
+TEST_CASE("A-07: without any proof an internal note, and the real technician is told within limits") {
+  Steered steered;
+  steered.proofs.secret = SecretProof::OtherPerson;
+  steered.proofs.boundary = BoundaryProof::Missing;
+  for (const char* text : {"#clore", "Bonjour", "#note\nrien"}) {
+    const Decision d = steered(text);
+    CHECK(!has<SendNotice>(d));
+    CHECK(!has<ChangeState>(d));
+    CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+    CHECK(!receipt_of(d).refused.empty());
+  }
+  steered.may_tell = false;
+  CHECK(!has<SendStaffMail>(steered("#clore")));
+  steered.may_tell = true;
+  steered.proofs.automatic = true;
+  CHECK(!has<SendStaffMail>(steered("#clore")));
+}
+
+TEST_CASE("A-10: somebody outside is written to after a confirmation only") {
+  CHECK(only<SendStaffMail>(Steered()("#copie x@elsewhere.example")).kind == StaffMailKind::Confirmation);
+  CHECK(changes_of<AddParty>(Steered()("#copie paul@jette.brussels")).size() == 1);
+}
+
+TEST_CASE("A-12: commands below a quotation, or the desk in copy only, do nothing") {
+  Mail m = mail();
+  m.text = "> cité\n\n#clore";
+  m.new_text = "#clore";
+  const Decision d = Steered().from_mail(m);
+  CHECK(!has<ChangeState>(d));
+  Mail copied = mail();
+  copied.text = copied.new_text = "Marie, on regarde.";
+  copied.to = {Address{"", "marie.dubois@jette.brussels"}};
+  copied.cc = {Address{"", "support@jette.brussels"}};
+  CHECK(!has<SendNotice>(Steered().from_mail(copied)));
+}
+
+TEST_CASE("T-07: over random mails no word of a note reaches a requester") {
+  std::uint32_t seed = 7;
+  const auto chance = [&seed](std::uint32_t n) { return (seed = seed * 1664525u + 1013904223u) / 65536u % n; };
+  const std::vector<std::string> lines{
+      "#note: SECRET", "#nota SECRET",   "#interne\nSECRET", "#prendre",     "#résolu", "#reply",      "#question",
+      "#clore",        "Bonjour public", "#prio haute",      "#attendre 3j", "",        "public aussi"};
+  int sent = 0;
+  for (int i = 0; i < 2000; ++i) {
+    std::string text;
+    for (std::uint32_t n = 1 + chance(5); n > 0; --n) text += lines[chance(static_cast<std::uint32_t>(lines.size()))] + "\n";
+    Steered steered;
+    steered.on.state = static_cast<TicketState>(chance(5));
+    steered.policy.technician_answers_internal = chance(2) == 0;
+    const Decision d = steered(text);
+    for (const auto& notice : effects_of<SendNotice>(d)) {
+      CAPTURE(text);
+      CHECK(notice.text.find("SECRET") == std::string::npos);
+      ++sent;
+    }
+  }
+  CHECK(sent > 100);
+}
