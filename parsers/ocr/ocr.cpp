@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "parsers/ocr/ocr_decode.h"
+#include "parsers/ocr/ocr_glyphs.h"
 #include "parsers/ocr/ocr_prepare.h"
 #include "parsers/text/charset.h"
 
@@ -27,17 +28,34 @@ bool has_letter_or_digit(std::string_view text) {
 }
 
 // Less sure ones are icons and ornaments. No icon looks like a long word, and the recogniser is never sure of codes.
-int least_confidence(std::string_view text) { return text.size() < 4 ? 65 : text.size() < 9 ? 40 : 15; }
+int least_confidence(std::string_view text) { return text.size() < 4 ? 65 : text.size() < 9 ? 40 : text.size() < 20 ? 15 : 5; }
 
-std::optional<PictureLine> line_at(const tesseract::ResultIterator& at, double scale) {
-  const std::unique_ptr<char[]> text(at.GetUTF8Text(tesseract::RIL_TEXTLINE));
-  if (!text) return std::nullopt;
+// Moves to the last word of the line.
+std::vector<WordOnPicture> words_of_line(tesseract::ResultIterator& at) {
+  std::vector<WordOnPicture> words;
+  while (true) {
+    const std::unique_ptr<char[]> text(at.GetUTF8Text(tesseract::RIL_WORD));
+    int left = 0, top = 0, right = 0, bottom = 0;
+    if (text && at.BoundingBox(tesseract::RIL_WORD, &left, &top, &right, &bottom))
+      words.push_back({shown_line(repaired_utf8(text.get())), {left, top, right - 1, bottom - 1, 0}});
+    if (at.IsAtFinalElement(tesseract::RIL_TEXTLINE, tesseract::RIL_WORD) || !at.Next(tesseract::RIL_WORD)) return words;
+  }
+}
+
+std::optional<PictureLine> line_at(tesseract::ResultIterator& at, const PreparedPicture& ready) {
   PictureLine line;
-  line.text = shown_line(repaired_utf8(text.get()));
   line.confidence = static_cast<int>(at.Confidence(tesseract::RIL_TEXTLINE));
+  std::vector<WordOnPicture> words = words_of_line(at);
+  if (words.empty()) return std::nullopt;
+  drop_icons(words);
+  const Spot box = box_around(words);
+  line.text = text_by_pixels(ready.grey, std::move(words));
   if (!has_letter_or_digit(line.text) || line.confidence < least_confidence(line.text)) return std::nullopt;
-  at.BoundingBox(tesseract::RIL_TEXTLINE, &line.left, &line.top, &line.right, &line.bottom);
-  for (int* side : {&line.left, &line.top, &line.right, &line.bottom}) *side = static_cast<int>(*side / scale);
+  const auto in_original = [&](int at_prepared) { return static_cast<int>(at_prepared / ready.scale); };
+  line.left = in_original(box.left);
+  line.top = in_original(box.top);
+  line.right = in_original(box.right);
+  line.bottom = in_original(box.bottom);
   return line;
 }
 
@@ -89,7 +107,7 @@ PictureText Ocr::read(std::string_view picture) {
   std::vector<PictureLine> lines;
   const std::unique_ptr<tesseract::ResultIterator> at(engine_->api.GetIterator());
   while (at && lines.size() < most_lines) {
-    if (auto line = line_at(*at, ready.scale)) lines.push_back(*std::move(line));
+    if (auto line = line_at(*at, ready)) lines.push_back(*std::move(line));
     if (!at->Next(tesseract::RIL_TEXTLINE)) break;
   }
   engine_->api.Clear();

@@ -39,6 +39,12 @@ bool belongs_to_code(char c) {
   return is_ascii_digit(c) || is_ascii_letter(c) || c == '_' || c == '-' || c == '.' || c == ':' || c == '|';
 }
 
+// How many bytes of a word begin here. Letters with an accent are of the word, so that "événement" is one.
+std::size_t word_bytes_at(std::string_view line, std::size_t at) {
+  if (belongs_to_code(line[at])) return 1;
+  return line[at] == '\xC3' && at + 1 < line.size() ? 2 : 0;
+}
+
 std::vector<Word> words_in(std::string_view line) {
   std::vector<Word> words;
   for (std::size_t i = 0; i < line.size();) {
@@ -48,10 +54,12 @@ std::vector<Word> words_in(std::string_view line) {
       i += length;
       continue;
     }
-    while (i < line.size() && belongs_to_code(line[i])) ++i;
+    while (i < line.size() && word_bytes_at(line, i) > 0) i += word_bytes_at(line, i);
     std::size_t end = i;
     while (end > start && (line[end - 1] == '.' || line[end - 1] == ':' || line[end - 1] == '-' || line[end - 1] == '|')) --end;
-    if (end > start) words.push_back({start, end - start});
+    std::size_t begin = start;
+    while (begin < end && line[begin] == '-') ++begin;
+    if (end > begin) words.push_back({begin, end - begin});
     if (i == start) ++i;
   }
   return words;
@@ -85,8 +93,8 @@ bool mend_vendor_code(std::string& word) {
 
 // Names of errors begin so. Recognition loses underscores, and takes a blank for them.
 constexpr auto name_beginnings =
-    std::to_array<std::string_view>({"ERR", "NET::ERR", "DNS", "SSL", "SEC", "MOZILLA", "PR", "STATUS", "DRIVER", "CRITICAL",
-                                     "KERNEL", "SYSTEM", "PAGE", "IRQL", "INACCESSIBLE"});
+    std::to_array<std::string_view>({"ERR", "NET::ERR", "NET:ERR", "DNS", "SSL", "SEC", "MOZILLA", "PR", "STATUS", "DRIVER",
+                                     "CRITICAL", "KERNEL", "SYSTEM", "PAGE", "IRQL", "INACCESSIBLE"});
 
 bool is_capital_word(std::string_view word) {
   return word.size() >= 2 && std::all_of(word.begin(), word.end(), [](char c) { return is_upper(c) || c == '_' || c == ':'; });
@@ -110,12 +118,20 @@ std::size_t words_of_name(std::string_view line, const std::vector<Word>& words,
   return underscore || certain ? count : 0;
 }
 
+// Of the two colons in NET::ERR_ one is easily lost.
+bool mend_net_error(std::string& word) {
+  if (!word.starts_with("NET:ERR")) return false;
+  word.insert(3, ":");
+  return true;
+}
+
 std::string joined_name(std::string_view line, const Word& first, const Word& last) {
   std::string name(line.substr(first.at, last.at + last.length - first.at));
   std::replace(name.begin(), name.end(), ' ', '_');
   std::string out;
   for (const char c : name)
     if (c != '_' || !out.ends_with('_')) out += c;
+  mend_net_error(out);
   return out;
 }
 
@@ -146,9 +162,10 @@ bool can_stand_behind_code_word(std::string_view word) {
 }
 
 // Folded; a number within the next four words is a code.
-constexpr auto code_words = std::to_array<std::string_view>(
-    {"erreur", "error", "fout", "foutcode", "fehler", "fehlercode", "code", "message", "bericht", "errno", "event", "evenement",
-     "serviceoproep", "reason", "fault", "bugcheck", "stop", "status", "sqlstate"});
+constexpr auto code_words =
+    std::to_array<std::string_view>({"erreur",  "error",    "fout",  "foutcode", "fehler",    "fehlercode",    "code",
+                                     "message", "bericht",  "errno", "event",    "evenement", "serviceoproep", "reason",
+                                     "fault",   "bugcheck", "stop",  "status",   "sqlstate",  "foutnummer",    "stopcode"});
 
 constexpr auto http_words =
     std::to_array<std::string_view>({"not found", "forbidden", "unauthorized", "internal server error", "bad gateway",
@@ -174,6 +191,49 @@ bool is_enhanced_status(std::string_view word) {
          std::all_of(word.begin(), word.end(), [](char c) { return is_ascii_digit(c) || c == '.'; });
 }
 
+// ERR-7719, wherever it stands.
+bool is_error_number(std::string_view word) {
+  constexpr std::string_view beginning = "ERR-";
+  return word.starts_with(beginning) && word.size() >= beginning.size() + 2 &&
+         std::all_of(word.begin() + beginning.size(), word.end(), is_ascii_digit);
+}
+
+// "(-8559)": a line of nothing else, under a message.
+bool is_number_in_brackets(std::string_view line, const std::vector<Word>& words) {
+  if (words.size() != 1 || line.size() < 5 || line.front() != '(' || line.back() != ')') return false;
+  line = line.substr(1, line.size() - 2);
+  if (line.front() == '-') line.remove_prefix(1);
+  return line.size() >= 3 && line.size() <= 6 && std::all_of(line.begin(), line.end(), is_ascii_digit);
+}
+
+// A letter O in a word of small letters, before a digit: srv-printO2.
+bool mend_small_name(std::string& word) {
+  bool mended = false;
+  for (std::size_t i = 1; i + 1 < word.size(); ++i) {
+    if (word[i] != 'O' || !(word[i - 1] >= 'a' && word[i - 1] <= 'z') || !is_ascii_digit(word[i + 1])) continue;
+    word[i] = '0';
+    mended = true;
+  }
+  return mended;
+}
+
+// Lijst_2026.xIsx: endings of files that everybody knows, with an l, an I or a 1 for each other.
+bool mend_file_ending(std::string& word) {
+  constexpr auto endings = std::to_array<std::string_view>({"xlsx", "xlsm", "xls", "html", "xml", "dll", "sql", "accdb"});
+  const std::size_t point = word.rfind('.');
+  if (point == std::string::npos || point == 0) return false;
+  const auto same = [](char read, char known) {
+    return read == known || (known == 'l' && (read == 'I' || read == '1' || read == 'i'));
+  };
+  const std::string_view ending = std::string_view(word).substr(point + 1);
+  for (const std::string_view known : endings) {
+    if (ending == known || !std::equal(ending.begin(), ending.end(), known.begin(), known.end(), same)) continue;
+    word.replace(point + 1, std::string::npos, known);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string mended_codes(std::string_view line) {
@@ -186,7 +246,8 @@ std::string mended_codes(std::string_view line) {
     if (const std::size_t count = words_of_name(line, words, i); count > 1) {
       last = i + count - 1;
       word = joined_name(line, words[i], words[last]);
-    } else if (!mend_hexadecimal(word) && !mend_vendor_code(word)) {
+    } else if (!mend_hexadecimal(word) && !mend_vendor_code(word) && !mend_net_error(word) && !mend_small_name(word) &&
+               !mend_file_ending(word)) {
       continue;
     }
     out += line.substr(done, words[i].at - done);
@@ -210,7 +271,8 @@ std::vector<std::string> codes_in(std::string_view line) {
     const bool announces =
         std::any_of(code_words.begin(), code_words.end(), [&](std::string_view w) { return contains_word(small, w); });
     if (sqlstate_length(word) == word.size() || is_hexadecimal_code(word) || is_vendor_code(word) || is_named_code(word) ||
-        is_enhanced_status(word) || (http && is_http_state(word)) || (i == 0 && words.size() == 1 && is_leading_code(word)) ||
+        is_enhanced_status(word) || (http && is_http_state(word)) || is_error_number(word) ||
+        is_number_in_brackets(line, words) || (i == 0 && words.size() == 1 && is_leading_code(word)) ||
         (announced > 0 && can_stand_behind_code_word(word))) {
       codes.emplace_back(word);
       announced = 0;

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "parsers/ocr/ocr_decode.h"
+#include "parsers/ocr/ocr_glyphs.h"
 #include "parsers/ocr/ocr_prepare.h"
 #include "parsers/pictures/picture_header.h"
 
@@ -201,4 +202,32 @@ TEST_CASE("ocr: letters come to the size that is read best, whatever the scaling
     CHECK(ready.scale * height < 19);
     CHECK_FALSE(ready.photo);
   }
+}
+
+TEST_CASE("ocr: what pixels prove: a narrow O beside digits is a zero, a bar below joins two words, icons are no text") {
+  GreyPicture picture(400, 60);
+  std::fill(picture.pixels.begin(), picture.pixels.end(), std::uint8_t{255});
+  const auto bar = [&](int left, int right, int top = 10, int bottom = 32) {
+    for (int y = top; y < bottom; ++y) std::fill(picture.row(y) + left, picture.row(y) + right, std::uint8_t{0});
+  };
+  const auto word = [](std::string text, int left, int right) {
+    return WordOnPicture{std::move(text), {left, 10, right - 1, 31, 0}};
+  };
+  bar(10, 24), bar(30, 36), bar(40, 54), bar(58, 72);  // S I and two digits, as wide as each other
+  bar(90, 104), bar(110, 132), bar(136, 150);          // a digit, a letter O, a digit
+  CHECK(text_by_pixels(picture, {word("SIO2", 10, 72), word("P0", 85, 105), word("X", 110, 150)}) == "SI02 P0 X");
+  CHECK(text_by_pixels(picture, {word("A0B", 90, 150)}) == "AOB");
+
+  bar(200, 214), bar(230, 244);
+  CHECK(text_by_pixels(picture, {word("a", 200, 214), word("b", 230, 244)}) == "a b");
+  bar(215, 229, 34, 36);
+  CHECK(text_by_pixels(picture, {word("a", 200, 214), word("b", 230, 244)}) == "a_b");
+  bar(300, 314), bar(318, 332);
+  CHECK(text_by_pixels(picture, {word("api.", 300, 314), word("be", 318, 332)}) == "api.be");
+
+  std::vector<WordOnPicture> line{word("x", 10, 30), word("Geen", 60, 120), word("net", 126, 150)};
+  drop_icons(line);
+  CHECK(line.size() == 2);
+  drop_icons(line);
+  CHECK(line.size() == 2);
 }

@@ -22,6 +22,10 @@ TEST_CASE("picture: the letter O in a code is a zero where the form of the code 
   CHECK(mended_codes("0RA-12541") == "ORA-12541");
   CHECK(mended_codes("Foutcode: SEC ERROR EXPIRED_ CERTIFICATE") == "Foutcode: SEC_ERROR_EXPIRED_CERTIFICATE");
   CHECK(mended_codes("ERR CONNECTION TIMED OUT") == "ERR_CONNECTION_TIMED_OUT");
+  CHECK(mended_codes("NET:ERR _CERT_ AUTHORITY INVALID") == "NET::ERR_CERT_AUTHORITY_INVALID");
+  CHECK(mended_codes("NET:ERR_CERT_DATE_INVALID") == "NET::ERR_CERT_DATE_INVALID");
+  CHECK(mended_codes("ping srv-printO2") == "ping srv-print02");
+  CHECK(mended_codes("H:\\Lijst_2026.xIsx, Plan.xism") == "H:\\Lijst_2026.xlsx, Plan.xlsm");
 }
 
 TEST_CASE("picture: words that only look a little like a code stay as they are") {
@@ -43,6 +47,11 @@ TEST_CASE("picture: codes in a line") {
   CHECK(codes_in("SQLSTATE=08001, SQLCODE -1336") == Strings{"08001"});
   CHECK(codes_in("SQLSTATE[x]").empty());
   CHECK(codes_in("R6025") == Strings{"R6025"});
+  CHECK(codes_in("ID d'événement : 1530") == Strings{"1530"});
+  CHECK(codes_in("Requête refusée par le serveur : SQLSTATE 42501") == Strings{"42501"});
+  CHECK(codes_in("La signature n'est pas valable (ERR-7719).") == Strings{"ERR-7719"});
+  CHECK(codes_in("(-8559)") == Strings{"8559"});
+  CHECK(codes_in("Lot (2026) - MP-2026-058").empty());
   CHECK(codes_in("Numéro de dossier 2026/004518").empty());
   CHECK(codes_in("").empty());
 }
@@ -56,6 +65,33 @@ TEST_CASE("picture: title, message, code and product of a dialog over a page; it
   CHECK(text.codes == Strings{"0x8004060C"});
   CHECK(text.product == "Microsoft Outlook");
   CHECK(text.confidence == 90);
+}
+
+TEST_CASE("picture: the title of a window with a table stands above its bar and its rows, which are no message") {
+  const PictureText text = picture_text_of({at(70, 60, "Canon iR-ADV C5535 - Gelijkvloers"), at(70, 84, "Printer Document Beeld"),
+                                            at(76, 110, "Document"), at(300, 110, "Status"), at(76, 130, "Agenda.pdf"),
+                                            at(300, 130, "Wachtrij"), at(72, 154, "Serviceoproep E602-0001")});
+  CHECK(text.title == "Canon iR-ADV C5535 - Gelijkvloers");
+  CHECK(text.message == "Serviceoproep E602-0001");
+  CHECK(text.codes == Strings{"E602-0001"});
+  CHECK(text.product == "Canon");
+}
+
+TEST_CASE("picture: a page's title is its large heading, not the tab that repeats half of it") {
+  const PictureText text =
+      picture_text_of({at(30, 10, "Deze pagina werkt niet"), at(150, 100, "Deze pagina werkt momenteel niet", 26),
+                       at(150, 140, "e-loket.jette.be kan deze aanvraag niet verwerken."), at(150, 165, "HTTP ERROR 500")});
+  CHECK(text.title == "Deze pagina werkt momenteel niet");
+  CHECK(text.codes == Strings{"500"});
+}
+
+TEST_CASE("picture: fields under a message are not of it; a program's name stands behind that of its file") {
+  const PictureText text =
+      picture_text_of({at(20, 5, "Plan.dwg - Tekenaar"), at(20, 30, "Fout: het blad kan niet worden bewaard."),
+                       at(20, 80, "Naam van het blad"), at(20, 100, "Gelijkvloers")});
+  CHECK(text.message == "Fout: het blad kan niet worden bewaard.");
+  CHECK(text.product == "Tekenaar");
+  CHECK(picture_text_of({at(20, 5, "Taxes - Rôle 2026"), at(20, 30, "Erreur 42")}).product.empty());
 }
 
 TEST_CASE("picture: a screen without trouble has text and no message") {
