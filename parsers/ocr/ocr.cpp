@@ -15,8 +15,8 @@ namespace m2t {
 
 namespace {
 
-constexpr int resolution = 200;  // what a letter of the wanted height has in a printed text
-constexpr int recognise_at_most_ms = 15'000;
+constexpr int resolution = 200;               // what a letter of the wanted height has in a printed text
+constexpr int recognise_at_most_ms = 25'000;  // by the clock on the wall; the limit of the processor's time is shorter
 constexpr std::size_t most_lines = 2000;
 
 bool has_letter_or_digit(std::string_view text) {

@@ -121,7 +121,7 @@ std::size_t words_of_name(std::string_view line, const std::vector<Word>& words,
 // Of the two colons in NET::ERR_ one is easily lost.
 bool mend_net_error(std::string& word) {
   if (!word.starts_with("NET:ERR")) return false;
-  word.insert(3, ":");
+  word.insert(3, 1, ':');
   return true;
 }
 

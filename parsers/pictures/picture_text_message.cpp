@@ -1,7 +1,6 @@
 // The error message of a screen: which paragraphs belong to it, and the title above them.
 #include <algorithm>
 #include <cstdlib>
-#include <utility>
 
 #include "parsers/pictures/picture_text_parts.h"
 #include "parsers/text/ascii.h"
@@ -19,6 +18,13 @@ struct Block {
 };
 
 int height_of(const PictureLine& line) { return std::max(1, line.bottom - line.top); }
+
+// The size of the letters, whether some of them reach below the line or above others or not.
+int size_of(const PictureLine& line) {
+  const auto has = [&](std::string_view letters) { return line.text.find_first_of(letters) != std::string::npos; };
+  const bool tall = has("bdfhkltijABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789()/\\'\xC3");
+  return 100 * height_of(line) / (53 + (tall ? 21 : 0) + (has("gjpqy,;()/\\_@Q") ? 21 : 0));
+}
 
 bool in_one_row(const PictureLine& a, const PictureLine& b) {
   const int middle = (a.top + a.bottom) / 2;
@@ -132,35 +138,36 @@ bool can_be_title(const PictureLine& line) {
 
 // The heading of a page is much larger than its message; the tab above it only repeats it, cut short.
 const PictureLine* heading_of(const std::vector<const Block*>& message) {
-  const PictureLine *largest = nullptr, *second = nullptr;
-  for (const Block* block : message) {
-    for (const PictureLine* line : block->lines) {
-      if (!largest || height_of(*line) > height_of(*largest)) {
-        second = std::exchange(largest, line);
-      } else if (!second || height_of(*line) > height_of(*second)) {
-        second = line;
-      }
-    }
-  }
-  return second && 10 * height_of(*largest) >= 14 * height_of(*second) ? largest : nullptr;
+  std::vector<const PictureLine*> lines;
+  for (const Block* block : message) lines.insert(lines.end(), block->lines.begin(), block->lines.end());
+  std::size_t largest = 0;
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    if (size_of(*lines[i]) > size_of(*lines[largest])) largest = i;
+  const bool alone = std::all_of(lines.begin(), lines.end(), [&](const PictureLine* line) {
+    return line == lines[largest] || 10 * size_of(*lines[largest]) >= 14 * size_of(*line);
+  });
+  return lines.size() > 1 && largest <= 1 && alone ? lines[largest] : nullptr;
 }
 
 // The title of the window: the nearest line above the message, a little to the left of it at most; rows of a table and the bar of
-// the window are passed over.
+// the window are passed over, and so is a line in larger letters (what a dialog says first) when a title stands above it.
 const PictureLine* title_above(const std::vector<PictureLine>& lines, const std::vector<const Block*>& message) {
   const PictureLine& head = *message.front()->lines.front();
   int height = message.front()->height;
   for (const Block* block : message) height = std::clamp(block->height, 8, height);
   int edge = head.top + height / 3;
+  const PictureLine* larger = nullptr;
   for (std::size_t i = lines.size(); i > 0; --i) {
     const PictureLine& line = lines[i - 1];
     if (&line == &head || line.bottom > edge || line.bottom < edge - 6 * height) continue;
     if (line.left > head.left + height || line.left < head.left - 9 * height || count_code_points(line.text) < 3) continue;
     edge = line.top + height / 3;
     if (is_menu(line.text) || has_neighbour(lines, i - 1)) continue;
-    return can_be_title(line) ? &line : nullptr;
+    const int size = 100 * size_of(line) / std::max(1, size_of(head));
+    if (larger || size < 120 || size >= 145) return can_be_title(line) ? &line : larger;
+    larger = can_be_title(line) ? &line : nullptr;
   }
-  return nullptr;
+  return larger;
 }
 
 // Takes the title out of the message where it is only a title: a line by itself, of the size of the others, that tells no trouble.

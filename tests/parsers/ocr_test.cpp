@@ -214,9 +214,9 @@ TEST_CASE("ocr: what pixels prove: a narrow O beside digits is a zero, a bar bel
     return WordOnPicture{std::move(text), {left, 10, right - 1, 31, 0}};
   };
   bar(10, 24), bar(30, 36), bar(40, 54), bar(58, 72);  // S I and two digits, as wide as each other
-  bar(90, 104), bar(110, 132), bar(136, 150);          // a digit, a letter O, a digit
-  CHECK(text_by_pixels(picture, {word("SIO2", 10, 72), word("P0", 85, 105), word("X", 110, 150)}) == "SI02 P0 X");
-  CHECK(text_by_pixels(picture, {word("A0B", 90, 150)}) == "AOB");
+  bar(90, 104), bar(110, 132), bar(150, 164);          // a digit, a letter O, a digit
+  CHECK(text_by_pixels(picture, {word("SIO2", 10, 72), word("P0", 85, 105), word("X", 110, 164)}) == "SI02 P0 X");
+  CHECK(text_by_pixels(picture, {word("A0B", 90, 164)}) == "AOB");
 
   bar(200, 214), bar(230, 244);
   CHECK(text_by_pixels(picture, {word("a", 200, 214), word("b", 230, 244)}) == "a b");

@@ -68,9 +68,9 @@ TEST_CASE("picture: title, message, code and product of a dialog over a page; it
 }
 
 TEST_CASE("picture: the title of a window with a table stands above its bar and its rows, which are no message") {
-  const PictureText text = picture_text_of({at(70, 60, "Canon iR-ADV C5535 - Gelijkvloers"), at(70, 84, "Printer Document Beeld"),
+  const PictureText text = picture_text_of({at(70, 54, "Canon iR-ADV C5535 - Gelijkvloers"), at(70, 84, "Printer Document Beeld"),
                                             at(76, 110, "Document"), at(300, 110, "Status"), at(76, 130, "Agenda.pdf"),
-                                            at(300, 130, "Wachtrij"), at(72, 154, "Serviceoproep E602-0001")});
+                                            at(300, 130, "Wachtrij"), at(72, 168, "Serviceoproep E602-0001")});
   CHECK(text.title == "Canon iR-ADV C5535 - Gelijkvloers");
   CHECK(text.message == "Serviceoproep E602-0001");
   CHECK(text.codes == Strings{"E602-0001"});
