@@ -14,6 +14,7 @@
 #include "parsers/mime/mime.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 #include "parsers/text/text.h"
 #include "parsers/text/text_lines.h"
 
@@ -39,7 +40,7 @@ class HeaderValues {
     mail_.subject = std::string(utf8_prefix(text_of("Subject"), longest_kept_subject));
     mail_.thread_topic = std::string(utf8_prefix(text_of("Thread-Topic"), longest_kept_subject));
     if (const auto* index = header_.first("Thread-Index"))
-      mail_.thread_index = repaired_utf8(ascii_trimmed(*index).substr(0, 4096));
+      mail_.thread_index = repaired_line(ascii_trimmed(*index).substr(0, 4096));
     read_from();
     mail_.sender = addresses("Sender");
     mail_.reply_to = addresses("Reply-To");
@@ -48,7 +49,7 @@ class HeaderValues {
     if (const auto* path = header_.first("Return-Path")) mail_.return_path = address_in(*path);
     for (const std::string_view name : {"Delivered-To", "X-Original-To", "X-Forwarded-To", "Resent-To", "Envelope-To"})
       add_delivered_to(name);
-    for (const auto& field : header_.fields) mail_.headers.push_back({repaired_utf8(field.name), repaired_utf8(field.value)});
+    for (const auto& field : header_.fields) mail_.headers.push_back({repaired_line(field.name), repaired_line(field.value)});
   }
 
  private:

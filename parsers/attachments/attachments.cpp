@@ -9,6 +9,7 @@
 #include "parsers/mime/yenc.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -77,7 +78,7 @@ ListedFile file_from(std::string_view raw, const MimeTree& tree, std::size_t ind
   const auto& part = tree.parts[index];
   ListedFile file;
   auto& attachment = file.attachment;
-  attachment.original_name = declared_name(part);
+  attachment.original_name = repaired_line(declared_name(part));
   attachment.type = part.type;
   attachment.content_id = part.content_id;
   attachment.is_inline =
@@ -94,7 +95,7 @@ ListedFile file_from(std::string_view raw, const MimeTree& tree, std::size_t ind
 ListedFile file_from(std::string_view raw, const FileInText& in_text) {
   ListedFile file;
   auto& attachment = file.attachment;
-  attachment.original_name = std::string(utf8_prefix(in_text.name, 4096));
+  attachment.original_name = repaired_line(utf8_prefix(in_text.name, 4096));
   attachment.type = "application/octet-stream";
   attachment.offset = in_text.offset;
   attachment.length = in_text.length;

@@ -5,6 +5,7 @@
 #include "parsers/attachments/tnef.h"
 #include "parsers/mime/decode.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -26,12 +27,12 @@ ListedFile listed_file(std::string_view bytes, const TnefFile& file, const Attac
   ListedFile listed;
   auto& attachment = listed.attachment;
   attachment.name = winmail_file_name(file, content, number);
-  attachment.original_name = file.name;
+  attachment.original_name = repaired_line(file.name);
   attachment.type = file.is_message      ? "application/ms-tnef"
-                    : !file.type.empty() ? file.type
+                    : !file.type.empty() ? repaired_line(file.type)
                                          : std::string("application/octet-stream");
   attachment.detected_type = content.detected_type;
-  attachment.content_id = file.content_id;
+  attachment.content_id = repaired_line(file.content_id);
   attachment.size = content.size;
   attachment.sha256 = content.sha256;
   attachment.kind = file.is_message ? AttachmentKind::Message : AttachmentKind::Other;

@@ -6,6 +6,7 @@
 #include "parsers/automatic/program_mail.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -14,12 +15,12 @@ namespace {
 // One value of a field as the table compares it: comments and parameters cut, lower case.
 std::string compared(std::string_view value) {
   const auto plain = without_comments(value);
-  return repaired_utf8(ascii_lowered(ascii_trimmed(std::string_view(plain).substr(0, plain.find(';')))));
+  return repaired_line(ascii_lowered(ascii_trimmed(std::string_view(plain).substr(0, plain.find(';')))));
 }
 
 // "DR, OOF; AutoReply" taken apart, lower case.
 std::vector<std::string> listed_words(std::string_view value) {
-  const auto plain = repaired_utf8(ascii_lowered(without_comments(value)));
+  const auto plain = repaired_line(ascii_lowered(without_comments(value)));
   std::vector<std::string> words;
   for (std::string_view rest = plain; !rest.empty() && words.size() < 20;) {
     rest.remove_prefix(std::min(rest.find_first_not_of(",; \t"), rest.size()));
@@ -166,7 +167,7 @@ class AutomaticFinder {
       const auto& name = field.name;
       const bool is_campaign = same_ascii(name, "Feedback-ID") || begins_with_ascii(name, "X-Campaign") ||
                                begins_with_ascii(name, "X-Mailgun-") || begins_with_ascii(name, "X-SES-");
-      if (is_campaign && facts_.campaign_field.empty()) facts_.campaign_field = repaired_utf8(name);
+      if (is_campaign && facts_.campaign_field.empty()) facts_.campaign_field = repaired_line(name);
     }
   }
 
@@ -228,7 +229,7 @@ class AutomaticFinder {
     recipients();
     facts_.received_count = static_cast<int>(header_.all("Received").size());
     for (const auto* value : header_.all("X-Mail2Ticket-Loop"))
-      if (facts_.loop_stamps.size() < 20) facts_.loop_stamps.push_back(repaired_utf8(std::string_view(*value).substr(0, 1000)));
+      if (facts_.loop_stamps.size() < 20) facts_.loop_stamps.push_back(repaired_line(std::string_view(*value).substr(0, 1000)));
   }
 
   // H-31, H-42 and H-44. Beside its Delivered-To a server writes others that say the same (X-Original-To): two of one name count.

@@ -6,6 +6,7 @@
 #include "parsers/mime/decode.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -105,7 +106,7 @@ class BounceFinder {
       if (report.succeeded() && !report.failed()) continue;
       if (!chosen || (report.failed() && !chosen->failed())) chosen = &report;
       if (facts_.recipients.size() < most_bounced)
-        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+        facts_.recipients.push_back({report.recipient, report.status, repaired_line(report.action)});
     }
     told_of_success_ = !chosen;  // somebody asked for it
     if (!chosen) return;
@@ -113,7 +114,7 @@ class BounceFinder {
     facts_.permanent = chosen->failed();
     facts_.failed_recipient = chosen->recipient;
     facts_.status = chosen->status;
-    facts_.why = "delivery report: action " + (chosen->action.empty() ? std::string("missing") : repaired_utf8(chosen->action));
+    facts_.why = "delivery report: action " + (chosen->action.empty() ? std::string("missing") : repaired_line(chosen->action));
     if (!chosen->diagnostic.empty()) facts_.why += ", " + std::string(utf8_prefix(shown_line(chosen->diagnostic), 200));
     add_from_text();
   }
@@ -231,10 +232,10 @@ class BounceFinder {
     const bool failed = std::any_of(reports.begin(), reports.end(), [](const auto& report) { return report.failed(); });
     for (const auto& report : reports)
       if (facts_.recipients.size() < most_bounced && (report.failed() || !failed))
-        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+        facts_.recipients.push_back({report.recipient, report.status, repaired_line(report.action)});
     for (const auto& report : reports)
       if (facts_.recipients.size() < most_bounced && failed && !report.failed())
-        facts_.recipients.push_back({report.recipient, report.status, repaired_utf8(report.action)});
+        facts_.recipients.push_back({report.recipient, report.status, repaired_line(report.action)});
     if (!facts_.recipients.empty()) facts_.permanent = failed;
   }
 

@@ -5,6 +5,7 @@
 #include "parsers/mime/header_values.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -25,7 +26,7 @@ std::string reported_recipient(std::string_view value) {
 std::string first_word_of(std::string_view value) {
   const auto plain = without_comments(value.substr(0, 200));
   auto word = ascii_lowered(ascii_trimmed(plain));
-  return repaired_utf8(word.substr(0, std::min<std::size_t>(word.find_first_of(" ;,"), 40)));
+  return repaired_line(word.substr(0, std::min<std::size_t>(word.find_first_of(" ;,"), 40)));
 }
 
 void take_report_field(RecipientReport& report, const RawField& field) {
@@ -39,7 +40,7 @@ void take_report_field(RecipientReport& report, const RawField& field) {
   } else if (same_ascii(field.name, "Status")) {
     report.status = find_status_code(field.value);
   } else if (same_ascii(field.name, "Diagnostic-Code")) {
-    report.diagnostic = repaired_utf8(std::string_view(field.value).substr(0, 1000));
+    report.diagnostic = repaired_line(std::string_view(field.value).substr(0, 1000));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "parsers/mime/header_values.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -39,7 +40,7 @@ class ResultReader {
     const bool is_flag = same_ascii(field.name, "X-Spam-Flag");
     const bool is_authentication = same_ascii(field.name, "Authentication-Results");
     if (!is_report && !is_level && !is_flag && !is_authentication) return;
-    const auto value = repaired_utf8(without_comments(field.value));
+    const auto value = repaired_line(without_comments(field.value));
     if (is_level) add("scl", value, {});
     if (is_flag) add("spam-flag", value, {});
     if (is_report)

@@ -3,6 +3,7 @@
 #include "parsers/mime/header_values.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -171,7 +172,7 @@ ParameterizedValue parse_parameters(std::string_view field_value) {
   const auto semicolon = std::min(field_value.find(';'), field_value.size());
   auto head = without_comments(field_value.substr(0, semicolon));
   head = head.substr(0, head.find_first_of(" \t\""));
-  result.value = repaired_utf8(ascii_lowered(head));
+  result.value = repaired_line(ascii_lowered(head));
   std::map<std::string, ExtendedParameter> extended;
   // A forgotten ";" behind the type: the parameters begin at the first blank.
   const auto begin = std::min(field_value.find_first_of("; \t"), field_value.size());

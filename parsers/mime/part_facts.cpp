@@ -3,6 +3,7 @@
 #include "parsers/mime/decode.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 namespace {
@@ -30,7 +31,7 @@ void describe_part(MimePart& part, std::string_view default_type, std::vector<De
   }
   if (const auto* id = part.header.first("Content-ID")) {
     auto ids = parse_message_ids(*id, 1);
-    part.content_id = ids.empty() ? repaired_utf8(ascii_trimmed(*id).substr(0, 998)) : std::move(ids[0]);
+    part.content_id = ids.empty() ? repaired_line(ascii_trimmed(*id).substr(0, 998)) : std::move(ids[0]);
   }
 }
 

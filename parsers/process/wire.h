@@ -24,6 +24,7 @@
 
 #include "base/clock.h"
 #include "parsers/text/charset.h"
+#include "parsers/text/one_line.h"
 
 namespace m2t {
 
@@ -160,8 +161,7 @@ class WireReader {
   }
   void get(std::string& text) {
     get_text(text);
-    for (char& c : text)
-      if (is_control(c)) c = ' ';
+    make_one_line(text);
   }
   template <class S>
   void get(WireBlock<S>& marked) {
@@ -173,10 +173,6 @@ class WireReader {
       text = bytes;
     else
       text = repaired_utf8(bytes);
-  }
-  static bool is_control(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t') || byte == 0x7f;
   }
   std::size_t count() {
     const std::size_t items = number<std::uint32_t>();
