@@ -3,6 +3,7 @@
 
 #include "parsers/pictures/picture_in_mail.h"
 #include "parsers/process/facts.h"
+#include "parsers/process/lock_in.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace m2t::fuzz {
@@ -29,25 +30,35 @@ void check_lines(const Mail& mail) {
     must_be_lines("a file name arrives as one line", attachment.name, attachment.original_name, attachment.type);
 }
 
+template <class T, class FromBytes>
+void check_stays(const std::optional<T>& value, FromBytes from_bytes, const char* promise) {
+  if (!value) return;
+  const auto bytes = to_bytes(*value);
+  const auto again = from_bytes(bytes);
+  must(again && to_bytes(*again) == bytes, promise);
+}
+
 void check_mail(const Mail& mail) {
   must_be_utf8("texts arrive as UTF-8", mail.text, mail.new_text, mail.quoted_text, mail.signature, mail.html,
                mail.fields.error_text);
   check_lines(mail);
   must_be_utf8("the JSON form is UTF-8", to_json(mail));
-  const auto bytes = to_bytes(mail);
-  const auto again = mail_from_bytes(bytes);
-  must(again && to_bytes(*again) == bytes, "what was accepted once is accepted again, and stays the same");
+  check_stays(std::optional(mail), mail_from_bytes, "what was accepted once is accepted again, and stays the same");
+  // Places may lead anywhere in a mail that is not the one that was read.
+  const std::string raw(1000, 'A');
+  for (const auto& attachment : mail.attachments)
+    must(attachment_bytes(raw, attachment).size() <= 4 * raw.size(), "an attachment comes out of its mail");
 }
 
 }  // namespace
 
 void try_input(std::string_view input) {
   if (const auto mail = mail_from_bytes(input)) check_mail(*mail);
-  if (const auto options = options_from_bytes(input)) {
-    const auto bytes = to_bytes(*options);
-    const auto again = options_from_bytes(bytes);
-    must(again && to_bytes(*again) == bytes, "options stay the same");
-  }
+  check_stays(options_from_bytes(input), options_from_bytes, "options stay the same");
+  const auto report = report_from_bytes(input);
+  check_stays(report, report_from_bytes, "what locks a reader in stays the same");
+  if (report)
+    for (const auto& line : describe(*report)) must_be_lines("what locks a reader in is told in lines", line);
   const auto [place_bytes, raw_mail] = first_line_of(input);
   if (const auto place = picture_in_mail_from_bytes(place_bytes)) {
     must(picture_in_mail_from_bytes(to_bytes(*place)) == place, "a place stays the same");
