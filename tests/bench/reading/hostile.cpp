@@ -196,7 +196,7 @@ constexpr rlim_t most_seconds_a_family = 60;
 // Prints the row of a family; false when it is not linear.
 bool measure(const Family& family, std::size_t largest) {
   const double small = fastest(family.make(largest / 100), 5), middle = fastest(family.make(largest / 10), 3);
-  const double large = fastest(family.make(largest), 1);
+  const double large = fastest(family.make(largest), 2);
   const auto ratio = [](double more, double less) { return more / std::max(less, too_short_to_judge); };
   const double worst = std::max(ratio(middle, small), ratio(large, middle));
   const bool linear = worst <= most_times_for_ten;
