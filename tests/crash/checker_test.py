@@ -17,6 +17,7 @@ ACKNOWLEDGEMENT = ("From: support@commune.test\r\nTo: {to}\r\nSubject: Bien re=C
                    "In-Reply-To: <{about}>\r\n\r\nVotre num=C3=A9ro est {number}.\r\n")
 PICTURE = b"a picture, as bytes"
 PICTURE_BASE64 = b"YSBwaWN0dXJlLCBhcyBieXRlcw=="
+TICKET = "(id, number, prefix, counter, subject, state, type, priority, origin, requester, technician, created, updated)"
 NUMBERS = {1000: "JET-10008", 1001: "JET-10019"}
 
 
@@ -62,7 +63,8 @@ class Desk:
         for identity, address in enumerate(("a@commune.test", "b@commune.test", "c@commune.test"), 1):
             database.execute("INSERT INTO person VALUES (?1, ?2, ?2, '', '')", (identity, address))
         for identity, (counter, number) in enumerate(NUMBERS.items(), 1):
-            database.execute("INSERT INTO ticket VALUES (?, ?, 'JET', ?, 'Objet', 'new', 'request', 'normal', 'mail', ?, NULL, 0, 0)",
+            database.execute(f"INSERT INTO ticket {TICKET}"
+                         " VALUES (?, ?, 'JET', ?, 'Objet', 'new', 'request', 'normal', 'mail', ?, NULL, 0, 0)",
                              (identity, number, counter, identity))
             self.event(database, "ticket.opened", ticket=identity)
         self.take(database, 1, "new", "a@commune.test", 1)
@@ -200,7 +202,8 @@ class CheckerTest(unittest.TestCase):
 
     # duplicate tickets
     def second_ticket(self):
-        self.desk.change("INSERT INTO ticket SELECT 3, 'JET-10024', prefix, 1002, subject, state, type, priority, origin, requester,"
+        self.desk.change(f"INSERT INTO ticket {TICKET}"
+                         " SELECT 3, 'JET-10024', prefix, 1002, subject, state, type, priority, origin, requester,"
                          " technician, created, updated FROM ticket WHERE id = 1", "UPDATE counter SET next = 1003")
 
     def test_a_second_ticket_for_a_mail(self):
