@@ -96,6 +96,10 @@ constexpr auto name_beginnings =
     std::to_array<std::string_view>({"ERR", "NET::ERR", "NET:ERR", "DNS", "SSL", "SEC", "MOZILLA", "PR", "STATUS", "DRIVER",
                                      "CRITICAL", "KERNEL", "SYSTEM", "PAGE", "IRQL", "INACCESSIBLE"});
 
+// Names that have an underscore already end so, too: WHEA_UNCORRECTABLE ERROR.
+constexpr auto name_endings = std::to_array<std::string_view>(
+    {"ERROR", "FAILURE", "FAILED", "EXCEPTION", "HANDLED", "VIOLATION", "INVALID", "EXPIRED", "REFUSED", "RESET", "FOUND"});
+
 bool is_capital_word(std::string_view word) {
   return word.size() >= 2 && std::all_of(word.begin(), word.end(), [](char c) { return is_upper(c) || c == '_' || c == ':'; });
 }
@@ -105,12 +109,14 @@ bool is_capital_word(std::string_view word) {
 std::size_t words_of_name(std::string_view line, const std::vector<Word>& words, std::size_t first) {
   const std::string_view head = line.substr(words[first].at, words[first].length);
   const std::string_view beginning = head.substr(0, head.find('_'));
-  if (std::find(name_beginnings.begin(), name_beginnings.end(), beginning) == name_beginnings.end()) return 0;
+  const bool known = std::find(name_beginnings.begin(), name_beginnings.end(), beginning) != name_beginnings.end();
+  if (!known && beginning.size() == head.size()) return 0;
   bool underscore = false;
   std::size_t count = 0;
   for (std::size_t i = first; i < words.size(); ++i, ++count) {
     const std::string_view word = line.substr(words[i].at, words[i].length);
     if (!is_capital_word(word)) break;
+    if (!known && i > first && std::find(name_endings.begin(), name_endings.end(), word) == name_endings.end()) break;
     if (i > first && (words[i].at != words[i - 1].at + words[i - 1].length + 1 || line[words[i].at - 1] != ' ')) break;
     underscore = underscore || word.find('_') != std::string_view::npos;
   }

@@ -24,6 +24,8 @@ TEST_CASE("picture: the letter O in a code is a zero where the form of the code 
   CHECK(mended_codes("ERR CONNECTION TIMED OUT") == "ERR_CONNECTION_TIMED_OUT");
   CHECK(mended_codes("NET:ERR _CERT_ AUTHORITY INVALID") == "NET::ERR_CERT_AUTHORITY_INVALID");
   CHECK(mended_codes("NET:ERR_CERT_DATE_INVALID") == "NET::ERR_CERT_DATE_INVALID");
+  CHECK(mended_codes("Stopcode: WHEA_UNCORRECTABLE ERROR") == "Stopcode: WHEA_UNCORRECTABLE_ERROR");
+  CHECK(mended_codes("MON_FICHIER EST VERROUILLE") == "MON_FICHIER EST VERROUILLE");
   CHECK(mended_codes("ping srv-printO2") == "ping srv-print02");
   CHECK(mended_codes("H:\\Lijst_2026.xIsx, Plan.xism") == "H:\\Lijst_2026.xlsx, Plan.xlsm");
 }
