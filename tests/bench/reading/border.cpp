@@ -54,7 +54,7 @@ void measure(const std::filesystem::path& folder, int rounds, const char* progra
   const auto files = m2t::bench::files_in(folder);
   const auto mails = m2t::bench::mails_in(folder);
   m2t::prepare_reading();
-  m2t::ReaderProgram reader("JET", program);
+  m2t::ReaderProgram reader(m2t::ReadOptions{}, program);
   reader.start();
   const auto child = [&] { return reader.pid(); };
   Fastest inside, behind;
