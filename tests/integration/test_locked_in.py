@@ -49,6 +49,8 @@ class Readers(DeskTest):
         killed = set()
         for i, mail in enumerate(mails):
             one.deliver(mail)
+            if i % 4 == 0:  # mails may come faster than a reader starts
+                wait_until(lambda: children_of(one.process.pid, READER), "a reader")
             for pid in children_of(one.process.pid, READER):
                 with contextlib.suppress(ProcessLookupError):  # it has ended from the signal before
                     os.kill(pid, (signal.SIGKILL, BREAK)[i % 2])
