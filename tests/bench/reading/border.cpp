@@ -1,8 +1,10 @@
-// border FOLDER ROUNDS READER_PROGRAM: the mails of a folder read in this process, from memory, and by the locked-in reader, each from its
-// open file, in turns; wall clock and processor time (of both processes), the fastest of the rounds.
+// border FOLDER ROUNDS READER_PROGRAM: the mails of a folder read in this process, from memory and from their files, and by the locked-in
+// reader from their files, in turns; wall clock and processor time (of both processes), the fastest of the rounds.
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <ctime>
 #include <stdexcept>
@@ -32,6 +34,18 @@ double processor_seconds(pid_t child) {
          static_cast<double>(used.tv_nsec) / 1e9;
 }
 
+// As a daemon without a border would: the raw mail is in its file.
+void read_from_file(const std::filesystem::path& file) {
+  const m2t::FileHandle open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat info {};
+  if (::fstat(open.fd(), &info) != 0 || info.st_size == 0) throw std::runtime_error(file.string() + " cannot be read");
+  const auto size = static_cast<std::size_t>(info.st_size);
+  void* const data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, open.fd(), 0);
+  if (data == MAP_FAILED) throw std::runtime_error(file.string() + " cannot be mapped");
+  seen = seen + m2t::read_mail({static_cast<const char*>(data), size}).text.size();
+  ::munmap(data, size);
+}
+
 void read_behind_border(m2t::ReaderProgram& reader, const std::filesystem::path& file) {
   const m2t::FileHandle open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   const auto result = reader.read(open.fd());
@@ -57,16 +71,20 @@ void measure(const std::filesystem::path& folder, int rounds, const char* progra
   m2t::ReaderProgram reader(m2t::ReadOptions{}, program);
   reader.start();
   const auto child = [&] { return reader.pid(); };
-  Fastest inside, behind;
+  Fastest inside, from_file, behind;
   for (int round = 0; round < rounds; ++round) {
     inside.measure(child, [&] {
       for (const auto& mail : mails) seen = seen + m2t::read_mail(mail).text.size();
+    });
+    from_file.measure(child, [&] {
+      for (const auto& file : files) read_from_file(file);
     });
     behind.measure(child, [&] {
       for (const auto& file : files) read_behind_border(reader, file);
     });
   }
   inside.print("inside");
+  from_file.print("file");
   behind.print("behind");
 }
 
