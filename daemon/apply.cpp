@@ -110,6 +110,8 @@ class Writer {
     event("note.added", note.ticket, "");
   }
 
+  void operator()(const TakeTurn& effect) { tx_.take_turn(effect.team, effect.technician); }
+
   void operator()(const ChangeState& effect) {
     tx_.set_ticket_state(effect.ticket, effect.to, context_.now);
     clock_looks_at_.insert(effect.ticket);

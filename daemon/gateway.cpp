@@ -132,10 +132,13 @@ void Gateway::start_later() {
   Heartbeat& heartbeat = health_.add_loop("later", later_turn);
   spawn("later", [this, &heartbeat](std::stop_token stop) {
     PictureReader pictures(blobs_);
+    RulesAfterPictures rules(desk_, blobs_, random_,
+                             [desk = desk_] { return std::make_unique<ReaderProgram>(reading_options(desk->settings)); });
     Later later({.store = open_store(),
                  .read_picture = [&pictures](const PictureJob& job) { return pictures.read(job); },
                  .clock = clock_,
-                 .crash_points = crash_points_});
+                 .crash_points = crash_points_,
+                 .rules = &rules});
     later.run(stop, wake_later_, heartbeat);
   });
 }

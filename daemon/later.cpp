@@ -83,6 +83,7 @@ void Later::try_again(const PictureJob& job, const std::string& failure) {
 
 void Later::finish(const PictureJob& job, PictureState state, const PictureText& text, const std::string& reason) {
   const Time now = parts_.clock.now();
+  const auto mail = parts_.rules != nullptr ? parts_.rules->mail_to_try_again(*parts_.store, job) : std::nullopt;
   auto tx = parts_.store->begin();
   if (tx->finish_picture(job.id, state, finding_of(text), reason, now)) {
     Event event;
@@ -94,6 +95,7 @@ void Later::finish(const PictureJob& job, PictureState state, const PictureText&
     event.detail = fmt::format("attachment={} state={} attempts={}", job.position + 1, to_word(state), job.attempts);
     tx->add_event(event);
     fill_fields(*tx, job.ticket, fields_of_picture(job.attachment.name, text), event);
+    if (mail) parts_.rules->try_again(*tx, job, *mail, now);
   }
   tx->commit();
   parts_.crash_points.pass(CrashPoint::PictureCommitted);

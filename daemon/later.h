@@ -11,6 +11,7 @@
 #include "base/crash_points.h"
 #include "base/nudge.h"
 #include "daemon/health.h"
+#include "daemon/rules_after_pictures.h"
 #include "parsers/pictures/picture_text.h"
 #include "store/store.h"
 
@@ -30,7 +31,8 @@ class Later {
     std::function<PictureOutcome(const PictureJob&)> read_picture;
     const Clock& clock;
     CrashPoints crash_points{};
-    std::string actor = "desk";  // for the events
+    std::string actor = "desk";           // for the events
+    RulesAfterPictures* rules = nullptr;  // null: no rule is tried again
   };
   explicit Later(Parts parts);
 

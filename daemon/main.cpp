@@ -30,8 +30,15 @@ void takes_mail(Arguments& a, MailFileOptions& o) {
   takes_json(a, o);
 }
 
+template <typename Options>
+void takes_rules_file(Arguments& a, Options& o) {
+  takes_json(a, o);
+  a.option("--rules", "FILE", o.rules_file, "this rules file instead of the one in use");
+}
+
 const CommandGroup groups[] = {
     {"tickets", "look at tickets"},
+    {"rules", "the desk's own rules: are they right, and what do they do?"},
     {"held", "mails that were set aside for a person to look at"},
     {"outbox", "mails that go out"},
 };
@@ -58,6 +65,18 @@ const Command commands[] = {
                              a.positionals("FILE", o.files, "mails (.eml), mbox files, Maildir folders; - is standard input");
                              a.option("--envelope-from", "ADDRESS", o.envelope_from, "the envelope sender, as the MTA knows it");
                            }),
+    command<RulesOptions>("rules check", "is the rules file right? Lists everything that is not", check_rules, takes_rules_file),
+    command<RulesTestOptions>("rules test", "which rules fire for a mail, and why", test_rules,
+                              [](Arguments& a, RulesTestOptions& o) {
+                                a.positional("FILE", o.file, "a mail; - is standard input");
+                                takes_rules_file(a, o);
+                              }),
+    command<RulesTryOptions>("rules try", "what the rules would change about mails that came in", try_rules,
+                             [](Arguments& a, RulesTryOptions& o) {
+                               a.required_option("--since", "DATE", o.since, "from this day on: 2026-11-01");
+                               a.flag("--complaints", o.complaints, "complaints too");
+                               takes_rules_file(a, o);
+                             }),
     command<TicketsListOptions>("tickets list", "all tickets, closed ones too", list_tickets,
                                 [](Arguments& a, TicketsListOptions& o) {
                                   takes_json(a, o);

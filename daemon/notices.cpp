@@ -20,7 +20,8 @@ Rendered render_notice(const SendNotice& notice, const Ticket& ticket, const Des
   for (const Language language : notice.languages)
     values.push_back(notice_values(notice, to_text(ticket.number), greeting_name(notice.to, desk.settings.policy), words,
                                    desk.settings.calendar, desk.calendar.zone(), language));
-  return desk.templates.render(to_word(notice.kind), notice.languages, values);
+  const std::string name = std::string(to_word(notice.kind)) + (notice.variant.empty() ? "" : "-" + notice.variant);
+  return desk.templates.render(name, notice.languages, values);
 }
 
 OutboxPriority priority_of(NoticeKind kind) {

@@ -166,7 +166,9 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   follow_merges(tx, match);
   const StaffLookups staff = staff_lookups(tx, mail, context.desk, context.now);
   Handled handled;
-  handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar, staff);
+  RulesAtHand rules{&context.desk.settings.rules};
+  if (!rules.set->teams.empty()) rules.turns = tx.turns();
+  handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar, staff, rules);
   handled.applied = apply(tx, handled.decision, row, mail, context);
   if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;
   tx.record_decision(row.id, handled.decision, mail.message_id, context.now);

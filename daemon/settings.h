@@ -12,6 +12,7 @@
 
 #include "base/conf_file.h"
 #include "mailer/connection.h"
+#include "rules/file/rule_set.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
 #include "tickets/ticket.h"
@@ -61,6 +62,7 @@ struct Settings {
   SmtpSettings smtp;
   std::filesystem::path templates_dir;  // empty: the built-in ones
   std::filesystem::path rules_file;     // empty: none
+  RuleSet rules;                        // what stands in it
 
   std::filesystem::path database_file() const { return data_dir / "mail2ticket.db"; }
   std::filesystem::path raw_mail_folder() const { return data_dir / "raw"; }
@@ -70,10 +72,12 @@ struct LoadedSettings {
   Settings settings;                      // usable only when there are no problems
   std::vector<ConfProblem> problems;      // all of them at once, in the order of the file
   std::vector<std::string> source_lines;  // for describe_problem
+  std::vector<std::string> rules_lines;   // the same of the rules file
 };
 
 // Reads, checks everything that can be checked without the network. Never throws for what is in the file.
-LoadedSettings load_settings(const std::filesystem::path& file);
+// `rules_file`, when given, takes the place of the one that the file names.
+LoadedSettings load_settings(const std::filesystem::path& file, const std::filesystem::path& rules_file = {});
 LoadedSettings load_settings_text(std::string text, const std::filesystem::path& shown_as);  // relative paths: to shown_as
 
 // All problems as text for a person, in the order of the file; empty when there are none. The values of lines that look like

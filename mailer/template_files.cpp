@@ -33,22 +33,40 @@ bool is_known_template(const std::string& path, std::span<const EmbeddedFile> kn
   return std::any_of(known.begin(), known.end(), [&](const EmbeddedFile& f) { return f.path == path; });
 }
 
-// A misspelt name would silently leave the built-in text in place.
-void check_names_in(const std::filesystem::path& dir, std::vector<TemplateProblem>& problems) {
-  const auto built_in = built_in_templates();
-  std::vector<std::string_view> known;
-  for (const EmbeddedFile& file : built_in) known.push_back(file.path);
-  std::error_code error;
+// "newcomer" of "fr/acknowledgement-newcomer.txt"; empty for every other path.
+std::string variant_of(const std::string& path) {
+  constexpr std::string_view stem = "acknowledgement-";
+  const std::size_t slash = path.find('/'), dot = path.rfind('.');
+  if (slash != 2 || dot == std::string::npos || path.compare(slash + 1, stem.size(), stem) != 0) return {};
+  const std::string ending = path.substr(dot);
+  const std::size_t from = slash + 1 + stem.size();
+  const bool is_part = ending == ".subject" || ending == ".txt" || ending == ".html";
+  const std::string name = is_part && dot > from ? path.substr(from, dot - from) : std::string();
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos ? name : std::string();
+}
+
+// Paths below `dir`, sorted, without what editors leave.
+std::vector<std::string> files_below(const std::filesystem::path& dir, std::error_code& error) {
   std::vector<std::string> found;
   for (std::filesystem::recursive_directory_iterator it(dir, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
     const bool left_by_an_editor = name.starts_with('.') || name.ends_with('~');
     if (!it->is_directory() && !left_by_an_editor) found.push_back(it->path().lexically_relative(dir).generic_string());
   }
-  if (error) problems.push_back({dir.string(), 0, "cannot be read: " + error.message(), "check [templates] dir"});
   std::sort(found.begin(), found.end());
+  return found;
+}
+
+// A misspelt name would silently leave the built-in text in place.
+void check_names_in(const std::filesystem::path& dir, std::vector<TemplateProblem>& problems) {
+  const auto built_in = built_in_templates();
+  std::vector<std::string_view> known;
+  for (const EmbeddedFile& file : built_in) known.push_back(file.path);
+  std::error_code error;
+  const std::vector<std::string> found = files_below(dir, error);
+  if (error) problems.push_back({dir.string(), 0, "cannot be read: " + error.message(), "check [templates] dir"});
   for (const std::string& path : found) {
-    if (is_known_template(path, built_in)) continue;
+    if (is_known_template(path, built_in) || !variant_of(path).empty()) continue;
     const auto near = nearest_word(path, known);
     problems.push_back({(dir / path).string(), 0, "is no template",
                         near ? "did you mean \"" + *near + "\"?" : "names are like \"fr/acknowledgement.txt\""});
@@ -56,6 +74,17 @@ void check_names_in(const std::filesystem::path& dir, std::vector<TemplateProble
 }
 
 }  // namespace
+
+std::vector<std::string> acknowledgement_variants(const std::filesystem::path& dir) {
+  std::vector<std::string> names;
+  if (dir.empty()) return names;
+  std::error_code told_by_check_names_in;
+  for (const std::string& path : files_below(dir, told_by_check_names_in))
+    if (std::string name = variant_of(path); !name.empty()) names.push_back(std::move(name));
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
 
 std::vector<TemplateSource> find_template_files(const std::filesystem::path& dir, const std::vector<std::string>& wanted,
                                                 std::vector<TemplateProblem>& problems) {

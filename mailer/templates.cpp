@@ -285,10 +285,12 @@ Templates Templates::load(const std::filesystem::path& dir, const std::vector<La
                           std::vector<TemplateProblem>& problems) {
   auto impl = std::make_shared<Impl>();
   std::vector<std::string> wanted{std::string(frame_file)};
+  std::vector<std::string> names(notice_names.begin(), notice_names.end());
+  for (const std::string& variant : acknowledgement_variants(dir)) names.push_back("acknowledgement-" + variant);
   for (const Language language : languages)
-    for (const std::string_view name : notice_names)
+    for (const std::string& name : names)
       for (const std::string_view part : notice_parts)
-        wanted.push_back(std::string(to_word(language)) + '/' + std::string(name) + '.' + std::string(part));
+        wanted.push_back(std::string(to_word(language)) + '/' + name + '.' + std::string(part));
 
   const std::vector<TemplateSource> sources = find_template_files(dir, wanted, problems);
   for (const TemplateSource& source : sources) {

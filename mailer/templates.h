@@ -34,6 +34,8 @@ struct TemplateVariable {
 };
 std::vector<TemplateVariable> template_variables(std::string_view template_name);
 std::vector<std::string_view> template_names();  // "acknowledgement", "follow_up", "answer", …; the words of NoticeKind
+// Other acknowledgements that the admin's folder holds, for rules to choose: LANGUAGE/acknowledgement-newcomer.txt is "newcomer".
+std::vector<std::string> acknowledgement_variants(const std::filesystem::path& dir);
 
 struct Rendered {
   std::string subject;  // one line

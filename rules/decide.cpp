@@ -3,32 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "rules/budget.h"
+#include "rules/file/apply_rules.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
 #include "rules/ticket_fields.h"
+#include "rules/ticket_of_mail.h"
 #include "tickets/lifecycle.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
-
-constexpr std::size_t most_in_copy = 20;  // 3.1: recipients written to
-constexpr std::size_t most_title_characters = 200;
-
-std::string cut_title(std::string title) {
-  std::size_t at = 0, characters = 0;
-  while (at < title.size() && characters < most_title_characters) {
-    ++at;
-    while (at < title.size() && (static_cast<unsigned char>(title[at]) & 0xC0) == 0x80) ++at;
-    ++characters;
-  }
-  title.resize(at);
-  return title.empty() ? "(no subject)" : title;
-}
 
 std::string numbers_of(const std::vector<Ticket>& tickets) {
   std::string all;
@@ -50,7 +37,7 @@ std::string bounced_id(const Mail& mail) {
 class Deciding {
  public:
   Deciding(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-           const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff)
+           const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff, const RulesAtHand& rules)
       : mail_(mail),
         arrival_(arrival),
         history_(history),
@@ -59,6 +46,7 @@ class Deciding {
         policy_(policy),
         calendar_(calendar),
         staff_(staff),
+        rules_(rules),
         sender_(sender_of(mail, history, policy)) {
     decision_.reasons = judgement.reasons;
     decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
@@ -148,16 +136,16 @@ class Deciding {
     } else if (match_.third_party && !judgement_.known_sender) {
       because("T-04 a third party from outside is not answered");
     } else {
-      notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr);
+      notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr, "");
     }
-    if (!thanks) tell_technicians(ticket.id, StaffNews::RequesterWrote, ticket.type, ticket.technician);
+    const std::vector<Person> who = ticket.technician ? std::vector{*ticket.technician} : std::vector<Person>();
+    if (!thanks) tell_technicians(ticket.id, StaffNews::RequesterWrote, ticket.type, who);
   }
 
-  // Each technician by himself: who has the ticket, else all; of a complaint the team leader alone hears.
-  void tell_technicians(std::optional<TicketId> ticket, StaffNews news, TicketType type, const std::optional<Person>& taken_by) {
+  // Each by himself: those whom it concerns, else all technicians; of a complaint the team leader alone hears.
+  void tell_technicians(std::optional<TicketId> ticket, StaffNews news, TicketType type, const std::vector<Person>& concerned) {
     if (!policy_.notify_technicians) return;
-    std::vector<Person> people = policy_.technicians;
-    if (taken_by) people = {*taken_by};
+    std::vector<Person> people = concerned.empty() ? policy_.technicians : concerned;
     if (type == TicketType::Complaint) people = policy_.team_leader ? std::vector{*policy_.team_leader} : std::vector<Person>();
     for (const Person& person : people) {
       if (same_address(person.address, sender_.address)) continue;
@@ -227,41 +215,72 @@ class Deciding {
   }
 
   void new_ticket(const Ticket* closed) {
+    const RuleOutcome rules = try_rules();
+    if (rules_set_it_aside(rules.changes)) return;
     record(Verdict::NewTicket);
+    const Classification classes = classify(mail_, rules.changes, policy_);
+    if (!rules.changes.type) explain_type();
+    const bool complaint = classes.type == TicketType::Complaint;
     OpenTicket open;
-    open.subject = cut_title(mail_.fields.title);
-    open.type = type();
-    open.priority = mail_.fields.urgency.empty() ? Priority::Normal : Priority::High;
+    open.subject = title_of(mail_);
+    open.type = classes.type;
+    open.priority = classes.priority;
     open.requester = sender_;
-    open.in_copy = in_copy();
+    open.in_copy =
+        people_in_copy(mail_, sender_.address, complaint ? std::vector<std::string>() : rules.changes.copy_to, policy_);
     add(open);
     add(AddEntry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false});
     fill_fields(std::nullopt, Writer::Requester);
     read_pictures();
+    for (TicketChange& change : classification_of_new_ticket(classes)) add(ChangeTicket{std::nullopt, std::move(change)});
+    if (complaint) because("a complaint: seen by the team leader alone");
+    if (rules.turn && classes.technician) add(TakeTurn{rules.turn->team, *classes.technician});
     if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
     add_remarks(std::nullopt);
-    notify(NoticeKind::AcknowledgeNew, std::nullopt, open.type, closed);
-    tell_technicians(std::nullopt, StaffNews::NewTicket, open.type, std::nullopt);
+    acknowledge_new(open.type, closed, rules.changes);
+    tell_technicians(std::nullopt, StaffNews::NewTicket, open.type, who_hears_of(classes));
   }
 
-  TicketType type() {
+  RuleOutcome try_rules() {
+    if (rules_.set == nullptr) return {};
+    RuleOutcome outcome = apply_rules(*rules_.set, mail_, context_of(rules_, mail_, arrival_.received, history_, calendar_));
+    for (const RuleReport& report : outcome.reports) {
+      const bool waits = report.fate == RuleFate::WaitsForPictures;
+      if (!waits && report.fate != RuleFate::Fired) continue;
+      because(describe(report));
+      decision_.rules.push_back({report.name, report.line, waits, report.why, report.actions});
+    }
+    for (const std::string& remark : outcome.remarks) because(remark);
+    return outcome;
+  }
+
+  // A person who released the mail knows better.
+  bool rules_set_it_aside(const RuleChanges& changes) {
+    if (!changes.hold && !changes.record) return false;
+    if (arrival_.released) {
+      because("released by a person: no rule holds it or keeps it from being a ticket");
+      return false;
+    }
+    record(changes.hold ? Verdict::Held : Verdict::Recorded);
+    if (changes.hold) add(HoldMail{HeldReason::Rule, "a rule of the desk holds it: " + *changes.hold});
+    return true;
+  }
+
+  // Who has the ticket; else the mailbox or the members of its team; else nobody in particular, which is all.
+  std::vector<Person> who_hears_of(const Classification& classes) const {
+    if (classes.technician) return {*classes.technician};
+    const Team* team = rules_.set == nullptr ? nullptr : rules_.set->find_team(classes.team);
+    return team == nullptr ? std::vector<Person>() : people_of(*team, policy_);
+  }
+
+  void acknowledge_new(TicketType type, const Ticket* closed, const RuleChanges& changes) {
+    if (changes.acknowledge == no_acknowledgement) return because("a rule says that it is not acknowledged");
+    notify(NoticeKind::AcknowledgeNew, std::nullopt, type, closed, changes.acknowledge.value_or(""));
+  }
+
+  void explain_type() {
     const std::string word = incident_word(mail_);
     because(word.empty() ? "a request: no word says that something is broken" : fmt::format("an incident: “{}”", word));
-    return word.empty() ? TicketType::Request : TicketType::Incident;
-  }
-
-  std::vector<Person> in_copy() const {
-    std::vector<Person> people;
-    std::unordered_set<std::string> seen{address_key(sender_.address)};
-    for (const auto* list : {&mail_.to, &mail_.cc}) {
-      for (const auto& address : *list) {
-        if (people.size() == most_in_copy) return people;
-        if (address.address.empty() || is_own_address(policy_, address.address) || is_noreply_address(address.address)) continue;
-        if (seen.insert(address_key(address.address)).second)
-          people.push_back(Person{address.name, address.address, Language::Unknown});
-      }
-    }
-    return people;
   }
 
   // What technicians should know about the mail; `ticket` without a value: the one that is being opened.
@@ -293,11 +312,13 @@ class Deciding {
     because(fmt::format("{} was {}, becomes {}", to_text(ticket.number), to_word(ticket.state), to_word(*to)));
   }
 
-  void notify(NoticeKind kind, std::optional<TicketId> ticket, TicketType type, const Ticket* closed) {
+  void notify(NoticeKind kind, std::optional<TicketId> ticket, TicketType type, const Ticket* closed,
+              const std::string& variant) {
     const NoticeInput in{mail_, arrival_, history_, judgement_, policy_, calendar_, type};
     auto notice = notice_to_sender(kind, in, decision_.reasons);
     if (!notice) return;
     notice->ticket = ticket;
+    notice->variant = variant;
     if (closed && !match_.third_party) notice->continues = closed->number;  // T-02: told to parties only
     add(std::move(*notice));
   }
@@ -310,6 +331,7 @@ class Deciding {
   const DeskPolicy& policy_;
   const Calendar& calendar_;
   const StaffLookups& staff_;
+  const RulesAtHand& rules_;
   Person sender_;
   Decision decision_;
 };
@@ -317,8 +339,8 @@ class Deciding {
 }  // namespace
 
 Decision decide(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff) {
-  return Deciding(mail, arrival, history, judgement, match, policy, calendar, staff).run();
+                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff, const RulesAtHand& rules) {
+  return Deciding(mail, arrival, history, judgement, match, policy, calendar, staff, rules).run();
 }
 
 std::optional<Person> technician_of(const Mail& mail, const DeskPolicy& policy) {

@@ -6,14 +6,17 @@
 #include "rules/judge.h"
 #include "rules/match.h"
 #include "rules/policy.h"
+#include "rules/rules_at_hand.h"
 #include "tickets/calendar.h"
 #include "tickets/effects.h"
 
 namespace m2t {
 
-// `staff` counts only for a technician's mail.
+// `staff` counts only for a technician's mail. The rules are tried on a mail that opens a ticket: one that belongs to a ticket goes
+// there, whatever they say, and one that is held or only recorded for another reason stays so.
 Decision decide(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement, const Match& match,
-                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff = {});
+                const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff = {},
+                const RulesAtHand& rules = {});
 
 // The technician that the sender's address names, as the configuration has him; nothing when it is nobody's.
 std::optional<Person> technician_of(const Mail& mail, const DeskPolicy& policy);

@@ -272,6 +272,12 @@ constexpr Sql update_discarded =
 
 void SqliteTx::discard_held(InboundId id) { write_one("held mail", row_number(id), update_discarded, id); }
 
+constexpr auto select_inbound_since = inbound_columns + " WHERE i.received >= ?1 AND i.id > ?2 ORDER BY i.id LIMIT ?3";
+
+std::vector<InboundRow> SqliteTx::inbound_since(Time since, InboundId after, std::size_t limit) {
+  return inbound_rows(read(select_inbound_since, since, after, as_limit(limit)));
+}
+
 constexpr auto select_left = inbound_columns + " WHERE i.state = 'left' ORDER BY i.id DESC LIMIT ?";
 
 std::vector<InboundRow> SqliteTx::left_mails(std::size_t limit) { return inbound_rows(read(select_left, as_limit(limit))); }

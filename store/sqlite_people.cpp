@@ -65,4 +65,16 @@ std::optional<StoredSecret> SqliteTx::find_secret(std::string_view secret_hash) 
   return secret;
 }
 
+constexpr Sql select_turns = "SELECT t.team, p.address FROM turn t JOIN person p ON p.id = t.technician";
+constexpr Sql upsert_turn =
+    "INSERT INTO turn (team, technician) VALUES (?1, ?2) ON CONFLICT (team) DO UPDATE SET technician = excluded.technician";
+
+std::map<std::string, std::string, std::less<>> SqliteTx::turns() {
+  std::map<std::string, std::string, std::less<>> turns;
+  for (Query query = read(select_turns); query.next();) turns[query.text(0)] = query.text(1);
+  return turns;
+}
+
+void SqliteTx::take_turn(std::string_view team, const Person& technician) { write(upsert_turn, team, note_person(technician)); }
+
 }  // namespace m2t::sqlite

@@ -53,6 +53,7 @@ class SqliteTx final : public Tx {
   std::vector<InboundRow> held() override;
   void release_held(InboundId id, std::optional<TicketId> into) override;
   void discard_held(InboundId id) override;
+  std::vector<InboundRow> inbound_since(Time since, InboundId after, std::size_t limit) override;
   std::vector<InboundRow> left_mails(std::size_t limit) override;
   std::vector<std::string> all_blobs() override;
 
@@ -84,6 +85,8 @@ class SqliteTx final : public Tx {
 
   std::optional<Person> find_person(std::string_view address) override;
   PersonId note_person(const Person& person) override;
+  std::map<std::string, std::string, std::less<>> turns() override;
+  void take_turn(std::string_view team, const Person& technician) override;
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
   std::optional<StoredSecret> find_secret(std::string_view secret_hash) override;
 

@@ -313,6 +313,8 @@ class Tx {
   virtual std::vector<InboundRow> held() = 0;                                 // neither released nor discarded, oldest first
   virtual void release_held(InboundId id, std::optional<TicketId> into) = 0;  // -> Received, released
   virtual void discard_held(InboundId id) = 0;                                // -> discarded; stays recorded
+  // Taken at or after `since`, behind the row `after`, in the order of their ids.
+  virtual std::vector<InboundRow> inbound_since(Time since, InboundId after, std::size_t limit) = 0;
   virtual std::vector<InboundRow> left_mails(std::size_t limit) = 0;
   virtual std::vector<std::string> all_blobs() = 0;  // for sweep, backup and restore
 
@@ -352,6 +354,10 @@ class Tx {
   // people
   virtual std::optional<Person> find_person(std::string_view address) = 0;
   virtual PersonId note_person(const Person& person) = 0;  // adds, or fills in what we did not know (name, language)
+
+  // turns: team -> address of the technician whose turn it was last
+  virtual std::map<std::string, std::string, std::less<>> turns() = 0;
+  virtual void take_turn(std::string_view team, const Person& technician) = 0;
 
   // secrets
   virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;

@@ -15,7 +15,7 @@ struct EffectWord {
   std::string_view word;
 };
 
-constexpr std::array<EffectWord<HeldReason>, 11> held_words{{
+constexpr std::array<EffectWord<HeldReason>, 12> held_words{{
     {HeldReason::Poison, "poison"},
     {HeldReason::Stranger, "stranger"},
     {HeldReason::Oversize, "oversize"},
@@ -27,8 +27,9 @@ constexpr std::array<EffectWord<HeldReason>, 11> held_words{{
     {HeldReason::ServerSubstitute, "server_substitute"},
     {HeldReason::Hops, "hops"},
     {HeldReason::Suspicious, "suspicious"},
+    {HeldReason::Rule, "rule"},
 }};
-constexpr std::array<EffectWord<Verdict>, 10> verdict_words{{
+constexpr std::array<EffectWord<Verdict>, 11> verdict_words{{
     {Verdict::NewTicket, "new_ticket"},
     {Verdict::FollowUp, "follow_up"},
     {Verdict::Bounce, "bounce"},
@@ -37,6 +38,7 @@ constexpr std::array<EffectWord<Verdict>, 10> verdict_words{{
     {Verdict::OwnMail, "own_mail"},
     {Verdict::Held, "held"},
     {Verdict::Refused, "refused"},
+    {Verdict::Recorded, "recorded"},
     {Verdict::Vanished, "vanished"},
     {Verdict::Left, "left"},
 }};
@@ -132,6 +134,10 @@ std::string describe_effect(const AddNote& note) {
   return fmt::format("add internal note to {}: {}", ticket_text(note.ticket), note.text);
 }
 
+std::string describe_effect(const TakeTurn& turn) {
+  return fmt::format("note that it was the turn of {} in team {}", person_text(turn.technician), turn.team);
+}
+
 std::string describe_effect(const ChangeState& change) {
   return fmt::format("change ticket #{} from {} to {} ({})", static_cast<std::int64_t>(change.ticket), to_word(change.from),
                      to_word(change.to), change.why);
@@ -168,6 +174,7 @@ std::string describe_effect(const SendNotice& notice) {
   if (notice.received_late) text += ", received late";
   if (notice.several_subjects) text += ", several subjects";
   if (notice.continues) text += ", continues " + to_text(*notice.continues);
+  if (!notice.variant.empty()) text += ", with the template acknowledgement-" + notice.variant;
   if (!notice.text.empty()) text += fmt::format(", text “{}”", notice.text);
   if (!notice.technician.empty()) text += ", by " + notice.technician;
   if (notice.last_day)

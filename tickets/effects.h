@@ -24,7 +24,8 @@ enum class HeldReason {
   Unreadable,
   ServerSubstitute,
   Hops,
-  Suspicious
+  Suspicious,
+  Rule  // the desk's own rules say so
 };
 std::string_view to_word(HeldReason);
 std::optional<HeldReason> held_reason_from(std::string_view word);
@@ -39,6 +40,7 @@ enum class Verdict {
   OwnMail,    // came back to us
   Held,       // visible, waits for a person
   Refused,    // `strangers = "refuse"`: recorded, no ticket, no answer
+  Recorded,   // a rule of the desk says so: recorded, no ticket, no answer
   Vanished,   // gone from the mailbox before we could fetch it
   Left,       // older than take_from at the first start: stays on the server, listed
 };
@@ -81,6 +83,11 @@ struct FillFields {
 struct AddNote {
   std::optional<TicketId> ticket;
   std::string text;
+};
+// Whose turn it was in a team, so that the next ticket goes to the next one.
+struct TakeTurn {
+  std::string team;
+  Person technician;
 };
 struct ChangeState {
   TicketId ticket{};
@@ -143,6 +150,7 @@ struct SendNotice {
   bool received_late = false;        // I-38: the mail waited more than 48 h for us
   bool several_subjects = false;
   std::optional<TicketNumber> continues;  // the closed ticket that this one continues; told only to its parties
+  std::string variant;                    // another template of the same kind: "newcomer"; empty: the usual one
   std::string text;                       // a technician's words, or the question that waits; public text only (T-07)
   std::string technician;                 // the name under it; empty: the desk writes
   std::optional<std::chrono::year_month_day> last_day;  // see the template's variable
@@ -207,9 +215,18 @@ struct HoldMail {
 };
 
 using Effect =
-    std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, ChangeState, ChangeTicket, AddLink,
+    std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
                  KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
+
+// A rule of the desk that concerned the mail.
+struct FiredRule {
+  std::string name;
+  std::uint32_t line = 0;
+  bool waits = false;                // for the text of the screenshots
+  std::vector<std::string> why;      // "subject: “imprimante”"
+  std::vector<std::string> actions;  // "category printer"
+};
 
 struct Decision {
   Verdict verdict = Verdict::Held;
@@ -217,6 +234,7 @@ struct Decision {
   std::string evidence;              // how it was matched: "our Message-ID", "number in the subject", … or empty
   std::vector<std::string> reasons;  // each step's, in order, with row ids: "H-45 nothing automatic about it"
   std::vector<Effect> effects;       // in the order they are to be written
+  std::vector<FiredRule> rules{};    // in their order
 };
 
 }  // namespace m2t

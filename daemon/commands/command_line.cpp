@@ -25,6 +25,12 @@ class CliArguments final : public Arguments {
   void option(const std::string& name, const std::string& value, std::uint64_t& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name(value);
   }
+  void option(const std::string& name, const std::string& value, std::filesystem::path& target,
+              const std::string& help) override {
+    app_.add_option_function<std::string>(
+            name, [&target](const std::string& written) { target = written; }, help)
+        ->type_name(value);
+  }
   void required_option(const std::string& name, const std::string& value, std::string& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name(value)->required();
   }

@@ -21,6 +21,8 @@ class Arguments {
   virtual void flag(const std::string& name, bool& target, const std::string& help) = 0;
   virtual void option(const std::string& name, const std::string& value_name, std::string& target, const std::string& help) = 0;
   virtual void option(const std::string& name, const std::string& value_name, std::uint64_t& target, const std::string& help) = 0;
+  virtual void option(const std::string& name, const std::string& value_name, std::filesystem::path& target,
+                      const std::string& help) = 0;
   virtual void required_option(const std::string& name, const std::string& value_name, std::string& target,
                                const std::string& help) = 0;
   virtual void positional(const std::string& name, std::string& target, const std::string& help) = 0;

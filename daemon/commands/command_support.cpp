@@ -10,6 +10,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "daemon/commands/mail_files.h"
 #include "daemon/instance_lock.h"
 #include "daemon/processing.h"
 
@@ -57,6 +58,25 @@ std::shared_ptr<Store> store_of(const Settings& settings, bool create) {
   options.file = settings.database_file();
   options.random = system_random();
   return open_sqlite_store(options);
+}
+
+std::shared_ptr<Store> store_to_look_with(const Settings& settings) {
+  if (std::filesystem::exists(settings.database_file())) return store_of(settings, false);
+  StoreOptions options;
+  options.file = ":memory:";
+  options.random = system_random();
+  return open_sqlite_store(options);
+}
+
+std::string one_mail_of(const std::string& file, std::string_view command, Console& console) {
+  std::string raw;
+  std::size_t count = 0;
+  const TakeRawMail take = [&](std::string_view bytes, const std::string&) {
+    if (count++ == 0) raw = bytes;
+  };
+  file == "-" ? for_each_mail(console.in, take) : for_each_mail(file, take);
+  if (count != 1) throw UsageError(fmt::format("{} takes one mail; {} holds {}", command, file, count));
+  return raw;
 }
 
 std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& desk, const std::string& actor) {

@@ -28,6 +28,12 @@ std::shared_ptr<Store> store_of(const Settings& settings, bool create);
 // Handles what waits, if no daemon runs; gives the number of mails handled, or nothing when a daemon will do it.
 std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& desk, const std::string& actor);
 
+// The same for looking only. Without a database yet, an empty one in memory gives the answer of the first day.
+std::shared_ptr<Store> store_to_look_with(const Settings& settings);
+
+// The one mail in a file, or on standard input ("-"). Throws UsageError when there are more or none; `command` is named in it.
+std::string one_mail_of(const std::string& file, std::string_view command, Console& console);
+
 // What was read; throws DataError when the mail made its reader fail.
 Mail facts_of(ReadResult read);
 

@@ -87,6 +87,23 @@ struct IngestOptions : CommonOptions {
 };
 ExitCode ingest_mails(const IngestOptions& options, Console& console);
 
+struct RulesOptions : CommonOptions {  // rules check
+  std::filesystem::path rules_file;    // instead of the one that the configuration names
+  bool json = false;
+};
+ExitCode check_rules(const RulesOptions& options, Console& console);
+
+struct RulesTestOptions : RulesOptions {
+  std::string file;  // a mail; "-": standard input
+};
+ExitCode test_rules(const RulesTestOptions& options, Console& console);
+
+struct RulesTryOptions : RulesOptions {
+  std::string since;  // a day, or a moment
+  bool complaints = false;
+};
+ExitCode try_rules(const RulesTryOptions& options, Console& console);
+
 struct TicketsListOptions : CommonOptions {
   bool json = false;
   std::string state;      // a word of TicketState; empty: all, closed ones too

@@ -6,7 +6,6 @@
 
 #include "base/log.h"
 #include "daemon/commands/command_support.h"
-#include "daemon/commands/mail_files.h"
 #include "daemon/commands/table.h"
 #include "daemon/processing.h"
 #include "parsers/reader.h"
@@ -25,33 +24,13 @@ struct Explained {
   std::vector<Outgoing> mails;
 };
 
-std::string one_mail_of(const MailFileOptions& options, Console& console) {
-  std::string raw;
-  std::size_t count = 0;
-  const TakeRawMail take = [&](std::string_view bytes, const std::string&) {
-    if (count++ == 0) raw = bytes;
-  };
-  options.file == "-" ? for_each_mail(console.in, take) : for_each_mail(options.file, take);
-  if (count != 1) throw UsageError(fmt::format("explain takes one mail; {} holds {}", options.file, count));
-  return raw;
-}
-
-// Without a database yet, an empty one in memory gives the answer of the first day.
-std::shared_ptr<Store> store_to_explain_with(const Settings& settings) {
-  if (std::filesystem::exists(settings.database_file())) return store_of(settings, false);
-  StoreOptions options;
-  options.file = ":memory:";
-  options.random = system_random();
-  return open_sqlite_store(options);
-}
-
 Explained explain(const Desk& desk, std::string_view raw) {
   Explained result;
   const RandomBytes random = system_random();
   const Time now = SystemClock().now();
   ReaderProgram reader(reading_options(desk.settings));
   result.mail = facts_of(reader.read_bytes(raw));
-  const auto store = store_to_explain_with(desk.settings);
+  const auto store = store_to_look_with(desk.settings);
   auto tx = store->begin();
   NewInbound fresh = inbound_from_file(result.mail, raw, now, random);
   fresh.oversize = raw.size() > desk.settings.policy.limits.message_bytes;
@@ -68,6 +47,17 @@ Explained explain(const Desk& desk, std::string_view raw) {
   return result;  // the transaction ends here, rolled back
 }
 
+nlohmann::ordered_json rules_json(const std::vector<FiredRule>& rules) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const FiredRule& rule : rules)
+    list.push_back({{"name", rule.name},
+                    {"line", rule.line},
+                    {"state", rule.waits ? "waits_for_pictures" : "fired"},
+                    {"why", rule.why},
+                    {"actions", rule.actions}});
+  return list;
+}
+
 void print_json(const Explained& explained, std::ostream& out) {
   using nlohmann::ordered_json;
   const Decision& decision = explained.handled.decision;
@@ -82,6 +72,7 @@ void print_json(const Explained& explained, std::ostream& out) {
   object["evidence"] = decision.evidence;
   object["effects"] = std::move(effects);
   object["mails"] = std::move(mails);
+  object["rules"] = rules_json(decision.rules);
   out << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
 }
 
@@ -121,7 +112,7 @@ void print_text(const Explained& explained, std::ostream& out) {
 ExitCode explain_mail(const MailFileOptions& options, Console& console) {
   set_log_level(LogLevel::Warning);
   const auto desk = desk_of(options.config);
-  const Explained explained = explain(*desk, one_mail_of(options, console));
+  const Explained explained = explain(*desk, one_mail_of(options.file, "explain", console));
   options.json ? print_json(explained, console.out) : print_text(explained, console.out);
   return ExitCode::Ok;
 }

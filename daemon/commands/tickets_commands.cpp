@@ -27,6 +27,9 @@ ordered_json ticket_json(const Ticket& ticket) {
   object["priority"] = to_word(ticket.priority);
   object["requester"] = person_json(ticket.requester);
   object["technician"] = ticket.technician ? ordered_json(ticket.technician->address) : ordered_json(nullptr);
+  object["category"] = ticket.category;
+  object["team"] = ticket.team;
+  object["tags"] = ticket.tags;
   object["origin"] = to_word(ticket.origin);
   object["created"] = to_rfc3339(ticket.created);
   object["updated"] = to_rfc3339(ticket.updated);
@@ -159,6 +162,9 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
     if (party.role == PartyRole::InCopy)
       out << fmt::format("  in copy     {} <{}>\n", shown_text(party.person.name), shown_text(party.person.address));
   if (t.technician) out << fmt::format("  technician  {}\n", t.technician->address);
+  if (!t.team.empty()) out << fmt::format("  team        {}\n", shown_text(t.team));
+  if (!t.category.empty()) out << fmt::format("  category    {}\n", shown_text(t.category));
+  if (!t.tags.empty()) out << fmt::format("  tags        {}\n", shown_text(fmt::format("{}", fmt::join(t.tags, ", "))));
   for (const TicketNumber& other : view.linked) out << fmt::format("  linked      {}\n", to_text(other));
   for (const std::string& reference : view.external_references) out << fmt::format("  elsewhere   {}\n", shown_text(reference));
   print_fields(view.fields, out);

@@ -11,6 +11,7 @@
 #include "daemon/settings/problems.h"
 #include "daemon/settings/words.h"
 #include "mailer/templates.h"
+#include "rules/file/read_rules.h"
 
 namespace m2t {
 namespace {
@@ -156,6 +157,15 @@ void check_templates(const Settings& settings, const SettingPlaces&, std::vector
                         std::string(settings_code::bad_template),
                         std::move(problem.what),
                         std::move(problem.remedy)});
+}
+
+std::vector<std::string> load_rules(Settings& settings, std::vector<ConfProblem>& problems) {
+  if (settings.rules_file.empty()) return {};
+  LoadedRules loaded = read_rules(read_conf_file(settings.rules_file),
+                                  {settings.policy.technicians, acknowledgement_variants(settings.templates_dir)});
+  problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
+  if (loaded.problems.empty()) settings.rules = std::move(loaded.set);
+  return std::move(loaded.source_lines);
 }
 
 void check_file_itself(const std::filesystem::path& file, std::vector<ConfProblem>& problems) {

@@ -209,7 +209,7 @@ void sort_by_place(std::vector<ConfProblem>& problems, const fs::path& file) {
   std::stable_sort(problems.begin(), problems.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
 
-LoadedSettings load(ConfFile conf) {
+LoadedSettings load(ConfFile conf, const fs::path& rules_file = {}) {
   LoadedSettings loaded;
   loaded.settings = default_settings();
   loaded.settings.file = conf.path;
@@ -221,6 +221,8 @@ LoadedSettings load(ConfFile conf) {
   check_relations(loaded.settings, places, loaded.problems);
   check_secret_files(loaded.settings, places, loaded.problems);
   check_templates(loaded.settings, places, loaded.problems);
+  if (!rules_file.empty()) loaded.settings.rules_file = rules_file;
+  loaded.rules_lines = load_rules(loaded.settings, loaded.problems);
   sort_by_place(loaded.problems, conf.path);
   return loaded;
 }
@@ -233,9 +235,9 @@ fs::path absolute_path(const fs::path& file) {
 
 }  // namespace
 
-LoadedSettings load_settings(const fs::path& file) {
+LoadedSettings load_settings(const fs::path& file, const fs::path& rules_file) {
   const auto absolute = absolute_path(file);
-  auto loaded = load(read_conf_file(absolute));
+  auto loaded = load(read_conf_file(absolute), rules_file);
   check_file_itself(absolute, loaded.problems);
   return loaded;
 }
@@ -246,8 +248,10 @@ LoadedSettings load_settings_text(std::string text, const fs::path& shown_as) {
 
 std::string describe_problems(const LoadedSettings& loaded) {
   std::string text;
-  for (const auto& problem : loaded.problems)
-    text += describe_problem(problem, problem.file == loaded.settings.file ? loaded.source_lines : std::vector<std::string>());
+  for (const auto& problem : loaded.problems) {
+    const bool here = problem.file == loaded.settings.file, in_rules = problem.file == loaded.settings.rules_file;
+    text += describe_problem(problem, here ? loaded.source_lines : in_rules ? loaded.rules_lines : std::vector<std::string>());
+  }
   return text;
 }
 

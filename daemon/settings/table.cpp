@@ -226,7 +226,7 @@ const Setting rows[] = {
      "A folder whose files LANGUAGE/NAME.subject, .txt and .html replace the built-in texts.", "the built-in texts"},
 
     {"rules", "file", ValueKind::ExistingFile, Need::Shown, M2T_AT(rules_file), "\"rules.toml\"",
-     "The rules file; a path from this file's folder.", "no rules", 0, 0, true},
+     "The rules file, mail2ticket-rules(5); a path from this file's folder.", "no rules"},
 
     {"limits",
      "message_size",

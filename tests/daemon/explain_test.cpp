@@ -32,7 +32,7 @@ TEST_CASE("explain: the JSON has the form of the product page, with the mails th
   std::vector<std::string> keys;
   const auto ordered = nlohmann::ordered_json::parse(desk.out);
   for (const auto& [key, value] : ordered.items()) keys.push_back(key);
-  CHECK(keys == std::vector<std::string>{"verdict", "reasons", "ticket", "evidence", "effects", "mails"});
+  CHECK(keys == std::vector<std::string>{"verdict", "reasons", "ticket", "evidence", "effects", "mails", "rules"});
   CHECK(object["verdict"] == "new_ticket");
   CHECK(object["ticket"] == "JET-10008");
   CHECK(object["reasons"].size() >= 2);

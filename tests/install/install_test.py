@@ -18,10 +18,13 @@ EXPECTED = {
     "usr/lib/systemd/system/mail2ticket.service": 0o644,
     "usr/lib/sysusers.d/mail2ticket.conf": 0o644,
     "etc/mail2ticket/mail2ticket.toml": 0o644,
+    "etc/mail2ticket/rules.toml": 0o644,
     "usr/share/doc/mail2ticket/examples/mail2ticket.toml": 0o644,
+    "usr/share/doc/mail2ticket/examples/rules.toml": 0o644,
     "usr/share/doc/mail2ticket/copyright": 0o644,
     "usr/share/man/man1/mail2ticket.1": 0o644,
     "usr/share/man/man5/mail2ticket.toml.5": 0o644,
+    "usr/share/man/man5/mail2ticket-rules.5": 0o644,
     "usr/share/mail2ticket/templates/frame.html": 0o644,
     "usr/share/mail2ticket/templates/fr/acknowledgement.txt": 0o644,
 }

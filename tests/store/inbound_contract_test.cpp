@@ -170,8 +170,27 @@ void renumbered_mails(Tx& tx, std::int64_t mailbox) {
 
 }  // namespace
 
+namespace {
+
+void since_a_day(Tx& tx, std::int64_t mailbox) {
+  std::vector<InboundId> ids;
+  for (int n = 1; n <= 3; ++n) {
+    NewInbound mail = new_mail(n, mailbox);
+    mail.received = monday + std::chrono::hours(n);
+    ids.push_back(tx.add_inbound(mail).value());
+  }
+  CHECK(tx.inbound_since(monday, InboundId{0}, 10).size() == 3);
+  CHECK(tx.inbound_since(monday, InboundId{0}, 2).size() == 2);
+  CHECK(tx.inbound_since(monday + std::chrono::hours(2), InboundId{0}, 10).at(0).id == ids[1]);
+  CHECK(tx.inbound_since(monday, ids[1], 10).at(0).id == ids[2]);
+  CHECK(tx.inbound_since(monday, ids[2], 10).empty());
+}
+
+}  // namespace
+
 void contract_of_inbound(const MakeStore& make) {
-  for (auto* part : {&mailbox_rows, &one_mails_life, &held_mail, &mails_that_stay, &transport_key, &renumbered_mails}) {
+  for (auto* part :
+       {&mailbox_rows, &one_mails_life, &held_mail, &mails_that_stay, &transport_key, &renumbered_mails, &since_a_day}) {
     const auto store = make();
     const auto tx = store->begin();
     (*part)(*tx, new_mailbox(*tx));

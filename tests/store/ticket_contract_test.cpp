@@ -100,6 +100,15 @@ void entries(Tx& tx) {
   CHECK(tx.show_ticket(ticket.number)->entries.at(2).from.address.empty());
 }
 
+void turns(Tx& tx) {
+  CHECK(tx.turns().empty());
+  tx.take_turn("network", jan);
+  tx.take_turn("desk", jan);
+  tx.take_turn("network", anne);
+  CHECK(tx.turns().size() == 2);
+  CHECK(same_address(tx.turns().at("network"), anne.address));
+}
+
 void links_and_references(Tx& tx) {
   const Ticket closed = new_ticket(tx), open = new_ticket(tx);
   tx.add_link(closed.id, open.id, LinkKind::ContinuedBy);
@@ -167,7 +176,7 @@ std::size_t found(Store& store, std::string search) {
 }  // namespace
 
 void contract_of_tickets(const MakeStore& make) {
-  for (auto* part : {&numbers, &parties_and_state, &entries, &links_and_references, &fields, &lists}) {
+  for (auto* part : {&numbers, &parties_and_state, &entries, &turns, &links_and_references, &fields, &lists}) {
     const auto store = make();
     const auto tx = store->begin();
     (*part)(*tx);

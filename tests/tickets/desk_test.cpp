@@ -37,7 +37,7 @@ TEST_CASE("ticket: every word of the vocabulary is read as it is written") {
   check_words(Visibility::Internal, visibility_from);
   check_words(LinkKind::Mentions, link_kind_from);
   check_words(Language::German, language_from);
-  check_words(HeldReason::Suspicious, held_reason_from);
+  check_words(HeldReason::Rule, held_reason_from);
   check_words(Verdict::Left, verdict_from);
   check_words(NoticeKind::AcknowledgeFollowUp, notice_kind_from);
   CHECK(to_word(Language::Dutch) == "nl");

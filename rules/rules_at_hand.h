@@ -1,0 +1,27 @@
+// The desk's own rules where a mail is decided.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "parsers/mail.h"
+#include "rules/file/rule_set.h"
+#include "rules/file/rule_tables.h"
+#include "rules/judge.h"
+#include "tickets/calendar.h"
+
+namespace m2t {
+
+// The desk's own rules, and what they may have to know beside the mail.
+struct RulesAtHand {
+  const RuleSet* set = nullptr;                                              // null: none
+  std::map<std::string, std::string, std::less<>> turns{};                   // team -> address of whose turn it was last
+  std::map<std::string, std::vector<std::string>, std::less<>> directory{};  // of the sender
+};
+
+// What rules know of a mail when it comes in: the text of its pictures is not known yet, if it has any that are read.
+RuleContext context_of(const RulesAtHand& rules, const Mail& mail, Time received, const History& history,
+                       const Calendar& calendar);
+
+}  // namespace m2t
