@@ -90,7 +90,8 @@ std::string button(CommandKind kind, std::string_view below, const StaffMailSour
 std::vector<std::string> help_lines(Language language) {
   std::vector<std::string> lines;
   for (const CommandWords& row : command_table())
-    lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
+    if (is_acted_on(row.kind))
+      lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
   return lines;
 }
 

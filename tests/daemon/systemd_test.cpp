@@ -87,9 +87,9 @@ TEST_CASE("systemd: the user is described in a form that sysusers reads") {
   CHECK(users.str().find("/usr/sbin/nologin") != std::string::npos);
 }
 
-TEST_CASE("manual: the pages are set without a warning") {
+TEST_CASE("manual: all pages are set without a warning") {
   if (!is_installed("groff")) return;
-  for (const char* page : {"mail2ticket.1", "mail2ticket.toml.5", "mail2ticket-rules.5"}) {
+  for (const char* page : {"mail2ticket.1", "mail2ticket.toml.5", "mail2ticket-rules.5", "mail2ticket-mail.7"}) {
     const auto ran = run_shell("groff -man -Tutf8 -Kutf8 -ww -z " + systemd_folder + page);
     CAPTURE(page);
     CHECK(ran.output == "");

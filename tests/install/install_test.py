@@ -25,6 +25,7 @@ EXPECTED = {
     "usr/share/man/man1/mail2ticket.1": 0o644,
     "usr/share/man/man5/mail2ticket.toml.5": 0o644,
     "usr/share/man/man5/mail2ticket-rules.5": 0o644,
+    "usr/share/man/man7/mail2ticket-mail.7": 0o644,
     "usr/share/mail2ticket/templates/frame.html": 0o644,
     "usr/share/mail2ticket/templates/fr/acknowledgement.txt": 0o644,
 }
