@@ -14,6 +14,7 @@ namespace m2t {
 namespace {
 
 constexpr std::size_t most_lines_of_words = 60;
+constexpr std::size_t most_lines_passed_on = 30;
 constexpr std::size_t earlier_entries = 2;
 constexpr std::size_t characters_of_an_earlier_entry = 400;
 constexpr std::size_t lines_of_a_picture = 8;
@@ -46,6 +47,14 @@ std::vector<std::string> some_lines(std::vector<std::string> lines, std::size_t 
   return lines;
 }
 
+// What somebody only passes on or answers inline makes no sense without what stands below it.
+std::vector<std::string> words_of_entry(const EntryRow& entry) {
+  std::vector<std::string> lines = some_lines(lines_of(entry.text), most_lines_of_words);
+  if (entry.kind != EntryKind::Request || entry.quoted_text.empty()) return lines;
+  for (std::string& line : some_lines(lines_of(entry.quoted_text), most_lines_passed_on)) lines.push_back("| " + std::move(line));
+  return lines;
+}
+
 std::vector<std::string> pictures_of(const EntryRow& entry) {
   std::vector<std::string> all;
   for (const auto& [position, picture] : entry.pictures) {
@@ -63,10 +72,12 @@ std::vector<std::string> attachments_of(const EntryRow& entry) {
   return names;
 }
 
+// Public words only: what is quoted back by mistake must hold nothing internal (T-10).
 std::vector<std::string> earlier_of(const TicketView& view, const EntryRow* newest) {
   std::vector<std::string> lines;
   for (auto entry = view.entries.rbegin(); entry != view.entries.rend() && lines.size() < earlier_entries; ++entry) {
-    if (&*entry == newest || entry->text.empty() || entry->kind == EntryKind::Event || entry->from.address.empty()) continue;
+    const bool said_in_public = entry->visibility == Visibility::Public && entry->kind != EntryKind::Event;
+    if (&*entry == newest || entry->text.empty() || !said_in_public || entry->from.address.empty()) continue;
     lines.push_back(name_of(entry->from) + ": " + on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
   }
   std::ranges::reverse(lines);
@@ -121,7 +132,9 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
-  values["text_lines"] = newest ? some_lines(lines_of(newest->text), most_lines_of_words) : std::vector<std::string>();
+  values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
+  const bool somebody_else = newest && !same_address(newest->from.address, source.ticket.ticket.requester.address);
+  values["third_party"] = somebody_else ? name_of(newest->from) + " <" + newest->from.address + ">" : std::string();
   values["pictures"] = newest ? pictures_of(*newest) : std::vector<std::string>();
   values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();
   values["earlier"] = earlier_of(source.ticket, newest);

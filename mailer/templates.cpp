@@ -68,6 +68,7 @@ constexpr std::array staff_variables{
     TemplateVariable{"is_answer", "The news: the requester wrote.", Kind::Flag},
     TemplateVariable{"is_assigned", "The news: the ticket was assigned to the recipient.", Kind::Flag},
     TemplateVariable{"is_wait_over", "The news: the date has come until which the ticket waited.", Kind::Flag},
+    TemplateVariable{"third_party", "Who wrote it, where that is not the requester; unverified.", Kind::Text},
     TemplateVariable{"text_lines", "What the requester wrote last, line by line.", Kind::List},
     TemplateVariable{"has_text_lines", "The list text_lines is not empty.", Kind::Flag},
     TemplateVariable{"pictures", "The names of the pictures, and below each what was read in it.", Kind::List},

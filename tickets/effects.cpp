@@ -176,6 +176,7 @@ std::string describe_effect(const SendNotice& notice) {
   if (notice.continues) text += ", continues " + to_text(*notice.continues);
   if (!notice.variant.empty()) text += ", with the template acknowledgement-" + notice.variant;
   if (!notice.text.empty()) text += fmt::format(", text “{}”", notice.text);
+  if (!notice.attachments.empty()) text += fmt::format(", {} attachments", notice.attachments.size());
   if (!notice.technician.empty()) text += ", by " + notice.technician;
   if (notice.last_day)
     text += fmt::format(", last day {:04}-{:02}-{:02}", static_cast<int>(notice.last_day->year()),

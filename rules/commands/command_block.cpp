@@ -58,6 +58,21 @@ std::string_view behind_words(std::string_view typed, std::string_view folded_wo
   return rest;
 }
 
+// "**#nota**", "- #note", "##note", "\\#note": a sign with what mail programs and habits put around it. A blank behind the sign is a heading's.
+bool holds_a_command(std::string_view typed) {
+  constexpr std::string_view around = "*_`~-+>\\.\"'([{|";
+  std::string_view rest = typed;
+  while (!rest.empty() && (around.find(rest.front()) != std::string_view::npos || rest.front() == ' ')) rest.remove_prefix(1);
+  for (const std::string_view other : {"•", "–", "—", "«", "“", "„", "·"})
+    if (rest.starts_with(other)) rest = trim_blanks(rest.substr(other.size()));
+  const bool decorated = rest.size() != typed.size();
+  auto line = command_line(rest);
+  if (!line || (decorated && !rest.starts_with("#"))) return false;
+  while (line->behind.starts_with("#")) line->behind.remove_prefix(1);
+  std::size_t length = 0;
+  return trim_blanks(line->behind).data() == line->behind.data() && command_word_at(fold_words(line->behind), length).has_value();
+}
+
 class BlockReader {
  public:
   explicit BlockReader(const CommandContext& context) : context_(context) {}
@@ -81,6 +96,14 @@ class BlockReader {
     return std::move(block_);
   }
 
+  // Something stands above: whatever looks like a command is a problem.
+  CommandBlock read_below_others(std::string_view text) {
+    for (const std::string_view line : split_lines(text)) find_misplaced(line);
+    block_.free_text = std::string(text);
+    if (!block_.problems.empty()) correct();
+    return std::move(block_);
+  }
+
  private:
   static std::string joined(const std::vector<std::string_view>& lines, std::size_t from) {
     std::string text;
@@ -90,13 +113,11 @@ class BlockReader {
 
   // What steers stands at the top. Further down it does nothing, and must not go out with the text either: it may be "#note".
   void find_misplaced(std::string_view text_line) {
-    const auto line = command_line(text_line);
-    std::size_t length = 0;
-    if (!line || trim_blanks(line->behind).data() != line->behind.data()) return;
-    if (!command_word_at(fold_words(line->behind), length)) return;
+    const std::string_view typed = trim_blanks(text_line);
+    if (!holds_a_command(typed)) return;
     ++line_;
-    typed_.emplace_back(line->typed);
-    problem(P::Misplaced, *line, "");
+    typed_.emplace_back(typed);
+    problem(P::Misplaced, {typed, typed}, "");
   }
 
   // False: the line is no command, the block ends before it.
@@ -251,6 +272,10 @@ class BlockReader {
 };
 
 }  // namespace
+
+CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context) {
+  return BlockReader(context).read_below_others(text);
+}
 
 CommandBlock read_command_block(std::string_view new_text, const CommandContext& context) {
   return BlockReader(context).read(new_text);

@@ -12,6 +12,9 @@ namespace m2t {
 // ("#1", "/home/x", "!!!") is text; a command further down is a problem. Total: any text gives a block, maybe an empty one.
 CommandBlock read_command_block(std::string_view new_text, const CommandContext& context);
 
+// For a text that something stands above: no command in it counts, and each line that looks like one is a problem (T-07).
+CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context);
+
 // Does the block stand in the first visible lines of the whole text? Not when something else, a quotation for one, was above
 // what the person wrote. `whole_text` is the mail's text, `new_text` what was found to be new in it.
 bool stands_at_the_top(std::string_view whole_text, std::string_view new_text);

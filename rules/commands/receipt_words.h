@@ -37,6 +37,7 @@ enum class Said {
   NobodyToWriteTo,
   NotYetPossible,  // {}: the command
   Unverified,      // kept as an internal note
+  HoldsOurMail,
   CodeWrong,
   NothingToUndo,
   AlreadyUndone,

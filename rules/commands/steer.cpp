@@ -38,6 +38,22 @@ bool is_written_to_us(const Mail& mail, const DeskPolicy& policy) {
   return mail.to.empty() || std::ranges::any_of(mail.to, [&](const Address& a) { return is_own_address(policy, a.address); });
 }
 
+// Something of a mail that we sent to a technician: a link of its buttons, or an id or address with a secret. Where a quotation was not
+// recognised, such words would go to the requester, with a secret that speaks for the technician (T-08, T-10).
+bool holds_words_of_ours(std::string_view text, const DeskPolicy& policy) {
+  const std::string small = lower_ascii(text);
+  const std::string desk = lower_ascii(policy.address);
+  if (small.find("mailto:" + desk) != std::string::npos || small.find("in-reply-to=%3c") != std::string::npos) return true;
+  const std::string local = desk.substr(0, desk.find('@'));
+  if (small.find(local + "+r.") != std::string::npos) return true;
+  for (std::size_t at = small.find("m2t."); at != std::string::npos; at = small.find("m2t.", at + 1)) {
+    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    const std::string_view behind = std::string_view(small).substr(at + 4, 20);
+    if (behind.size() == 20 && std::ranges::all_of(behind, is_plain)) return true;
+  }
+  return false;
+}
+
 class Steering {
  public:
   explicit Steering(const StaffMail& in)
@@ -121,7 +137,11 @@ class Steering {
   }
 
   // An automatic mail is never answered, and a flood of forged ones must not become a flood to the real technician.
-  bool may_be_told() const { return in_.may_tell && !in_.proofs.automatic && in_.proofs.is_technician; }
+  // A mail with his valid secret is his own doing, as often as he likes.
+  bool may_be_told() const {
+    const bool within_limits = in_.may_tell || in_.proofs.secret == SecretProof::Valid || in_.proofs.receipt_secret;
+    return within_limits && !in_.proofs.automatic && in_.proofs.is_technician;
+  }
 
   Decision wait_for_confirmation() {
     add(AddNote{in_.ticket.id, "A mail in the name of " + name() + " waits for the confirmation from the registered address:\n" +
@@ -190,6 +210,10 @@ class Steering {
     }
     const std::string free_text = block.commands.empty() && !wants_help ? in_.mail.new_text : block.free_text;
     const Orders orders{block.commands, free_text, public_attachments()};
+    if (would_send_words_of_ours(orders)) {
+      because("T-10 its public words hold something of our own mail to the technician");
+      return nothing_done({said(Said::HoldsOurMail, language_)}, {});
+    }
     CarriedOut result = carry_out(orders, {in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now});
     if (!result.problems.empty()) return nothing_done(std::move(result.problems), {});
     if (!result.has_entry) keep_as_note();  // the commands themselves: the mail stays on its ticket
@@ -200,6 +224,13 @@ class Steering {
     receipt.stops_mails = result.writes_to_somebody;
     add(std::move(receipt));
     return std::move(decision_);
+  }
+
+  bool would_send_words_of_ours(const Orders& orders) const {
+    const auto is_public = [](K kind) { return kind == K::Reply || kind == K::Ask || kind == K::Resolve; };
+    if (holds_words_of_ours(orders.free_text, in_.policy)) return true;
+    return std::ranges::any_of(
+        orders.commands, [&](const MailCommand& c) { return is_public(c.kind) && holds_words_of_ours(c.text, in_.policy); });
   }
 
   // What he attached goes along; what his signature brings does not, nor a file inside winmail.dat, which only the reader may open.
@@ -227,8 +258,8 @@ class Steering {
 CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
   CommandBlock none;
   none.free_text = mail.new_text;
-  if (!stands_at_the_top(mail.text, mail.new_text)) return none;
   const CommandContext context{policy.ticket_prefix, technician.language, calendar.zone().to_local(now).date, calendar};
+  if (!stands_at_the_top(mail.text, mail.new_text)) return find_misplaced_commands(mail.new_text, context);
   CommandBlock block = read_command_block(mail.new_text, context);
   return block.empty() ? none : block;
 }

@@ -215,3 +215,30 @@ TEST_CASE("staff: what a technician attaches goes along") {
   CHECK(attachment_bytes(answers[0].bytes, answer.attachments[0]) == "%PDF-1.4\n%%EOF\n");
   CHECK(answer.defects.empty());
 }
+
+TEST_CASE("staff: somebody else who writes is not shown as the requester (T-04)") {
+  StaffDesk desk;
+  desk.handle(RawMail{});
+  RawMail other;
+  other.from = "Evil <evil@evil.test>";
+  other.message_id = "e1@evil.test";
+  other.more_fields = "In-Reply-To: <" + desk.sent_to("marie.dubois@jette.brussels", "acknowledgement").at(0).message_id + ">\n";
+  other.text = "Appelez-moi.\n";
+  desk.handle(other);
+  const std::string told = text_of(desk.sent_to("luc.claes@jette.brussels", "staff_news").at(1));
+  CHECK(told.find("Le demandeur a écrit") == std::string::npos);
+  CHECK(told.find("Evil <evil@evil.test> n'est pas le demandeur") != std::string::npos);
+}
+
+TEST_CASE("staff: internal notes are in no notification, so that none can be quoted back (T-10)") {
+  StaffDesk desk;
+  desk.handle(RawMail{});
+  desk.an_answers(desk.news_to_an(), "#nota\nSECRET-WORD");
+  RawMail answer;
+  answer.message_id = "a2@mail.jette.brussels";
+  answer.more_fields = "In-Reply-To: <a1@mail.jette.brussels>\n";
+  answer.text = "Et alors ?\n";
+  desk.handle(answer);
+  for (const OutboxRow& row : desk.sent_to("luc.claes@jette.brussels", "staff_news"))
+    CHECK(text_of(row).find("SECRET-WORD") == std::string::npos);
+}

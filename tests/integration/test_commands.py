@@ -176,7 +176,7 @@ class Looking(DeskTest):
         before = self.everything()
         for mail, verdict, mails in ((new, "new_ticket", 1), (follow_up, "follow_up", 1), (stranger, "held", 0)):
             explained = self.one.json("explain", "-", given=mail.as_string())
-            self.assertEqual({"verdict", "reasons", "ticket", "evidence", "effects", "mails"}, set(explained))
+            self.assertEqual({"verdict", "reasons", "ticket", "evidence", "effects", "mails", "rules"}, set(explained))
             self.assertEqual((verdict, mails), (explained["verdict"], len(explained["mails"])))
             self.assertTrue(explained["reasons"])
             for each in explained["mails"]:

@@ -240,6 +240,42 @@ TEST_CASE("A-12: commands below a quotation, or the desk in copy only, do nothin
   CHECK(!has<SendNotice>(Steered().from_mail(copied)));
 }
 
+TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is told and not sent") {
+  for (const char* text : {"Bonjour\n**#nota**\nSECRET", "*#note* SECRET", "- #note SECRET", "##note SECRET", "\\#nota SECRET",
+                           "> #note SECRET", "Bonjour\n  #interne SECRET", "• #note SECRET"}) {
+    CAPTURE(std::string(text));
+    const Decision d = Steered()(text);
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.size() == 1);
+  }
+  for (const char* above : {"> cité\n\n", "[EXTERNE] Attention\n\n"}) {
+    Mail m = mail();
+    m.new_text = "#note\nSECRET";
+    m.text = above + m.new_text;
+    const Decision d = Steered().from_mail(m);
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.size() == 1);
+  }
+}
+
+TEST_CASE("T-08, T-10: something of our own mail to the technician never goes out") {
+  const std::string secret = "abcdefghijklmnopqrstuvwxyz";
+  for (const std::string& text : std::vector<std::string>{"Voici.\nJe prends mailto:support@jette.brussels?subject=x", "Voici.\n<m2t." + secret + "@jette.brussels>",
+        "Voici.\nsupport+r." + secret + "@jette.brussels", "#résolu\nVoici.\nx?In-Reply-To=%3Cm2t.a%3E"}) {
+    CAPTURE(text);
+    const Decision d = Steered()(text);
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.size() == 1);
+  }
+}
+
+TEST_CASE("A-07: whoever has his secret is answered, however many mails he got in the hour") {
+  Steered steered;
+  steered.proofs = proved(false);
+  steered.may_tell = false;
+  CHECK(only<SendStaffMail>(steered("#clore")).kind == StaffMailKind::Confirmation);
+}
+
 TEST_CASE("T-07: over random mails no word of a note reaches a requester") {
   std::uint32_t seed = 7;
   const auto chance = [&seed](std::uint32_t n) { return (seed = seed * 1664525u + 1013904223u) / 65536u % n; };
