@@ -103,7 +103,7 @@ void print_mail(const Mail& mail, std::ostream& out) {
   text.line("Automatic", mail.automatic.why);
   if (mail.bounce.is)
     text.line("Bounce", fmt::format("{} {}: {}", mail.bounce.failed_recipient, mail.bounce.status, mail.bounce.why));
-  if (mail.forwarded) text.line("Forwarded from", fmt::format("{}, {}", shown(mail.forwarded->from), mail.forwarded->subject));
+  if (mail.forwarded) text.line("Forwarded", fmt::format("{}, {}", shown(mail.forwarded->from), mail.forwarded->subject));
   print_fields(mail, text);
   for (const auto& a : mail.attachments)
     text.line("Attachment",

@@ -182,6 +182,7 @@ constexpr auto separators = std::to_array<SeparatorRow>({
     {"forwarded email", Separator::Forwarded},
     {"forwarded by", Separator::Forwarded},
     {"begin forwarded message", Separator::Forwarded},
+    {"anfang der weitergeleiteten nachricht", Separator::Forwarded},
     {"message transfere", Separator::Forwarded},
     {"message transmis", Separator::Forwarded},
     {"mail transfere", Separator::Forwarded},
