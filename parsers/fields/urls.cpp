@@ -3,8 +3,8 @@
 #include <iterator>
 
 #include "parsers/fields/contact_finder.h"
-#include "parsers/text/wrapped_urls.h"
 #include "parsers/text/ascii.h"
+#include "parsers/text/wrapped_urls.h"
 
 namespace m2t {
 

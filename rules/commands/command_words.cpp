@@ -12,7 +12,6 @@ using K = CommandKind;
 using A = ArgumentKind;
 using Words = std::span<const std::string_view>;
 
-
 // clang-format off
 constexpr std::string_view
     take_fr[] = {"prendre", "prends", "je prends", "je le prends", "pris"}, take_nl[] = {"neem", "nemen", "neem aan", "ik neem", "ik neem het"}, take_en[] = {"take", "mine"},
@@ -169,7 +168,8 @@ std::optional<CommandKind> command_word_at(std::string_view folded, std::size_t&
 std::optional<std::string> nearest_command_word(std::string_view folded_word) {
   std::vector<std::string_view> candidates;
   for (const CommandWords& row : table)
-    for (const Words words : {row.french, row.dutch, row.english}) candidates.insert(candidates.end(), words.begin(), words.end());
+    for (const Words words : {row.french, row.dutch, row.english})
+      candidates.insert(candidates.end(), words.begin(), words.end());
   const auto nearest = nearest_word(folded_word, candidates);
   if (!nearest) return std::nullopt;
   for (const CommandWords& row : table) {

@@ -171,8 +171,8 @@ class RuleFileReader {
     if (text.empty()) return std::nullopt;
     const auto midnight = text.size() == 10 ? parse_rfc3339(text) : std::nullopt;
     if (midnight) return std::chrono::floor<std::chrono::days>(*midnight);
-    problems_.add(table.find(key)->place, rules_code::wrong_value, fmt::format("{}: {} cannot be {}", owner, key, in_quotes(text)),
-                  "a day: 2026-12-24");
+    problems_.add(table.find(key)->place, rules_code::wrong_value,
+                  fmt::format("{}: {} cannot be {}", owner, key, in_quotes(text)), "a day: 2026-12-24");
     return std::nullopt;
   }
 

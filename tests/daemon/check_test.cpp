@@ -54,7 +54,8 @@ TEST_CASE("check: the same in words") {
   CheckDesk desk;
   REQUIRE(desk.run(check_configuration, CheckOptions{}) == ExitCode::Ok);
   std::string expected;
-  for (const auto& [who, report] : {std::pair{"mails", ReaderProgram(ReadOptions{}).start()}, {"pictures", picture_reader_lock()}}) {
+  for (const auto& [who, report] :
+       {std::pair{"mails", ReaderProgram(ReadOptions{}).start()}, {"pictures", picture_reader_lock()}}) {
     expected += "the reader of " + std::string(who) + " is locked in:\n";
     for (const std::string& line : describe(report)) expected += "  " + line + "\n";
   }

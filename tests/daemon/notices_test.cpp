@@ -27,7 +27,8 @@ struct Prepared {
   }
   PreparedNotice make(std::uint64_t seed = 42) const {
     const RandomBytes random = seeded_random(seed);
-    return prepare_notice(notice, ticket, thread_of(answered), "instance-key", ApplyContext{*desk, random, tuesday_at_ten(), "desk"});
+    return prepare_notice(notice, ticket, thread_of(answered), "instance-key",
+                          ApplyContext{*desk, random, tuesday_at_ten(), "desk"});
   }
   std::string field(std::string_view name) const { return field_of(make().mail.bytes, name); }
 
