@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "daemon/apply.h"
 #include "rules/clock_step.h"
+#include "store/broken.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_again{1000};  // other processes change tickets, too
 constexpr std::chrono::seconds failing_for{60};
+constexpr std::chrono::hours put_off_by{1};
 
 // What the requester was asked last: the newest public words of a technician.
 std::string question_of(const TicketView& view) {
@@ -40,9 +42,33 @@ bool ClockWork::do_one() {
   auto tx = parts_.store->begin();
   const auto tickets = tx->tickets_with_step_due(now, 1);
   if (tickets.empty()) return false;
-  do_step(*tx, tickets.front());
+  try {
+    auto savepoint = tx->savepoint();
+    do_step(*tx, tickets.front());
+    savepoint->release();
+  } catch (const TransientError&) {
+    throw;
+  } catch (const BrokenStore&) {
+    throw;
+  } catch (const std::exception& e) {
+    put_off(*tx, tickets.front(), e.what());
+  }
   tx->commit();
   return true;
+}
+
+// A ticket whose step cannot be done must not keep the others from theirs, nor end the daemon: it is told, and tried again.
+void ClockWork::put_off(Tx& tx, const Ticket& ticket, const std::string& why) {
+  const Time now = parts_.clock.now();
+  tx.set_next_step(ticket.id, now + put_off_by);
+  Event event;
+  event.at = now;
+  event.actor = parts_.actor;
+  event.what = "clock.failed";
+  event.ticket = ticket.id;
+  tx.add_event(event);
+  log_error("clock.failed", "the step of a ticket cannot be done; it is tried again in an hour",
+            {{"ticket", to_text(ticket.number)}, {"why", why}});
 }
 
 void ClockWork::do_step(Tx& tx, const Ticket& ticket) {

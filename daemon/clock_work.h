@@ -36,6 +36,7 @@ class ClockWork {
 
  private:
   void do_step(Tx& tx, const Ticket& ticket);
+  void put_off(Tx& tx, const Ticket& ticket, const std::string& why);
   std::chrono::milliseconds time_to_next() const;
 
   Parts parts_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/errors.h"
 #include "tests/daemon/test_desk.h"
 
 using namespace m2t;
@@ -128,6 +129,22 @@ TEST_CASE("clock work: another configuration at the next start counts from the s
   desk.desk = desk_from(settings);
   desk.clock_work().reschedule();
   desk.set_time(2026y / 11 / 25, 8h + 30min);
+  CHECK(desk.catch_up() == 1);
+  CHECK(desk.kinds() == std::vector<std::string>{"reminder"});
+}
+
+TEST_CASE("clock work: a step that cannot be done is put off and told, and ends nothing (L-17)") {
+  ClockDesk desk;
+  const TicketId id = desk.waiting_ticket();
+  desk.set_time(2026y / 11 / 27, 9h);
+  const RandomBytes good = desk.random;
+  desk.random = [](std::size_t) -> std::string { throw PermanentError("this mail cannot be made"); };
+  CHECK(desk.catch_up() == 1);
+  CHECK(desk.kinds().empty());
+  CHECK(desk.view(id).ticket.countdown->reminders_done == 0);  // nothing of the step stayed
+  CHECK(desk.store->begin_reading()->events_of(id).back().what == "clock.failed");
+  desk.random = good;
+  desk.clock.advance(hours(1));
   CHECK(desk.catch_up() == 1);
   CHECK(desk.kinds() == std::vector<std::string>{"reminder"});
 }
