@@ -1,4 +1,4 @@
-// `mail2ticket tickets list|show`. They read the store, so they work beside a running daemon and without one.
+// `mail2ticket tickets show`. It reads the store, so it works beside a running daemon and without one.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,32 +9,13 @@
 
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
+#include "daemon/commands/tickets_json.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json person_json(const Person& person) { return {{"name", person.name}, {"address", person.address}}; }
-
-ordered_json ticket_json(const Ticket& ticket) {
-  ordered_json object;
-  object["number"] = to_text(ticket.number);
-  object["subject"] = ticket.subject;
-  object["status"] = to_word(ticket.state);
-  object["type"] = to_word(ticket.type);
-  object["priority"] = to_word(ticket.priority);
-  object["requester"] = person_json(ticket.requester);
-  object["technician"] = ticket.technician ? ordered_json(ticket.technician->address) : ordered_json(nullptr);
-  object["category"] = ticket.category;
-  object["team"] = ticket.team;
-  object["tags"] = ticket.tags;
-  object["origin"] = to_word(ticket.origin);
-  object["created"] = to_rfc3339(ticket.created);
-  object["updated"] = to_rfc3339(ticket.updated);
-  return object;
-}
 
 const PictureRow* picture_at(const EntryRow& entry, std::size_t position) {
   const auto found = entry.pictures.find(position);
@@ -147,10 +128,6 @@ ordered_json event_json(const Event& event) {
   return object;
 }
 
-void print(const ordered_json& value, std::ostream& out) {
-  out << value.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
-}
-
 void print_ticket(const TicketView& view, const std::vector<Event>& events, const TimeZone& zone, std::ostream& out) {
   const Ticket& t = view.ticket;
   const auto local = [&](Time at) { return shown_time(at, zone); };
@@ -196,34 +173,6 @@ TicketNumber number_said(const std::string& said, const std::string& prefix) {
 
 }  // namespace
 
-ExitCode list_tickets(const TicketsListOptions& options, Console& console) {
-  const Settings settings = settings_of(options.config);
-  TicketFilter filter;
-  filter.requester = options.requester;
-  filter.search = options.search;
-  filter.complaints = options.complaints;
-  filter.limit = options.limit;
-  if (!options.state.empty()) {
-    filter.state = ticket_state_from(options.state);
-    if (!filter.state)
-      throw UsageError("unknown state \"" + options.state + "\"; it is one of new, assigned, waiting, solved, closed");
-  }
-  const std::vector<Ticket> tickets = store_of(settings, false)->begin_reading()->list_tickets(filter);
-  if (options.json) {
-    ordered_json list = ordered_json::array();
-    for (const Ticket& ticket : tickets) list.push_back(ticket_json(ticket));
-    print(list, console.out);
-    return ExitCode::Ok;
-  }
-  const TimeZone zone(settings.calendar.time_zone);
-  Table table({"number", "status", "type", "priority", "changed", "requester", "subject"});
-  for (const Ticket& t : tickets)
-    table.add({to_text(t.number), std::string(to_word(t.state)), std::string(to_word(t.type)), std::string(to_word(t.priority)),
-               shown_time(t.updated, zone), t.requester.address, t.subject});
-  table.print(console.out, "no tickets");
-  return ExitCode::Ok;
-}
-
 ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   const Settings settings = settings_of(options.config);
   const std::string& prefix = settings.policy.ticket_prefix;
@@ -252,7 +201,7 @@ ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   std::stable_sort(in_time.begin(), in_time.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [at, entry] : in_time) entries.push_back(std::move(entry));
   object["entries"] = std::move(entries);
-  print(object, console.out);
+  print_json(object, console.out);
   return ExitCode::Ok;
 }
 
