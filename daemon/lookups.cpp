@@ -1,0 +1,131 @@
+#include "daemon/lookups.h"
+
+#include <algorithm>
+
+#include "daemon/apply.h"
+#include "rules/decide.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+bool names_own_mail(Tx& tx, const Mail& mail) {
+  const auto is_ours = [&](const std::string& id) {
+    const auto secret = secret_in_message_id(id);
+    return (secret && tx.find_secret(secret_hash(*secret))) || tx.find_outgoing_by_message_id(id);
+  };
+  return std::ranges::any_of(mail.in_reply_to, is_ours) || std::ranges::any_of(mail.references, is_ours);
+}
+
+void count_past_mails(Tx& tx, const std::string& sender, const DeskPolicy& policy, Time now, History& history) {
+  using namespace std::chrono_literals;
+  history.acknowledgements_last_hour = tx.automatic_mails_to(sender, true, now - 1h);
+  history.acknowledgements_last_day = tx.automatic_mails_to(sender, true, now - 24h);
+  history.automatic_mails_last_hour = tx.automatic_mails_to(sender, false, now - 1h);
+  history.automatic_mails_last_day = tx.automatic_mails_to(sender, false, now - 24h);
+  history.last_automatic_mail = tx.last_automatic_mail_to(sender);
+  history.new_tickets_last_hour = tx.new_tickets_from(sender, now - 1h);
+  history.new_tickets_last_day = tx.new_tickets_from(sender, now - 24h);
+  history.known_person = tx.find_person(sender);
+  if (is_allowed_sender(policy, sender)) return;  // the limits of domains are for outsiders
+  const std::string domain = address_domain(sender);
+  history.domain_tickets_last_hour = tx.new_tickets_from_domain(domain, now - 1h);
+  history.domain_mails_last_hour = tx.automatic_mails_to_domain(domain, now - 1h);
+  history.outside_mails_last_hour = tx.automatic_mails_outside(policy.allowed_domains, now - 1h);
+}
+
+void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, Time now, std::vector<SecretHit>& hits) {
+  for (const std::string& secret : secrets) {
+    const auto stored = tx.find_secret(secret_hash(secret));
+    if (!stored) continue;
+    if (auto ticket = tx.find_ticket(stored->ticket))
+      hits.push_back({secret, *std::move(ticket), stored->person, stored->expires < now, stored->revoked});
+  }
+}
+
+void look_up_numbers(Tx& tx, const std::vector<FoundNumber>& numbers, std::vector<Ticket>& tickets) {
+  for (const FoundNumber& found : numbers)
+    if (auto ticket = tx.find_ticket(found.number)) tickets.push_back(*std::move(ticket));
+}
+
+Found look_up(Tx& tx, const Candidates& candidates, Time now) {
+  Found found;
+  look_up_secrets(tx, candidates.secrets_in_ids, now, found.by_id_secret);
+  look_up_secrets(tx, candidates.secrets_in_addresses, now, found.by_address_secret);
+  for (const std::string& id : candidates.message_ids)
+    for (Ticket& ticket : tx.tickets_by_message_id(id)) found.by_message_id.push_back(std::move(ticket));
+  look_up_numbers(tx, candidates.numbers_in_subject, found.by_subject_number);
+  look_up_numbers(tx, candidates.numbers_in_text, found.by_text_number);
+  return found;
+}
+
+std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
+  const Candidates candidates = find_candidates(mail, policy);
+  for (const auto* secrets : {&candidates.secrets_in_ids, &candidates.secrets_in_addresses}) {
+    for (const std::string& secret : *secrets) {
+      const auto row = tx.find_undo(secret_hash(secret));
+      if (!row || !same_address(row->person.address, technician.address)) continue;
+      UndoOffer offer{row->secret_hash, row->ticket, row->until, row->undone, row->changes, {}, 0};
+      for (const OutboxId id : row->mails) {
+        const auto outgoing = tx.find_outgoing(id);
+        const bool waits = outgoing && (outgoing->state == OutboxState::Queued || outgoing->state == OutboxState::Deferred);
+        if (waits) offer.mails.push_back(id);
+        if (outgoing && !waits && outgoing->state != OutboxState::Cancelled) ++offer.mails_gone;
+      }
+      return offer;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
+  History history;
+  if (const std::string key = logical_key(mail); !key.empty()) {
+    if (const auto earlier = tx.find_duplicate(key, row.id)) history.duplicate_of = earlier->mail_id;
+  }
+  if (const auto secret = secret_in_message_id(mail.message_id))
+    history.own_message_id = tx.find_secret(secret_hash(*secret)).has_value();
+  const std::string key = tx.instance_key();
+  history.own_loop_stamp =
+      std::ranges::any_of(mail.automatic.loop_stamps, [&](const std::string& stamp) { return is_own_loop_stamp(stamp, key); });
+  history.answers_our_mail = names_own_mail(tx, mail);
+  if (mail.from) count_past_mails(tx, mail.from->address, policy, now, history);
+  return history;
+}
+
+Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
+  if (row.release_to) {  // a person said where it belongs; that is the strongest evidence there is
+    Match match;
+    match.ticket = tx.find_ticket(*row.release_to);
+    match.reasons.push_back("released into this ticket by an administrator");
+    if (match.ticket) return match;
+  }
+  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy);
+}
+
+void follow_merges(Tx& tx, Match& match) {
+  for (int hops = 0; match.ticket && match.ticket->merged_into && hops < 10; ++hops) {
+    auto other = tx.find_ticket(*match.ticket->merged_into);
+    if (!other) return;
+    match.reasons.push_back(to_text(match.ticket->number) + " was merged into " + to_text(other->number));
+    match.ticket = std::move(other);
+  }
+}
+
+StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now) {
+  const DeskPolicy& policy = desk.settings.policy;
+  StaffLookups staff;
+  const auto technician = technician_of(mail, policy);
+  if (!technician) return staff;
+  const CommandBlock block = block_of(mail, *technician, policy, desk.calendar, now);
+  for (const TicketNumber& number : tickets_named(block))
+    if (auto ticket = tx.find_ticket(number)) staff.named.push_back(*std::move(ticket));
+  if (const std::string code = code_of(block); !code.empty())
+    staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
+  staff.undo = undo_offer(tx, mail, *technician, policy);
+  return staff;
+}
+
+}  // namespace m2t
