@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "daemon/notices.h"
+#include "daemon/personal_address.h"
 #include "daemon/staff_mails.h"
 #include "tickets/reference.h"
 
@@ -168,6 +169,8 @@ class Writer {
     if (!view) throw PermanentError("the decision names a ticket that does not exist");
     StaffMailSource source{effect, *view, {}, tx_.instance_key(), {}};
     if (effect.kind == StaffMailKind::Confirmation) source.code = ask_for_code(effect, ticket.id);
+    if (effect.kind == StaffMailKind::Help)
+      source.personal_address = personal_address_of(tx_, effect.to, context_.desk.settings.policy, context_.now);
     const PreparedNotice prepared = prepare_staff_mail(source, context_);
     if (!effect.undo.empty() || effect.stops_mails)
       tx_.add_undo({prepared.secret_hash, ticket.id, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_},

@@ -41,6 +41,7 @@ const CommandGroup groups[] = {
     {"rules", "the desk's own rules: are they right, and what do they do?"},
     {"held", "mails that were set aside for a person to look at"},
     {"outbox", "mails that go out"},
+    {"tokens", "secrets that prove who writes"},
 };
 
 const Command commands[] = {
@@ -112,6 +113,9 @@ const Command commands[] = {
     command<OutboxShowOptions>("outbox show", "one outgoing mail", show_outgoing, takes_id_and_json),
     command<OutboxChangeOptions>("outbox retry", "try a mail again now", retry_outgoing, takes_id),
     command<OutboxChangeOptions>("outbox cancel", "never send a waiting mail", cancel_outgoing, takes_id),
+    command<TokensRevokeOptions>(
+        "tokens revoke", "end the secrets that speak for a person", revoke_tokens,
+        [](Arguments& a, TokensRevokeOptions& o) { a.positional("ADDRESS", o.address, "the person's mail address"); }),
     command<ListOptions>("status", "mailboxes, queue lengths, last error, figures", show_status, takes_json),
     command<BackupOptions>("backup", "a consistent copy of database and raw mails, while the daemon runs", back_up,
                            [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what to write"); }),

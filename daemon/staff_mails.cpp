@@ -170,7 +170,10 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   values["code"] = source.code;
   values["confirm_link"] =
       source.code.empty() ? std::string() : button(CommandKind::Confirm, " " + source.code, source, own_id, reply_to);
+  values["hold_time"] = duration_in_words(desk.settings.policy.hold_answers, what.language);
   values["help_lines"] = help_lines(what.language);
+  values["personal_address"] = source.personal_address;
+  values["answers_internal"] = desk.settings.policy.technician_answers_internal;
   return values;
 }
 

@@ -15,7 +15,8 @@ struct StaffMailSource {
   const TicketView& ticket;     // with its entries; internal ones too, since only technicians get it
   std::vector<Ticket> similar;  // open tickets that may be about the same
   std::string instance_key;
-  std::string code;  // of a confirmation: what the mail shows
+  std::string code;                // of a confirmation: what the mail shows
+  std::string personal_address{};  // of a help mail: the technician's own, where there is one
 };
 
 // Throws PermanentError when the technician's address cannot be written safely.

@@ -92,13 +92,16 @@ constexpr std::array staff_variables{
     TemplateVariable{"corrected_link", "A mailto: link with the corrected commands.", Kind::Text},
     TemplateVariable{"refused", "Why the mail had no effect, a sentence.", Kind::Text},
     TemplateVariable{"undo_link", "A mailto: link that takes it back; empty when nothing can be.", Kind::Text},
-    TemplateVariable{"can_stop_mails", "The mails can still be stopped for a minute.", Kind::Flag},
+    TemplateVariable{"can_stop_mails", "The mails can still be stopped for a while.", Kind::Flag},
+    TemplateVariable{"hold_time", "How long, in words.", Kind::Text},
     TemplateVariable{"shown_lines", "What waits for the code, as it was typed.", Kind::List},
     TemplateVariable{"has_shown_lines", "The list shown_lines is not empty.", Kind::Flag},
     TemplateVariable{"code", "The code that confirms.", Kind::Text},
     TemplateVariable{"confirm_link", "A mailto: link that sends the code.", Kind::Text},
     TemplateVariable{"help_lines", "The words that steer, each with its meaning.", Kind::List},
     TemplateVariable{"has_help_lines", "The list help_lines is not empty.", Kind::Flag},
+    TemplateVariable{"personal_address", "The technician's own address for calls; empty without plus addresses.", Kind::Text},
+    TemplateVariable{"answers_internal", "An answer without a word stays among technicians.", Kind::Flag},
 };
 
 // What only some templates may use: it has no meaning in the others.

@@ -90,6 +90,13 @@ class SqliteTx final : public Tx {
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
   std::optional<StoredSecret> find_secret(std::string_view secret_hash) override;
 
+  std::optional<PersonalSecret> find_personal_secret(std::string_view secret_hash) override;
+  std::optional<PersonalSecret> newest_personal_secret(std::string_view address) override;
+  void add_personal_secret(const PersonalSecret& secret, Time made) override;
+  bool revoke_secret(std::string_view secret_hash) override;
+  RevokedSecrets revoke_secrets_of(std::string_view address, Time now) override;
+
+  int receipts_to(std::string_view address, Time since) override;
   void add_confirmation(const NewConfirmation& what) override;
   std::optional<WaitingConfirmation> find_confirmation(std::string_view address, std::string_view code_hash, Time now) override;
   void count_wrong_code(std::string_view address) override;

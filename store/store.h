@@ -176,6 +176,18 @@ struct NewConfirmation {
   Time expires{};
 };
 
+// A technician's own address, support+t.<secret>@…: which generation its secret is, and the SHA-256 of it.
+struct PersonalSecret {
+  std::string secret_hash;
+  Person person;
+  int generation = 1;
+  bool revoked = false;
+};
+struct RevokedSecrets {
+  int personal = 0;    // a technician's own addresses
+  int of_tickets = 0;  // those in mails about tickets
+};
+
 // What a receipt can take back, found by the SHA-256 of the secret in its Message-ID.
 struct NewUndo {
   std::string secret_hash;
@@ -363,7 +375,14 @@ class Tx {
   virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;
   virtual std::optional<StoredSecret> find_secret(std::string_view secret_hash) = 0;
 
+  virtual std::optional<PersonalSecret> find_personal_secret(std::string_view secret_hash) = 0;  // a revoked one, too
+  virtual std::optional<PersonalSecret> newest_personal_secret(std::string_view address) = 0;    // the highest generation
+  virtual void add_personal_secret(const PersonalSecret& secret, Time made) = 0;
+  virtual bool revoke_secret(std::string_view secret_hash) = 0;  // of either kind; false: there is none that still counts
+  virtual RevokedSecrets revoke_secrets_of(std::string_view address, Time now) = 0;  // all that still count
+
   // technicians
+  virtual int receipts_to(std::string_view address, Time since) = 0;  // receipts, confirmations and help mails
   virtual void add_confirmation(const NewConfirmation& what) = 0;
   // What waits for this code from this person; nothing: wrong, too late, used, or tried too often.
   virtual std::optional<WaitingConfirmation> find_confirmation(std::string_view address, std::string_view code_hash,

@@ -13,9 +13,11 @@ namespace {
 constexpr std::string_view damm_table[10] = {"0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
                                              "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"};
 
-constexpr std::size_t secret_length = 26;  // 128 bits, five a character
+constexpr std::size_t secret_length = 26;          // 128 bits, five a character
+constexpr std::size_t personal_secret_bytes = 16;  // the first half of the MAC
 constexpr std::string_view message_id_start = "m2t.";
 constexpr std::string_view plus_start = "r.";
+constexpr std::string_view personal_start = "t.";
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) { return lower_case(a) == lower_case(b); }
 
@@ -53,6 +55,20 @@ std::optional<PlusParts> split_address(std::string_view address) {
   const auto plus = whole_local.find('+');
   const std::string_view detail = plus == std::string_view::npos ? std::string_view() : whole_local.substr(plus + 1);
   return PlusParts{whole_local.substr(0, plus), detail, address.substr(at + 1)};
+}
+
+std::string with_detail(std::string_view desk_address, std::string_view start, std::string_view secret) {
+  const auto parts = split_address(desk_address);
+  if (!parts) return std::string(desk_address);
+  return std::string(parts->local) + '+' + std::string(start) + std::string(secret) + '@' + std::string(parts->domain);
+}
+
+std::optional<std::string> secret_in_detail(std::string_view address, std::string_view desk_address, std::string_view start) {
+  const auto parts = split_address(address);
+  const auto desk = split_address(desk_address);
+  if (!parts || !desk || !equal_ignoring_case(parts->local, desk->local)) return std::nullopt;
+  if (!starts_with_ignoring_case(parts->detail, start)) return std::nullopt;
+  return as_secret(parts->detail.substr(start.size()));
 }
 
 std::string loop_mac(std::string_view mail_id, std::string_view instance_key) {
@@ -101,17 +117,29 @@ std::optional<std::string> secret_in_message_id(std::string_view message_id) {
 }
 
 std::string make_plus_address(std::string_view desk_address, std::string_view secret) {
-  const auto parts = split_address(desk_address);
-  if (!parts) return std::string(desk_address);
-  return std::string(parts->local) + '+' + std::string(plus_start) + std::string(secret) + '@' + std::string(parts->domain);
+  return with_detail(desk_address, plus_start, secret);
+}
+std::string make_personal_address(std::string_view desk_address, std::string_view secret) {
+  return with_detail(desk_address, personal_start, secret);
 }
 
 std::optional<std::string> secret_in_plus_address(std::string_view address, std::string_view desk_address) {
-  const auto parts = split_address(address);
-  const auto desk = split_address(desk_address);
-  if (!parts || !desk || !equal_ignoring_case(parts->local, desk->local)) return std::nullopt;
-  if (!starts_with_ignoring_case(parts->detail, plus_start)) return std::nullopt;
-  return as_secret(parts->detail.substr(plus_start.size()));
+  return secret_in_detail(address, desk_address, plus_start);
+}
+std::optional<std::string> secret_in_personal_address(std::string_view address, std::string_view desk_address) {
+  return secret_in_detail(address, desk_address, personal_start);
+}
+
+std::string personal_secret(std::string_view instance_key, std::string_view technician_address, int generation) {
+  const std::string mac = hmac_sha256_hex(
+      instance_key, "mail2ticket personal address\n" + address_key(technician_address) + "\n" + std::to_string(generation));
+  std::string bytes;
+  for (std::size_t i = 0; i < personal_secret_bytes; ++i) {
+    unsigned value = 0;
+    std::from_chars(mac.data() + 2 * i, mac.data() + 2 * i + 2, value, 16);
+    bytes += static_cast<char>(value);
+  }
+  return base32(bytes);
 }
 
 bool is_own_address(std::string_view address, std::string_view own_address) {

@@ -51,6 +51,11 @@ std::optional<std::string> secret_in_message_id(std::string_view message_id);
 std::string make_plus_address(std::string_view desk_address, std::string_view secret);
 // The secret in "support+r.<secret>@…" when its local part before the + is that of the desk's address; nothing otherwise.
 std::optional<std::string> secret_in_plus_address(std::string_view address, std::string_view desk_address);
+// A technician's own address, "support+t.<secret>@…". The secret is made anew from these whenever the address is shown, so that nothing
+// but the instance's key can; another generation is another secret.
+std::string personal_secret(std::string_view instance_key, std::string_view technician_address, int generation);
+std::string make_personal_address(std::string_view desk_address, std::string_view secret);
+std::optional<std::string> secret_in_personal_address(std::string_view address, std::string_view desk_address);
 // "support+anything@…" and "support@…" are both ours.
 bool is_own_address(std::string_view address, std::string_view own_address);
 

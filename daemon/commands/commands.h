@@ -163,6 +163,11 @@ struct OutboxChangeOptions : CommonOptions {  // retry, cancel
 ExitCode retry_outgoing(const OutboxChangeOptions& options, Console& console);
 ExitCode cancel_outgoing(const OutboxChangeOptions& options, Console& console);
 
+struct TokensRevokeOptions : CommonOptions {
+  std::string address;
+};
+ExitCode revoke_tokens(const TokensRevokeOptions& options, Console& console);
+
 struct BackupOptions : CommonOptions {
   std::filesystem::path file;
 };

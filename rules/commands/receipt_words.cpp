@@ -79,6 +79,10 @@ constexpr std::array problem_words{
 constexpr Words did_you_mean{"vouliez-vous dire #{} ?", "bedoelde u #{}?", "did you mean #{}?"};
 constexpr Words possible_are{"possible : {}", "mogelijk: {}", "possible: {}"};
 
+constexpr Words one_minute{"une minute", "één minuut", "a minute"};
+constexpr Words minutes_words{"{} minutes", "{} minuten", "{} minutes"};
+constexpr Words seconds_words{"{} secondes", "{} seconden", "{} seconds"};
+
 constexpr std::array<Words, 5> state_words{{{"nouveau", "nieuw", "new"}, {"attribué", "toegewezen", "assigned"}, {"en attente", "in wacht", "waiting"}, {"résolu", "opgelost", "solved"}, {"clos", "gesloten", "closed"}}};
 constexpr std::array<Words, 3> type_words{{{"incident", "incident", "incident"}, {"demande", "aanvraag", "request"}, {"plainte", "klacht", "complaint"}}};
 constexpr std::array<Words, 4> priority_words{{{"basse", "laag", "low"}, {"normale", "normaal", "normal"}, {"haute", "hoog", "high"}, {"urgente", "dringend", "urgent"}}};
@@ -106,6 +110,15 @@ std::string problem_in_words(const CommandProblem& problem, Language language) {
     text += "; " + fmt::format(fmt::runtime(did_you_mean.in(language)), problem.nearest);
   if (!problem.allowed.empty()) text += "; " + fmt::format(fmt::runtime(possible_are.in(language)), joined(problem.allowed));
   return text;
+}
+
+std::string duration_in_words(std::chrono::seconds duration, Language language) {
+  using namespace std::chrono_literals;
+  if (duration == 1min) return std::string(one_minute.in(language));
+  if (duration > 0s && duration % 1min == 0s)
+    return fmt::format(fmt::runtime(minutes_words.in(language)),
+                       std::chrono::duration_cast<std::chrono::minutes>(duration).count());
+  return fmt::format(fmt::runtime(seconds_words.in(language)), duration.count());
 }
 
 std::string_view state_in_words(TicketState state, Language language) {

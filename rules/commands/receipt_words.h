@@ -1,6 +1,7 @@
 // The sentences of receipts, in French, Dutch and English: what was done, what was not understood.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -53,6 +54,9 @@ std::string said(Said what, Language language, std::string_view value = {});
 
 // "#prioritee haute": unknown word; did you mean #priorité?
 std::string problem_in_words(const CommandProblem& problem, Language language);
+
+// "une minute", "90 seconden", "5 minutes".
+std::string duration_in_words(std::chrono::seconds duration, Language language);
 
 std::string_view state_in_words(TicketState state, Language language);
 std::string_view type_in_words(TicketType type, Language language);

@@ -221,7 +221,7 @@ class Steering {
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.done = std::move(result.done);
     receipt.undo = std::move(result.undo);
-    receipt.stops_mails = result.writes_to_somebody;
+    receipt.stops_mails = result.writes_to_somebody && in_.policy.hold_answers.count() > 0;
     add(std::move(receipt));
     return std::move(decision_);
   }

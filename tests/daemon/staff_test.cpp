@@ -20,7 +20,7 @@ Settings staffed() {
 }
 
 struct StaffDesk : TestDesk {
-  StaffDesk() : TestDesk(staffed()) {}
+  explicit StaffDesk(Settings settings = staffed()) : TestDesk(std::move(settings)) {}
 
   std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind) {
     std::vector<OutboxRow> rows = outbox();
@@ -241,4 +241,41 @@ TEST_CASE("staff: internal notes are in no notification, so that none can be quo
   desk.handle(answer);
   for (const OutboxRow& row : desk.sent_to("luc.claes@jette.brussels", "staff_news"))
     CHECK(text_of(row).find("SECRET-WORD") == std::string::npos);
+}
+
+TEST_CASE("staff: the help mail names the words, the technician's own address, and where an answer without a word goes") {
+  const auto help_for = [](bool plus_addresses, bool internal) {
+    Settings settings = staffed();
+    settings.policy.plus_addresses = plus_addresses;
+    settings.policy.technician_answers_internal = internal;
+    StaffDesk desk(settings);
+    desk.handle(RawMail{});
+    desk.an_answers(desk.news_to_an(), "#hulp\n#nota van mij");
+    const OutboxRow confirmation = desk.sent_to("an.peeters@jette.brussels", "staff_help").at(0);
+    return text_of(confirmation);
+  };
+  const std::string usual = help_for(true, false);
+  CHECK(usual.find("#opgelost – ") != std::string::npos);
+  CHECK(usual.find("support+t.") != std::string::npos);
+  CHECK(usual.find("De rest van het bericht gaat naar de aanvrager.") != std::string::npos);
+  const std::string without = help_for(false, true);
+  CHECK(without.find("support+t.") == std::string::npos);
+  CHECK(without.find("U krijgt eerst een code") != std::string::npos);
+  CHECK(without.find("Met #antwoord gaat het naar de aanvrager.") != std::string::npos);
+  CHECK(without.find("De rest van het bericht gaat naar de aanvrager.") == std::string::npos);
+}
+
+TEST_CASE("staff: the receipt says how long the answer can really be stopped") {
+  const auto receipt_with = [](seconds hold) {
+    Settings settings = staffed();
+    settings.policy.hold_answers = hold;
+    StaffDesk desk(settings);
+    desk.handle(RawMail{});
+    desk.an_answers(desk.news_to_an(), "Morgen.");
+    return text_of(desk.sent_to("an.peeters@jette.brussels", "staff_receipt").at(0));
+  };
+  CHECK(receipt_with(minutes(1)).find("vertrekt over één minuut:") != std::string::npos);
+  CHECK(receipt_with(minutes(5)).find("vertrekt over 5 minuten:") != std::string::npos);
+  CHECK(receipt_with(seconds(90)).find("vertrekt over 90 seconden:") != std::string::npos);
+  CHECK(receipt_with(seconds(0)).find("vertrekt over") == std::string::npos);
 }

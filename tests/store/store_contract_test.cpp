@@ -153,6 +153,7 @@ TEST_CASE("store: pictures are read one after the other, finished once, and foun
 }
 TEST_CASE("store: a person is one whatever the case of the address (T-32), a secret belongs to one person (A-08)") {
   run_on_each_backend(&contract_of_people_and_secrets);
+  run_on_each_backend(&contract_of_personal_secrets);
 }
 TEST_CASE("store: the outbox is claimed by priority, its results end it (INV-5, S-20, S-25)") {
   run_on_each_backend(&contract_of_outbox);

@@ -247,6 +247,21 @@ TEST_CASE("reference: a secret of 128 bits goes out in Message-ID and plus addre
   CHECK_FALSE(secret_in_plus_address("", "support@jette.brussels"));
 }
 
+TEST_CASE("reference: a technician's own address is made anew from the key, the person and the generation") {
+  const std::string secret = personal_secret("key", "An.Peeters@jette.brussels", 1);
+  CHECK(secret.size() == 26);
+  CHECK(secret == personal_secret("key", "an.peeters@JETTE.brussels", 1));
+  CHECK(secret != personal_secret("key", "an.peeters@jette.brussels", 2));
+  CHECK(secret != personal_secret("key", "luc.claes@jette.brussels", 1));
+  CHECK(secret != personal_secret("other key", "an.peeters@jette.brussels", 1));
+  const std::string address = make_personal_address("support@jette.brussels", secret);
+  CHECK(address == "support+t." + secret + "@jette.brussels");
+  CHECK(secret_in_personal_address("Support+T." + secret + "@jette.brussels", "support@jette.brussels") == secret);
+  CHECK_FALSE(secret_in_personal_address(make_plus_address("support@jette.brussels", secret), "support@jette.brussels"));
+  CHECK_FALSE(secret_in_plus_address(address, "support@jette.brussels"));
+  CHECK_FALSE(secret_in_personal_address("support+t.short@jette.brussels", "support@jette.brussels"));
+}
+
 TEST_CASE("reference: our own address, with and without a plus") {
   CHECK(is_own_address("support@jette.brussels", "support@jette.brussels"));
   CHECK(is_own_address("<SUPPORT+anything@Jette.Brussels>", "support@jette.brussels"));

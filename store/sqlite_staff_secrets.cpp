@@ -1,0 +1,63 @@
+// Technicians' own addresses, and what ends secrets before their time.
+#include "store/sqlite_store.h"
+
+namespace m2t::sqlite {
+namespace {
+
+constexpr SqlText staff_secret_columns =
+    "SELECT s.hash, p.name, p.address, p.language, s.generation, s.revoked FROM staff_secret s JOIN person p ON p.id = s.person";
+constexpr auto select_by_hash = staff_secret_columns + " WHERE s.hash = ?";
+constexpr auto select_newest = staff_secret_columns + " WHERE p.address_key = ? ORDER BY s.generation DESC LIMIT 1";
+
+std::optional<PersonalSecret> one_personal_secret(Query query) {
+  if (!query.next()) return std::nullopt;
+  PersonalSecret secret;
+  secret.secret_hash = query.text(0);
+  secret.person = {query.text(1), query.text(2), language_from(query.text(3)).value_or(Language::Unknown)};
+  secret.generation = static_cast<int>(query.number(4));
+  secret.revoked = query.flag(5);
+  return secret;
+}
+
+}  // namespace
+
+std::optional<PersonalSecret> SqliteTx::find_personal_secret(std::string_view secret_hash) {
+  return one_personal_secret(read(select_by_hash, secret_hash));
+}
+
+std::optional<PersonalSecret> SqliteTx::newest_personal_secret(std::string_view address) {
+  return one_personal_secret(read(select_newest, std::string_view(address_key(address))));
+}
+
+constexpr Sql insert_staff_secret = "INSERT INTO staff_secret (hash, person, generation, made, revoked) VALUES (?, ?, ?, ?, ?)";
+
+void SqliteTx::add_personal_secret(const PersonalSecret& secret, Time made) {
+  write(insert_staff_secret, std::string_view(secret.secret_hash), note_person(secret.person), secret.generation, made,
+        secret.revoked);
+}
+
+constexpr Sql revoke_staff_secrets = "UPDATE staff_secret SET revoked = 1 WHERE person = ? AND revoked = 0";
+constexpr Sql revoke_secrets = "UPDATE secret SET revoked = 1 WHERE person = ? AND revoked = 0 AND expires > ?";
+
+RevokedSecrets SqliteTx::revoke_secrets_of(std::string_view address, Time now) {
+  const auto person = person_id(address);
+  if (!person) return {};
+  return {write(revoke_staff_secrets, *person), write(revoke_secrets, *person, now)};
+}
+
+constexpr Sql revoke_one_staff_secret = "UPDATE staff_secret SET revoked = 1 WHERE hash = ? AND revoked = 0";
+constexpr Sql revoke_one_secret = "UPDATE secret SET revoked = 1 WHERE hash = ? AND revoked = 0";
+
+bool SqliteTx::revoke_secret(std::string_view secret_hash) {
+  return write(revoke_one_secret, secret_hash) + write(revoke_one_staff_secret, secret_hash) > 0;
+}
+
+constexpr Sql count_receipts =
+    "SELECT count(*) FROM outbox WHERE automatic = 1 AND to_key = ? AND created >= ?"
+    " AND kind IN ('staff_receipt', 'staff_confirmation', 'staff_help')";
+
+int SqliteTx::receipts_to(std::string_view address, Time since) {
+  return static_cast<int>(first_number(read(count_receipts, address_key(address), since)));
+}
+
+}  // namespace m2t::sqlite
