@@ -44,4 +44,8 @@ find_path(LEPTONICA_INCLUDE_DIR leptonica/allheaders.h REQUIRED)
 find_library(LEPTONICA_LIBRARY lept REQUIRED)
 add_library(leptonica::leptonica UNKNOWN IMPORTED)
 set_target_properties(leptonica::leptonica PROPERTIES IMPORTED_LOCATION ${LEPTONICA_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${LEPTONICA_INCLUDE_DIR})
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)                         # the export of a directory: quotes, line breaks in cells, separators
+find_library(CSV_LIBRARY csv REQUIRED)
+add_library(csv::csv UNKNOWN IMPORTED)
+set_target_properties(csv::csv PROPERTIES IMPORTED_LOCATION ${CSV_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${CSV_INCLUDE_DIR})
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp) # the filter of system calls that locks the readers in

@@ -51,6 +51,7 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   Handled handled;
   RulesAtHand rules{&context.desk.settings.rules};
   if (!rules.set->teams.empty()) rules.turns = tx.turns();
+  if (mail.from) rules.directory = context.desk.settings.directory.of(mail.from->address);
   handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar, staff, rules);
   handled.applied = apply(tx, handled.decision, row, mail, context);
   if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;

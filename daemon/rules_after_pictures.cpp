@@ -91,6 +91,7 @@ void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& ma
   RuleContext context{desk_->calendar};
   context.received = request->at;
   context.turns = tx.turns();
+  if (mail.from) context.directory = settings.directory.of(mail.from->address);
   context.known_requester = was_known_before(tx, view->ticket.requester.address, view->ticket.created);
   const RuleOutcome without = apply_rules(settings.rules, mail, context);
   context.picture_texts = picture_texts_of(*request);

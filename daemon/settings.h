@@ -12,6 +12,7 @@
 
 #include "base/conf_file.h"
 #include "mailer/connection.h"
+#include "rules/directory.h"
 #include "rules/file/rule_set.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
@@ -60,9 +61,12 @@ struct Settings {
   DeskPolicy policy;
   std::vector<MailboxSettings> mailboxes;
   SmtpSettings smtp;
-  std::filesystem::path templates_dir;  // empty: the built-in ones
-  std::filesystem::path rules_file;     // empty: none
-  RuleSet rules;                        // what stands in it
+  std::filesystem::path templates_dir;     // empty: the built-in ones
+  std::filesystem::path rules_file;        // empty: none
+  RuleSet rules;                           // what stands in it
+  std::filesystem::path directory_file;    // empty: none
+  std::string directory_address = "mail";  // the column of the addresses
+  Directory directory;                     // what stands in it
 
   std::filesystem::path database_file() const { return data_dir / "mail2ticket.db"; }
   std::filesystem::path raw_mail_folder() const { return data_dir / "raw"; }

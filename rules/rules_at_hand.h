@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/mail.h"
+#include "rules/directory.h"
 #include "rules/file/rule_set.h"
 #include "rules/file/rule_tables.h"
 #include "rules/judge.h"
@@ -15,9 +16,9 @@ namespace m2t {
 
 // The desk's own rules, and what they may have to know beside the mail.
 struct RulesAtHand {
-  const RuleSet* set = nullptr;                                              // null: none
-  std::map<std::string, std::string, std::less<>> turns{};                   // team -> address of whose turn it was last
-  std::map<std::string, std::vector<std::string>, std::less<>> directory{};  // of the sender
+  const RuleSet* set = nullptr;                             // null: none
+  std::map<std::string, std::string, std::less<>> turns{};  // team -> address of whose turn it was last
+  DirectoryAttributes directory{};                          // of the sender
 };
 
 // What rules know of a mail when it comes in: the text of its pictures is not known yet, if it has any that are read.

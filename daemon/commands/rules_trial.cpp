@@ -81,6 +81,7 @@ class Retrial {
     context.received = row.internal_date;
     context.known_requester = mail.from && was_known_before(tx, mail.from->address, row.received);
     context.turns = tx.turns();
+    if (mail.from) context.directory = settings_.directory.of(mail.from->address);
     const auto view = ticket ? tx.show_ticket(ticket->number) : std::nullopt;
     context.picture_texts.emplace();
     if (view && !view->entries.empty()) context.picture_texts = picture_texts_of(view->entries.front());
@@ -135,7 +136,8 @@ RulesTrial try_rules_on(const Mail& mail, const Settings& settings, Tx& tx, Time
   trial.received = mail.date.value_or(now);
   History history;
   if (mail.from) history.known_person = tx.find_person(mail.from->address);
-  const RulesAtHand rules{&settings.rules, tx.turns(), {}};
+  RulesAtHand rules{&settings.rules, tx.turns(), {}};
+  if (mail.from) rules.directory = settings.directory.of(mail.from->address);
   const Calendar calendar(settings.calendar);
   trial.outcome = apply_rules(settings.rules, mail, context_of(rules, mail, trial.received, history, calendar));
   trial.without = classify(mail, {}, settings.policy);

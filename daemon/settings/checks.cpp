@@ -159,10 +159,11 @@ void check_templates(const Settings& settings, const SettingPlaces&, std::vector
                         std::move(problem.remedy)});
 }
 
-std::vector<std::string> load_rules(Settings& settings, std::vector<ConfProblem>& problems) {
+std::vector<std::string> load_rules(Settings& settings, const std::optional<std::vector<std::string>>& attributes,
+                                    std::vector<ConfProblem>& problems) {
   if (settings.rules_file.empty()) return {};
   LoadedRules loaded = read_rules(read_conf_file(settings.rules_file),
-                                  {settings.policy.technicians, acknowledgement_variants(settings.templates_dir)});
+                                  {settings.policy.technicians, acknowledgement_variants(settings.templates_dir), attributes});
   problems.insert(problems.end(), loaded.problems.begin(), loaded.problems.end());
   if (loaded.problems.empty()) settings.rules = std::move(loaded.set);
   return std::move(loaded.source_lines);

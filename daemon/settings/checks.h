@@ -19,8 +19,10 @@ std::string table_place_name(std::string_view table, bool repeated, std::size_t 
 void check_relations(const Settings& settings, const SettingPlaces& places, std::vector<ConfProblem>& problems);
 void check_secret_files(const Settings& settings, const SettingPlaces& places, std::vector<ConfProblem>& problems);
 void check_templates(const Settings& settings, const SettingPlaces& places, std::vector<ConfProblem>& problems);
-// Reads the rules file that the settings name into them; gives its lines, for the pictures of its problems.
-std::vector<std::string> load_rules(Settings& settings, std::vector<ConfProblem>& problems);
+// Reads the rules file that the settings name into them; gives its lines, for the pictures of its problems. `attributes`: the columns of the
+// directory, nothing where there is none.
+std::vector<std::string> load_rules(Settings& settings, const std::optional<std::vector<std::string>>& attributes,
+                                    std::vector<ConfProblem>& problems);
 void check_file_itself(const std::filesystem::path& file, std::vector<ConfProblem>& problems);
 
 // `pasword = …` in the file itself.

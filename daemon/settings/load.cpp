@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "daemon/settings.h"
 #include "daemon/settings/checks.h"
+#include "daemon/settings/directory_file.h"
 #include "daemon/settings/kinds.h"
 #include "daemon/settings/problems.h"
 #include "daemon/settings/table.h"
@@ -221,8 +222,9 @@ LoadedSettings load(ConfFile conf, const fs::path& rules_file = {}) {
   check_relations(loaded.settings, places, loaded.problems);
   check_secret_files(loaded.settings, places, loaded.problems);
   check_templates(loaded.settings, places, loaded.problems);
+  const auto attributes = load_directory(loaded.settings, loaded.problems);
   if (!rules_file.empty()) loaded.settings.rules_file = rules_file;
-  loaded.rules_lines = load_rules(loaded.settings, loaded.problems);
+  loaded.rules_lines = load_rules(loaded.settings, attributes, loaded.problems);
   sort_by_place(loaded.problems, conf.path);
   return loaded;
 }

@@ -26,8 +26,9 @@ inline constexpr std::string_view file_missing = "M2T-0113";
 inline constexpr std::string_view exposed = "M2T-0114";
 inline constexpr std::string_view bad_template = "M2T-0115";
 inline constexpr std::string_view not_in_this_version = "M2T-0116";
+inline constexpr std::string_view bad_directory = "M2T-0117";
 
-inline constexpr std::array<Row, 17> all{{
+inline constexpr std::array<Row, 18> all{{
     {"M2T-0001", "The file cannot be read."},
     {"M2T-0002", "The file is not TOML."},
     {"M2T-0003", "The file is larger than any configuration."},
@@ -45,6 +46,7 @@ inline constexpr std::array<Row, 17> all{{
     {exposed, "The configuration or the data folder is open to others."},
     {bad_template, "A template is wrong, or a language has none."},
     {not_in_this_version, "Planned, but not in this version."},
+    {bad_directory, "The export of the directory cannot be read, or names a person twice."},
 }};
 
 }  // namespace m2t::settings_code

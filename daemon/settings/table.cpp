@@ -228,6 +228,14 @@ const Setting rows[] = {
     {"rules", "file", ValueKind::ExistingFile, Need::Shown, M2T_AT(rules_file), "\"rules.toml\"",
      "The rules file, mail2ticket-rules(5); a path from this file's folder.", "no rules"},
 
+    {"directory", "file", ValueKind::ExistingFile, Need::ManualOnly, M2T_AT(directory_file), "\"people.csv\"",
+     "What your directory knows of people, exported as CSV (UTF-8; comma, semicolon or tabulator between the columns; the first "
+     "line "
+     "names them). The condition sender_attribute of rules looks there.",
+     "no directory"},
+    {"directory", "address_column", ValueKind::Text, Need::ManualOnly, M2T_AT(directory_address), "\"mail\"",
+     "The column of the mail addresses. Several in a cell stand on lines of their own."},
+
     {"limits",
      "message_size",
      ValueKind::Size,
@@ -372,6 +380,8 @@ const SettingTable tables[] = {
      "When silence closes a ticket. Day 1 is the first working day after the mail's local date.", one_always, nothing_to_add},
     {"templates", false, false, false, "The texts of the mails we send.", one_always, nothing_to_add},
     {"rules", false, false, false, "The desk's own rules.", one_always, nothing_to_add},
+    {"directory", false, false, false, "What your directory knows of people. Written anew and reloaded, it counts at once.",
+     one_always, nothing_to_add},
     {"limits", false, false, true, "What a flood may not pass. Over a limit nothing is lost: it is held or not answered.",
      one_always, nothing_to_add},
 };

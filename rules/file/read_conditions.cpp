@@ -37,7 +37,8 @@ bool looks_like_address(std::string_view text) {
 
 class ConditionReader {
  public:
-  ConditionReader(const std::string& owner, RuleProblems& problems) : owner_(owner), problems_(problems) {}
+  ConditionReader(const std::string& owner, const RuleKnowledge& knowledge, RuleProblems& problems)
+      : owner_(owner), knowledge_(knowledge), problems_(problems) {}
 
   // All keys of a table together.
   Condition read_table(const ConfTable& table, int depth) {
@@ -91,7 +92,22 @@ class ConditionReader {
     if (table == nullptr || table->entries.empty())
       return problems_.add(value.place, rules_code::wrong_type, fmt::format("{}: {} takes a table", owner_, row.name),
                            fmt::format("{} = {}", row.name, row.example));
-    for (const auto& [name, one] : table->entries) parts.push_back(read_one(row, name.name, name, one));
+    for (const auto& [name, one] : table->entries) {
+      if (row.is_of_directory) check_attribute(name);
+      parts.push_back(read_one(row, name.name, name, one));
+    }
+  }
+
+  void check_attribute(const ConfKey& name) {
+    if (!knowledge_.attributes)
+      return problems_.add(name.place, rules_code::not_there,
+                           fmt::format("{}: nothing is known of a person's {}", owner_, in_quotes(name.name)),
+                           "name an export of your directory in mail2ticket.toml: [directory] file = \"people.csv\"");
+    const auto same = [&](const std::string& one) { return lower_ascii(one) == lower_ascii(name.name); };
+    if (std::ranges::any_of(*knowledge_.attributes, same)) return;
+    problems_.add(name.place, rules_code::not_there,
+                  fmt::format("{}: the directory has no column {}", owner_, in_quotes(name.name)),
+                  nearest_or_allowed(name.name, {knowledge_.attributes->begin(), knowledge_.attributes->end()}));
   }
 
   Condition read_one(const ConditionRow& row, const std::string& name, const ConfKey& key, const ConfValue& value) {
@@ -162,14 +178,16 @@ class ConditionReader {
   }
 
   const std::string& owner_;
+  const RuleKnowledge& knowledge_;
   RuleProblems& problems_;
 };
 
 }  // namespace
 
-std::optional<Condition> read_condition(const ConfTable& table, const std::string& owner, RuleProblems& problems) {
+std::optional<Condition> read_condition(const ConfTable& table, const std::string& owner, const RuleKnowledge& knowledge,
+                                        RuleProblems& problems) {
   const std::size_t before = problems.count();
-  Condition condition = ConditionReader(owner, problems).read_table(table, 1);
+  Condition condition = ConditionReader(owner, knowledge, problems).read_table(table, 1);
   return problems.count() == before ? std::optional(std::move(condition)) : std::nullopt;
 }
 

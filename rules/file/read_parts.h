@@ -11,7 +11,8 @@
 namespace m2t {
 
 // `owner` names the rule in messages: "rule “vpn”". Nothing when it has problems.
-std::optional<Condition> read_condition(const ConfTable& table, const std::string& owner, RuleProblems& problems);
+std::optional<Condition> read_condition(const ConfTable& table, const std::string& owner, const RuleKnowledge& knowledge,
+                                        RuleProblems& problems);
 std::vector<RuleAction> read_actions(const ConfTable& table, const std::string& owner, const std::vector<Team>& teams,
                                      const RuleKnowledge& knowledge, RuleProblems& problems);
 

@@ -98,7 +98,7 @@ class RuleFileReader {
     if (when.table() == nullptr)
       return problems_.add(when.place, rules_code::wrong_type, fmt::format("{}: when takes a table", owner),
                            "when = { subject = \"vpn\" }; alternatives are when.any = [ { … }, { … } ]");
-    rule.when = read_condition(*when.table(), owner, problems_);
+    rule.when = read_condition(*when.table(), owner, knowledge_, problems_);
   }
 
   const ConfTable* required_table(const ConfTable& table, std::string_view key, const std::string& owner,

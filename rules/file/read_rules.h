@@ -1,6 +1,7 @@
 // The rules file -> RuleSet, or all that is wrong with it, each problem with its place, the value, and a remedy.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace m2t {
 // What the rest of the configuration knows, so that a rule cannot name what is not there.
 struct RuleKnowledge {
   std::vector<Person> technicians;
-  std::vector<std::string> acknowledgements;  // names of other templates: "newcomer"
+  std::vector<std::string> acknowledgements;             // names of other templates: "newcomer"
+  std::optional<std::vector<std::string>> attributes{};  // of people in the directory; nothing: there is no directory
 };
 
 struct LoadedRules {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parsers/mail.h"
+#include "rules/directory.h"
 #include "tickets/calendar.h"
 #include "tickets/ticket.h"
 
@@ -18,11 +19,11 @@ namespace m2t {
 // What rules may know beside the mail.
 struct RuleContext {
   const Calendar& calendar;
-  Time received{};                                                           // hours and working days are those of then
-  bool known_requester = false;                                              // the desk knew the person before this mail
-  std::map<std::string, std::vector<std::string>, std::less<>> directory{};  // of the sender: attribute -> values
-  std::optional<std::vector<std::string>> picture_texts{};                   // nothing: they are still to be read
-  std::map<std::string, std::string, std::less<>> turns{};                   // team -> address of whose turn it was last
+  Time received{};                                          // hours and working days are those of then
+  bool known_requester = false;                             // the desk knew the person before this mail
+  DirectoryAttributes directory{};                          // of the sender
+  std::optional<std::vector<std::string>> picture_texts{};  // nothing: they are still to be read
+  std::map<std::string, std::string, std::less<>> turns{};  // team -> address of whose turn it was last
 };
 
 struct RuleInput {
@@ -50,6 +51,7 @@ struct ConditionRow {
   bool is_named = false;      // its value is a table: header field or attribute -> value
   bool is_of_pictures = false;
   std::vector<std::string_view> words{};  // of Words
+  bool is_of_directory = false;
 };
 std::span<const ConditionRow> condition_rows();
 const ConditionRow* find_condition(std::string_view name);  // null when there is none

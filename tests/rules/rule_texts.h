@@ -18,6 +18,7 @@ inline RuleKnowledge knowledge() {
                        Person{"Luc Martin", "luc.martin@jette.brussels", Language::French},
                        Person{"Zoé Lambert", "zoe.lambert@jette.brussels", Language::French}};
   known.acknowledgements = {"newcomer"};
+  known.attributes = {"Department", "title"};
   return known;
 }
 
