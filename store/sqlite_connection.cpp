@@ -135,6 +135,8 @@ Connection::Connection(const Opening& how)
   if (defensive != 1) throw PermanentError(fmt::format("{}: SQLite refuses its defensive mode", file_.string()));
 }
 
+void Connection::set_foreign_keys(bool on) { set_and_check("foreign_keys", on ? "ON" : "OFF", on ? "1" : "0"); }
+
 void Connection::set_and_check(const std::string& pragma, const std::string& value, std::string_view expected) {
   execute_script(fmt::format("PRAGMA {} = {}", pragma, value));
   const std::string answer = ask("PRAGMA " + pragma);

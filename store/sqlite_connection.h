@@ -146,6 +146,7 @@ class Connection {
   void copy_to(const std::filesystem::path& file);  // online backup; the name appears only when it is whole (K-28)
   bool in_transaction() const;
   void roll_back() noexcept;
+  void set_foreign_keys(bool on);  // between transactions: inside of one SQLite ignores it
   bool in_memory() const { return in_memory_; }
   bool read_only() const { return read_only_; }
   const std::filesystem::path& file() const { return file_; }

@@ -38,6 +38,8 @@ void apply_script(sqlite::Connection& connection, const EmbeddedFile& script) {
     const int number = number_of(script);
     if (schema_of(connection) < number) {  // else another process was quicker
       connection.execute_script(std::string(script.text));
+      if (const std::string table = connection.ask("PRAGMA foreign_key_check"); !table.empty())
+        throw PermanentError(fmt::format("{} leaves a row of table {} that belongs to one that is missing", script.path, table));
       connection.execute_script(fmt::format("PRAGMA application_id = {}", our_application_id));
       connection.execute_script(fmt::format("PRAGMA user_version = {}", number));
     }
@@ -81,7 +83,8 @@ void migrate(Connection& connection, std::span<const EmbeddedFile> migrations) {
     throw PermanentError(fmt::format("{} has schema {}, this program needs {}: start the daemon once to bring it up to date",
                                      connection.file().string(), present, newest));
   }
-  bool copied = present == 0;  // nothing in it yet
+  bool copied = present == 0;          // nothing in it yet
+  connection.set_foreign_keys(false);  // so that a script can put a table in the place of another one; each is checked as a whole
   for (const EmbeddedFile& script : in_order(migrations)) {
     if (number_of(script) <= present) continue;
     if (!copied && !connection.in_memory()) {
@@ -90,6 +93,7 @@ void migrate(Connection& connection, std::span<const EmbeddedFile> migrations) {
     copied = true;
     apply_script(connection, script);
   }
+  connection.set_foreign_keys(true);
 }
 
 }  // namespace sqlite

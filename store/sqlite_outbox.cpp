@@ -29,7 +29,7 @@ constexpr int most_doubts = 2;
 constexpr SqlText outbox_columns =
     "SELECT o.id, o.mail_id, o.kind, o.to_address, o.envelope_from, o.message_id, o.ticket, t.number, o.caused_by, o.priority,"
     " o.state, o.attempts, o.doubts, o.created, o.next_attempt, o.sent, o.last_reply";
-constexpr SqlText outbox_tables = " FROM outbox o JOIN ticket t ON t.id = o.ticket";
+constexpr SqlText outbox_tables = " FROM outbox o LEFT JOIN ticket t ON t.id = o.ticket";
 constexpr auto with_bytes = outbox_columns + ", b.bytes" + outbox_tables + " JOIN outbox_bytes b ON b.outbox = o.id";
 constexpr auto without_bytes = outbox_columns + ", x''" + outbox_tables;
 
@@ -82,8 +82,9 @@ constexpr Sql insert_outgoing =
 constexpr Sql insert_bytes = "INSERT INTO outbox_bytes (outbox, bytes) VALUES (?, ?)";
 
 OutboxId SqliteTx::add_outgoing(const NewOutgoing& mail) {
-  write(insert_outgoing, mail.mail_id, mail.message_id, mail.kind, mail.priority, mail.ticket, mail.caused_by, mail.to,
-        address_key(mail.to), mail.envelope_from, mail.automatic, to_word(OutboxState::Queued), mail.created, mail.not_before);
+  write(insert_outgoing, mail.mail_id, mail.message_id, mail.kind, mail.priority, ticket_if_any(mail.ticket), mail.caused_by,
+        mail.to, address_key(mail.to), mail.envelope_from, mail.automatic, to_word(OutboxState::Queued), mail.created,
+        mail.not_before);
   const auto id = static_cast<OutboxId>(connection_.last_id());
   write(insert_bytes, id, Bytes{mail.bytes});
   if (mail.automatic) count_minute("automatic", address_domain(mail.to), mail.created);
@@ -155,7 +156,8 @@ void SqliteTx::record_result(const OutboxResult& result, Time now) {
   write(update_result, result.id, to_word(after), result.reply, waits ? std::optional(result.next_attempt) : std::nullopt,
         result.state == OutboxState::Sent ? std::optional(now) : std::nullopt, doubts, now,
         assigned ? std::optional<std::string_view>(result.assigned_message_id) : std::nullopt);
-  if (assigned) remember_message_id(result.assigned_message_id, ticket);  // answers will name that one (S-20)
+  if (assigned && ticket != TicketId{})
+    remember_message_id(result.assigned_message_id, ticket);  // answers will name that one (S-20)
 }
 
 constexpr Sql recover_sending =
@@ -183,7 +185,8 @@ std::optional<Time> SqliteTx::next_outgoing_due() {
 
 constexpr auto list_everything = without_bytes + " ORDER BY o.id";
 // Named, because the order by id tempts SQLite to read all that was ever sent.
-constexpr auto list_unsent = outbox_columns + ", x'' FROM outbox o INDEXED BY outbox_unsent JOIN ticket t ON t.id = o.ticket" +
+constexpr auto list_unsent = outbox_columns +
+                             ", x'' FROM outbox o INDEXED BY outbox_unsent LEFT JOIN ticket t ON t.id = o.ticket" +
                              " WHERE o.state <> 'sent' ORDER BY o.id";
 
 std::vector<OutboxRow> SqliteTx::list_outbox(bool with_sent) {

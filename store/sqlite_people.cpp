@@ -47,7 +47,7 @@ std::optional<PersonId> SqliteTx::note_person_if_any(const Person& person) {
 constexpr Sql insert_secret = "INSERT INTO secret (hash, ticket, person, expires) VALUES (?, ?, ?, ?)";
 
 void SqliteTx::add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) {
-  write(insert_secret, secret_hash, ticket, note_person(person), expires);
+  write(insert_secret, secret_hash, ticket_if_any(ticket), note_person(person), expires);
 }
 
 constexpr Sql select_secret =

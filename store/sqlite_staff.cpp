@@ -13,8 +13,8 @@ constexpr Sql insert_confirmation =
     "'waiting')";
 
 void SqliteTx::add_confirmation(const NewConfirmation& what) {
-  write(insert_confirmation, std::string_view(what.code_hash), note_person(what.person), what.inbound, what.ticket, what.expires,
-        most_tries);
+  write(insert_confirmation, std::string_view(what.code_hash), note_person(what.person), what.inbound, ticket_if_any(what.ticket),
+        what.expires, most_tries);
 }
 
 constexpr Sql select_confirmation =

@@ -62,6 +62,7 @@ class SqliteTx final : public Tx {
   std::optional<Ticket> find_ticket(TicketId id) override;
   std::optional<TicketView> show_ticket(const TicketNumber& number) override;
   std::vector<Ticket> list_tickets(const TicketFilter& filter) override;
+  std::vector<TicketFigure> ticket_figures(Time from, Time until) override;
   void set_ticket_state(TicketId id, TicketState state, Time now) override;
   void change_ticket(TicketId id, const TicketChange& change, Time now) override;
   void set_next_step(TicketId id, std::optional<Time> due) override;
@@ -104,6 +105,11 @@ class SqliteTx final : public Tx {
   void add_undo(const NewUndo& what, Time now) override;
   std::optional<UndoRow> find_undo(std::string_view secret_hash) override;
   void mark_undone(std::string_view secret_hash) override;
+
+  std::optional<std::chrono::year_month_day> last_digest(std::string_view address, std::string_view kind) override;
+  void note_digest(const Person& person, std::string_view kind, std::chrono::year_month_day day) override;
+  bool wants_digests(std::string_view address) override;
+  void set_wants_digests(const Person& person, bool wanted) override;
 
   OutboxId add_outgoing(const NewOutgoing& mail) override;
   std::vector<OutboxRow> claim_outgoing(Time now, std::size_t limit) override;
@@ -158,6 +164,7 @@ class SqliteTx final : public Tx {
   std::int64_t count(Sql sql) { return first_number(read(sql)); }
   static std::int64_t first_number(Query query) { return query.next() ? query.number(0) : 0; }
   void must_write() const;
+  static std::optional<TicketId> ticket_if_any(TicketId id) { return id == TicketId{} ? std::nullopt : std::optional(id); }
   void end();
   [[noreturn]] static void throw_not_there(std::string_view what, std::int64_t id);
 

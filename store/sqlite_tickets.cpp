@@ -1,37 +1,8 @@
-// Tickets and their entries; the search.
-#include <algorithm>
-#include <cctype>
-
+// Tickets and their entries.
 #include "store/sqlite_ticket_rows.h"
 #include "tickets/reference.h"
 
 namespace m2t::sqlite {
-namespace {
-
-// What a person types, made harmless for FTS5 (T-33): each word quoted, all of them wanted, the last one as a beginning.
-std::string match_expression(std::string_view typed) {
-  std::string expression;
-  std::string word;
-  const auto finish_word = [&] {
-    if (word.empty()) return;
-    if (!expression.empty()) expression += ' ';
-    expression += '"' + word + '"';
-    word.clear();
-  };
-  for (const char c : typed) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) {
-      finish_word();
-    } else {
-      if (c == '"') word += '"';
-      word += c;
-    }
-  }
-  finish_word();
-  if (!expression.empty()) expression += " *";
-  return expression;
-}
-
-}  // namespace
 
 constexpr Sql select_parties =
     "SELECT p.name, p.address, p.language, y.role FROM party y JOIN person p ON p.id = y.person WHERE y.ticket = ?"
@@ -183,39 +154,6 @@ std::optional<TicketView> SqliteTx::show_ticket(const TicketNumber& number) {
     view.external_references.push_back(query.text(0));
   }
   return view;
-}
-
-// One for each way in, so that each can use its index; what it cannot is tested on the rows that remain.
-constexpr SqlText matching_filter =
-    " (?1 IS NULL OR t.state = ?1) AND (?2 OR t.type <> 'complaint') AND (?3 IS NULL OR t.requester = ?3)"
-    " ORDER BY t.id DESC LIMIT ?4";
-constexpr auto list_all = ticket_columns + " WHERE" + matching_filter;
-constexpr auto list_of_open_state = ticket_columns + " WHERE t.state = ?1 AND t.state <> 'closed' AND" + matching_filter;
-constexpr auto list_of_requester = ticket_columns + " WHERE t.requester = ?3 AND" + matching_filter;
-constexpr auto list_found =
-    ticket_columns +
-    " WHERE t.id IN (SELECT e.ticket FROM entry_words w JOIN entry e ON e.id = w.rowid WHERE w.entry_words MATCH ?5"
-    " UNION SELECT rowid FROM ticket_words WHERE ticket_words MATCH ?5"
-    " UNION SELECT f.ticket FROM ticket_field_words w JOIN ticket_field f ON f.id = w.rowid WHERE w.ticket_field_words MATCH ?5"
-    " UNION SELECT e.ticket FROM picture_words w JOIN picture p ON p.id = w.rowid JOIN entry e ON e.id = p.entry"
-    " WHERE w.picture_words MATCH ?5) AND" +
-    matching_filter;
-
-std::vector<Ticket> SqliteTx::list_tickets(const TicketFilter& filter) {
-  const std::optional<std::string_view> state = filter.state ? std::optional(to_word(*filter.state)) : std::nullopt;
-  std::optional<PersonId> requester;
-  if (!filter.requester.empty()) {
-    requester = person_id(filter.requester);
-    if (!requester) return {};
-  }
-  const std::int64_t limit = filter.limit == 0 ? -1 : static_cast<std::int64_t>(filter.limit);
-  const std::string match = match_expression(filter.search);
-  if (!match.empty()) return tickets_of(read(list_found, state, filter.complaints, requester, limit, match));
-  if (requester) return tickets_of(read(list_of_requester, state, filter.complaints, requester, limit));
-  if (filter.state && *filter.state != TicketState::Closed) {
-    return tickets_of(read(list_of_open_state, state, filter.complaints, requester, limit));
-  }
-  return tickets_of(read(list_all, state, filter.complaints, requester, limit));
 }
 
 constexpr Sql update_ticket_state = "UPDATE ticket SET state = ?2, updated = max(updated, ?3) WHERE id = ?1";

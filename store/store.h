@@ -151,15 +151,30 @@ struct TicketView {
 };
 
 struct TicketFilter {
-  std::optional<TicketState> state;
-  std::string requester;    // address; empty: all
+  std::vector<TicketState> states;  // none: all
+  std::optional<TicketType> type;
+  std::string requester;            // address; empty: all
+  std::string technician;           // address; empty: all
+  bool without_technician = false;  // only those that nobody has
+  std::string team, category;       // empty: all; the case of ASCII letters does not count
+  std::optional<Time> created_from, created_before;
   std::string search;       // full text over subjects, entries, fields and pictures; accents and case do not count
   bool complaints = false;  // include them
   std::size_t limit = 0;    // 0: all
 };
 
+// What happened of a ticket, for the figures of a while.
+struct TicketFigure {
+  TicketId id{};
+  TicketType type = TicketType::Request;
+  Time created{};
+  std::optional<Time> first_answer;  // the first public words of a technician, whenever
+  std::optional<Time> solved;        // when it was solved in that while; closed without a word of spam or merging counts
+  bool for_silence = false;          // solved because no answer came
+};
+
 struct StoredSecret {
-  TicketId ticket{};
+  TicketId ticket{};  // 0: of a mail that belongs to no ticket
   Person person;
   Time expires{};
   bool revoked = false;
@@ -172,7 +187,7 @@ struct NewConfirmation {
   std::string code_hash;
   Person person;
   InboundId inbound{};
-  TicketId ticket{};
+  TicketId ticket{};  // 0: none
   Time expires{};
 };
 
@@ -226,7 +241,7 @@ struct NewOutgoing {
   std::string mail_id;  // "out-…"
   std::string kind;     // the notice's word
   OutboxPriority priority = OutboxPriority::Acknowledgement;
-  TicketId ticket{};
+  TicketId ticket{};  // 0: it belongs to none
   std::optional<InboundId> caused_by;
   std::string to;             // one recipient a row (INV-5)
   std::string envelope_from;  // "" is the null sender
@@ -336,6 +351,8 @@ class Tx {
   virtual std::optional<Ticket> find_ticket(TicketId id) = 0;
   virtual std::optional<TicketView> show_ticket(const TicketNumber& number) = 0;
   virtual std::vector<Ticket> list_tickets(const TicketFilter& filter) = 0;  // newest first
+  // Received, first answered or solved at or after `from` and before `until`, in the order of their numbers.
+  virtual std::vector<TicketFigure> ticket_figures(Time from, Time until) = 0;
   virtual void set_ticket_state(TicketId id, TicketState state, Time now) = 0;
   // SetState included. A waiting or solved ticket keeps its countdown until it is set anew; it is never due in another state.
   virtual void change_ticket(TicketId id, const TicketChange& change, Time now) = 0;
@@ -372,6 +389,7 @@ class Tx {
   virtual void take_turn(std::string_view team, const Person& technician) = 0;
 
   // secrets
+  // `ticket` 0: of a mail that belongs to none.
   virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;
   virtual std::optional<StoredSecret> find_secret(std::string_view secret_hash) = 0;
 
@@ -392,6 +410,13 @@ class Tx {
   virtual void add_undo(const NewUndo& what, Time now) = 0;  // also forgets those that are long over
   virtual std::optional<UndoRow> find_undo(std::string_view secret_hash) = 0;
   virtual void mark_undone(std::string_view secret_hash) = 0;  // throws when it was undone already
+
+  // digests; `kind` is "morning" or "week"
+  // The local day for which it was last made, sent or found empty.
+  virtual std::optional<std::chrono::year_month_day> last_digest(std::string_view address, std::string_view kind) = 0;
+  virtual void note_digest(const Person& person, std::string_view kind, std::chrono::year_month_day day) = 0;
+  virtual bool wants_digests(std::string_view address) = 0;  // everybody does who did not say otherwise
+  virtual void set_wants_digests(const Person& person, bool wanted) = 0;
 
   // outbox
   virtual OutboxId add_outgoing(const NewOutgoing& mail) = 0;

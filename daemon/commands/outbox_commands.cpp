@@ -45,7 +45,7 @@ void change(const OutboxChangeOptions& options, Console& console, const std::fun
   event.at = SystemClock().now();
   event.actor = admin_actor();
   event.what = event_name;
-  event.ticket = row->ticket;
+  if (row->ticket != TicketId{}) event.ticket = row->ticket;
   event.outbox = row->id;
   event.detail = "was=" + std::string(to_word(row->state));
   tx->add_event(event);

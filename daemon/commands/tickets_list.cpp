@@ -16,8 +16,9 @@ ExitCode list_tickets(const TicketsListOptions& options, Console& console) {
   filter.complaints = options.complaints;
   filter.limit = options.limit;
   if (!options.state.empty()) {
-    filter.state = ticket_state_from(options.state);
-    if (!filter.state)
+    const auto state = ticket_state_from(options.state);
+    if (state) filter.states = {*state};
+    if (!state)
       throw UsageError("unknown state \"" + options.state + "\"; it is one of new, assigned, waiting, solved, closed");
   }
   const std::vector<Ticket> tickets = store_of(settings, false)->begin_reading()->list_tickets(filter);

@@ -112,6 +112,49 @@ TEST_CASE("store: a copy is made before a migration, which is whole or not at al
   CHECK(old->begin_reading()->list_tickets({}).size() == 1);
 }
 
+TEST_CASE("store: a table that a migration puts in the place of another keeps its rows and what belongs to them (L-24)") {
+  const TempDir folder;
+  std::vector<EmbeddedFile> before;
+  for (const EmbeddedFile& script : store_migrations())
+    if (script.path < std::string_view("0009")) before.push_back(script);
+  REQUIRE(before.size() == 8);
+  {
+    const auto store = open_sqlite_store(options_for(folder / "m2t.db"), before);
+    execute_sqlite(
+        *store,
+        "INSERT INTO person VALUES (1, 'a@b', 'a@b', '', 'fr');"
+        "INSERT INTO ticket (number, prefix, counter, subject, state, type, priority, origin, requester, created, updated)"
+        " VALUES ('JET-10007', 'JET', 1000, 's', 'new', 'request', 'normal', 'mail', 1, 1, 1);"
+        "INSERT INTO party VALUES (1, 1, 'requester'); UPDATE counter SET next = 1001;"
+        "INSERT INTO outbox (mail_id, message_id, kind, priority, ticket, to_address, to_key, envelope_from, automatic, state,"
+        " created, next_attempt) VALUES ('out-1', 'x@y', 'answer', 1, 1, 'a@b', 'a@b', '', 0, 'queued', 5, 5);"
+        "INSERT INTO outbox_bytes VALUES (1, x'414243'); INSERT INTO secret VALUES ('h', 1, 1, 9, 0);"
+        "INSERT INTO undo VALUES ('u', 1, 1, 9, 'open', ''); INSERT INTO undo_mail VALUES ('u', 1)");
+  }
+  const auto store = open_sqlite_store(options_for(folder / "m2t.db"));
+  CHECK(ask_sqlite(*store, "PRAGMA foreign_keys") == "1");
+  CHECK_NOTHROW(store->check_integrity());
+  CHECK_THROWS(execute_sqlite(*store, "DELETE FROM outbox"));  // its bytes still belong to it
+  const auto tx = store->begin();
+  CHECK(tx->find_outgoing(OutboxId{1}).value().bytes == "ABC");
+  CHECK(tx->find_secret("h").value().ticket == TicketId{1});
+  CHECK(tx->find_undo("u").value().mails == std::vector{OutboxId{1}});
+  CHECK(static_cast<int>(tx->add_outgoing(new_answer(2, TicketId{1}))) == 2);
+}
+
+TEST_CASE("store: a migration that leaves a row without the one it belongs to is not done") {
+  const TempDir folder;
+  {
+    const auto store = open_sqlite_store(options_for(folder / "m2t.db"));
+    const auto tx = store->begin();
+    new_ticket(*tx);
+    tx->commit();
+  }
+  CHECK_THROWS_AS(open_sqlite_store(options_for(folder / "m2t.db"), one_more_migration("DELETE FROM person")), PermanentError);
+  const auto store = open_sqlite_store(options_for(folder / "m2t.db"));
+  CHECK(store->begin_reading()->list_tickets({}).size() == 1);
+}
+
 TEST_CASE("store: a file of somebody else is refused and not touched") {
   const TempDir folder;
   const auto file = folder / "other.db";
@@ -259,6 +302,10 @@ void one_mail_through(Tx& tx, std::int64_t mailbox) {
   tx.inbound_to_file(mailbox, 10);
   tx.mark_filed(ids[0], {"Processed", 1, 1});
   tx.held();
+  tx.last_digest(anne.address, "morning");
+  tx.note_digest(anne, "morning", std::chrono::sys_days(std::chrono::days(20000)));
+  tx.wants_digests(anne.address);
+  tx.set_wants_digests(anne, false);
   tx.left_mails(10);
 }
 

@@ -21,6 +21,7 @@ void contract_of_personal_secrets(const MakeStore& make);
 void contract_of_outbox(const MakeStore& make);
 void contract_of_doubt(const MakeStore& make);
 void contract_of_limits(const MakeStore& make);
+void contract_of_digests(const MakeStore& make);
 void contract_of_transactions(const MakeStore& make);
 void contract_of_status_and_audit(const MakeStore& make);
 

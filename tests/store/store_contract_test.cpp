@@ -161,6 +161,7 @@ TEST_CASE("store: the outbox is claimed by priority, its results end it (INV-5, 
 TEST_CASE("store: a mail in doubt goes out once more, then a person decides (INV-6, INV-7, K-15 to K-20)") {
   run_on_each_backend(&contract_of_doubt);
 }
+TEST_CASE("store: digests, figures, mails without a ticket, filters of the list") { run_on_each_backend(&contract_of_digests); }
 TEST_CASE("store: the limits of 3.1 find their counts") { run_on_each_backend(&contract_of_limits); }
 TEST_CASE("store: a transaction is whole or nothing, a savepoint takes back one mail (INV-3)") {
   run_on_each_backend(&contract_of_transactions);

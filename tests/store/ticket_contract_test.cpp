@@ -154,10 +154,10 @@ void lists(Tx& tx) {
   CHECK(tx.list_tickets(filter).size() == 3);
   filter.requester = "ANNE.dupont@Jette.Brussels";
   CHECK(tx.list_tickets(filter).size() == 2);
-  filter.state = TicketState::Closed;
+  filter.states = {TicketState::Closed};
   CHECK(tx.list_tickets(filter).size() == 1);
   filter = {};
-  filter.state = TicketState::New;
+  filter.states = {TicketState::New};
   CHECK(tx.list_tickets(filter).size() == 1);
   filter.requester = "nobody@jette.brussels";
   CHECK(tx.list_tickets(filter).empty());
