@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "daemon/commands/command_line.h"
+#include "daemon/commands/terminal_columns.h"
 
 using namespace m2t;
 
@@ -78,15 +79,23 @@ const Command commands[] = {
                                a.flag("--complaints", o.complaints, "complaints too");
                                takes_rules_file(a, o);
                              }),
-    command<TicketsListOptions>("tickets list", "all tickets, closed ones too", list_tickets,
-                                [](Arguments& a, TicketsListOptions& o) {
-                                  takes_json(a, o);
-                                  a.option("--state", "STATE", o.state, "only new, assigned, waiting, solved or closed ones");
-                                  a.option("--requester", "ADDRESS", o.requester, "only this person's");
-                                  a.option("--search", "WORDS", o.search, "only those with these words in subject or text");
-                                  a.option("--limit", "N", o.limit, "the newest N");
-                                  a.flag("--complaints", o.complaints, "complaints too");
-                                }),
+    command<TicketsListOptions>(
+        "tickets list", "all tickets, closed ones too", list_tickets,
+        [](Arguments& a, TicketsListOptions& o) {
+          takes_json(a, o);
+          a.options("--status", "STATUS", o.states, "only new, assigned, waiting, solved or closed ones; several with commas");
+          a.option("--type", "TYPE", o.type, "only incidents, requests or complaints");
+          a.option("--technician", "WHO", o.technician, "only this technician's; none: nobody's");
+          a.option("--requester", "ADDRESS", o.requester, "only this person's");
+          a.option("--team", "NAME", o.team, "only this team's");
+          a.option("--category", "WORD", o.category, "only of this category");
+          a.option("--older-than", "AGE", o.older_than, "only those opened longer ago than this: 3d, 12h");
+          a.option("--newer-than", "AGE", o.newer_than, "only those opened within this");
+          a.option("--created-since", "DATE", o.created_since, "only those opened from this day on");
+          a.option("--search", "WORDS", o.search, "only those with these words in subject or text");
+          a.option("--limit", "N", o.limit, "the newest N");
+          a.flag("--complaints", o.complaints, "complaints too");
+        }),
     command<TicketShowOptions>("tickets show", "one ticket with its whole conversation", show_ticket,
                                [](Arguments& a, TicketShowOptions& o) {
                                  a.positional("NUMBER", o.number, "such as JET-10429");
@@ -117,6 +126,7 @@ const Command commands[] = {
         "tokens revoke", "end the secrets that speak for a person", revoke_tokens,
         [](Arguments& a, TokensRevokeOptions& o) { a.positional("ADDRESS", o.address, "the person's mail address"); }),
     command<ListOptions>("status", "mailboxes, queue lengths, last error, figures", show_status, takes_json),
+    command<ListOptions>("lifecycle", "the life of a ticket: what each event makes of each state", print_lifecycle, takes_json),
     command<BackupOptions>("backup", "a consistent copy of database and raw mails, while the daemon runs", back_up,
                            [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what to write"); }),
     command<BackupOptions>("restore", "put a backup in place; only while the daemon is down", restore_backup,
@@ -134,7 +144,8 @@ const Command commands[] = {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
-  Console console{std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1};
+  Console console{
+      std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, terminal_columns(STDOUT_FILENO)};
   const auto code = run_command_line(commands, groups, M2T_VERSION, {argv + 1, argv + argc}, console);
   std::cout.flush();
   return static_cast<int>(std::cout ? code : ExitCode::InputOutput);

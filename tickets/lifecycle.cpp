@@ -59,6 +59,11 @@ constexpr std::array<Transition, 42> table{{
     {S::Closed, E::Reopened, S::Assigned},
 }};
 
+constexpr std::array events{E::RequesterWrote,  E::RequesterThanked,   E::AutomaticReply, E::TechnicianAnswered,
+                            E::TechnicianAsked, E::TechnicianAssigned, E::Resolved,       E::ClosedByTechnician,
+                            E::SilenceOver,     E::WaitOver,           E::ClosingTime,    E::Reopened};
+static_assert(events.size() == static_cast<std::size_t>(E::Reopened) + 1);
+
 constexpr bool has_no_move_twice() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     for (std::size_t j = i + 1; j < table.size(); ++j) {
@@ -72,6 +77,8 @@ static_assert(has_no_move_twice());
 }  // namespace
 
 std::span<const Transition> transitions() { return table; }
+
+std::span<const TicketEvent> ticket_events() { return events; }
 
 std::optional<TicketState> next_state(TicketState from, TicketEvent event) {
   for (const Transition& move : table) {

@@ -34,6 +34,7 @@ struct Transition {
 std::span<const Transition> transitions();
 // Nothing when the event is not allowed in that state.
 std::optional<TicketState> next_state(TicketState from, TicketEvent event);
+std::span<const TicketEvent> ticket_events();  // all of them, in the order of the enumeration
 std::string_view to_word(TicketEvent);
 
 }  // namespace m2t

@@ -31,6 +31,10 @@ class CliArguments final : public Arguments {
             name, [&target](const std::string& written) { target = written; }, help)
         ->type_name(value);
   }
+  void options(const std::string& name, const std::string& value, std::vector<std::string>& target,
+               const std::string& help) override {
+    app_.add_option(name, target, help)->type_name(value)->delimiter(',')->allow_extra_args(false);
+  }
   void required_option(const std::string& name, const std::string& value, std::string& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name(value)->required();
   }

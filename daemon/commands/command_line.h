@@ -25,6 +25,9 @@ class Arguments {
                       const std::string& help) = 0;
   virtual void required_option(const std::string& name, const std::string& value_name, std::string& target,
                                const std::string& help) = 0;
+  // May be written several times, and each time hold several words with commas between.
+  virtual void options(const std::string& name, const std::string& value_name, std::vector<std::string>& target,
+                       const std::string& help) = 0;
   virtual void positional(const std::string& name, std::string& target, const std::string& help) = 0;
   virtual void positional(const std::string& name, std::int64_t& target, const std::string& help) = 0;
   virtual void positional(const std::string& name, std::filesystem::path& target, const std::string& help) = 0;

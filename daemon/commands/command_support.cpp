@@ -94,6 +94,12 @@ Mail facts_of(ReadResult read) {
   throw DataError(fmt::format("this mail cannot be read, the program that read it failed: {}", read.failure));
 }
 
+Time moment_said(const std::string& said, const TimeZone& zone) {
+  const auto moment = parse_rfc3339(said);
+  if (!moment) throw UsageError(fmt::format("\"{}\" is no day; write it as 2026-11-01", said));
+  return said.size() == 10 ? zone.to_utc(std::chrono::floor<std::chrono::days>(*moment), std::chrono::minutes(0)) : *moment;
+}
+
 std::string admin_actor() {
   static const std::string actor = [] {  // once, before act_as_owner_of makes it somebody else
     const passwd* user = getpwuid(getuid());

@@ -37,6 +37,9 @@ std::string one_mail_of(const std::string& file, std::string_view command, Conso
 // What was read; throws DataError when the mail made its reader fail.
 Mail facts_of(ReadResult read);
 
+// "2026-11-01", its midnight in that zone, or an RFC 3339 moment. Throws UsageError for anything else.
+Time moment_said(const std::string& said, const TimeZone& zone);
+
 // "admin:NAME" of the user who runs the command, for the audit.
 std::string admin_actor();
 

@@ -6,6 +6,7 @@
 // PermissionError -> 77, PermanentError and anything else -> 74 (of the system's errors: not allowed -> 77, disk full -> 75).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
@@ -28,6 +29,7 @@ struct Console {
   std::ostream& err;
   bool out_is_terminal = false;
   bool err_is_terminal = false;  // only then a progress bar is drawn
+  std::size_t out_columns = 0;   // of that terminal; 0: it is none, or nobody knows
 };
 
 // What was asked for cannot be read as that: an unknown ticket number, a file that is no mailbox (exit code 65).
@@ -106,11 +108,16 @@ ExitCode try_rules(const RulesTryOptions& options, Console& console);
 
 struct TicketsListOptions : CommonOptions {
   bool json = false;
-  std::string state;      // a word of TicketState; empty: all, closed ones too
-  std::string requester;  // an address
-  std::string search;     // words in subjects and texts; accents and case do not count
+  std::vector<std::string> states;  // words of TicketState; none: all, closed ones too
+  std::string type;                 // a word of TicketType
+  std::string requester;            // an address
+  std::string technician;           // an address, a name of the configuration, or "none"
+  std::string team, category;
+  std::string older_than, newer_than;  // "3d": opened longer ago than that, not as long ago
+  std::string created_since;           // a day, or a moment
+  std::string search;                  // words in subjects and texts; accents and case do not count
   bool complaints = false;
-  std::uint64_t limit = 0;  // 0: all
+  std::string limit;  // a whole number; empty: all
 };
 ExitCode list_tickets(const TicketsListOptions& options, Console& console);
 
@@ -121,11 +128,12 @@ struct TicketShowOptions : CommonOptions {
 };
 ExitCode show_ticket(const TicketShowOptions& options, Console& console);
 
-struct ListOptions : CommonOptions {  // held list, status
+struct ListOptions : CommonOptions {  // held list, status, lifecycle
   bool json = false;
 };
 ExitCode list_held(const ListOptions& options, Console& console);
 ExitCode show_status(const ListOptions& options, Console& console);
+ExitCode print_lifecycle(const ListOptions& options, Console& console);
 
 struct HeldShowOptions : CommonOptions {
   std::int64_t id = 0;

@@ -154,13 +154,6 @@ ExitCode test_rules(const RulesTestOptions& options, Console& console) {
 
 namespace {
 
-// A day means its beginning where the desk is.
-Time moment_of(const std::string& said, const TimeZone& zone) {
-  const auto moment = parse_rfc3339(said);
-  if (!moment) throw UsageError(fmt::format("\"{}\" is no day; write it as 2026-11-01", said));
-  return said.size() == 10 ? zone.to_utc(std::chrono::floor<std::chrono::days>(*moment), std::chrono::minutes(0)) : *moment;
-}
-
 ordered_json changes_json(const TriedMails& tried) {
   ordered_json changes = ordered_json::array();
   for (const TriedMails::Change& change : tried.changes)
@@ -181,7 +174,7 @@ ordered_json changes_json(const TriedMails& tried) {
 ExitCode try_rules(const RulesTryOptions& options, Console& console) {
   set_log_level(LogLevel::Warning);
   const Settings settings = settings_with_rules(options);
-  const Time since = moment_of(options.since, TimeZone(settings.calendar.time_zone));
+  const Time since = moment_said(options.since, TimeZone(settings.calendar.time_zone));
   const auto store = store_of(settings, false);
   const auto progress = [&](std::size_t done) {
     if (console.err_is_terminal && done % 16 == 0) console.err << fmt::format("\r{:>8} mails tried", done) << std::flush;

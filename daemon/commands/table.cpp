@@ -6,14 +6,12 @@
 #include <cstdint>
 #include <ostream>
 
+#include "parsers/text/display_width.h"
+
 namespace m2t {
 namespace {
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return !is_continuation(c); }));
-}
 
 // U+0080..U+009F, U+200E/F, U+202A..E, U+2066..9: they steer a terminal or turn the reading direction.
 bool steers_the_terminal(std::string_view character) {
@@ -66,18 +64,39 @@ void Table::add(std::vector<std::string> row) {
   rows_.push_back(std::move(row));
 }
 
-void Table::print(std::ostream& out, std::string_view when_empty) const {
+namespace {
+
+constexpr std::string_view between = "  ";
+constexpr std::size_t last_at_least = 24;    // the last column gives way first, down to this
+constexpr std::size_t others_at_least = 10;  // then the widest of all
+
+// Takes column by column from what is widest until the row fits, or nothing is left to take.
+void make_fit(std::vector<std::size_t>& widths, std::size_t columns) {
+  std::size_t all = between.size() * (widths.size() - 1);
+  for (const std::size_t width : widths) all += width;
+  for (; all > columns; --all) {
+    const auto widest = widths.back() > last_at_least ? widths.end() - 1 : std::ranges::max_element(widths);
+    if (*widest <= others_at_least) return;
+    --*widest;
+  }
+}
+
+}  // namespace
+
+void Table::print(std::ostream& out, std::string_view when_empty, std::size_t columns) const {
   if (rows_.size() == 1) {
     out << when_empty << "\n";
     return;
   }
   std::vector<std::size_t> widths(rows_.front().size(), 0);
   for (const auto& row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], characters(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+  if (columns > 0) make_fit(widths, columns);
   for (const auto& row : rows_) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      out << row[i];
-      if (i + 1 < row.size()) out << std::string(widths[i] - characters(row[i]) + 2, ' ');
+      const std::string cell = cut_to_width(row[i], widths[i]);
+      out << cell;
+      if (i + 1 < row.size()) out << std::string(widths[i] - display_width(cell), ' ') << between;
     }
     out << "\n";
   }

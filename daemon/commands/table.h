@@ -1,6 +1,7 @@
 // What the command line shows to a person: columns, times, and foreign text made harmless for a terminal.
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -21,8 +22,9 @@ class Table {
  public:
   explicit Table(std::vector<std::string> header) : rows_{std::move(header)} {}
   void add(std::vector<std::string> row);
-  // Columns as wide as their longest text; the last one is not padded. `when_empty` instead of a table without rows.
-  void print(std::ostream& out, std::string_view when_empty) const;
+  // Columns as wide as their longest text; the last one is not padded. `when_empty` instead of a table without rows. `columns`: how wide a
+  // terminal is, cells are cut with "…" so that no row is wider; 0: nothing is cut.
+  void print(std::ostream& out, std::string_view when_empty, std::size_t columns = 0) const;
 
  private:
   std::vector<std::vector<std::string>> rows_;

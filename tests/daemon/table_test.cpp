@@ -36,6 +36,21 @@ TEST_CASE("table: columns are as wide as their longest text in characters; the l
         "12  printer  ·[2J\n");
 }
 
+TEST_CASE("table: on a terminal the last column gives way first, then the widest; wide letters count as two") {
+  Table table({"id", "from", "subject"});
+  table.add({"1", "marie.dubois@jette.brussels", "日本 and a subject that goes on for a while"});
+  std::ostringstream out;
+  table.print(out, "none", 58);
+  CHECK(out.str() ==
+        "id  from                         subject\n"
+        "1   marie.dubois@jette.brussels  日本 and a subject that …\n");
+  std::ostringstream narrow;
+  table.print(narrow, "none", 40);
+  CHECK(narrow.str() ==
+        "id  from               subject\n"
+        "1   marie.dubois@jet…  日本 and a subje…\n");
+}
+
 TEST_CASE("table: without rows it says so instead of showing a header") {
   std::ostringstream out;
   Table({"id"}).print(out, "no held mails");
