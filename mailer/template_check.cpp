@@ -33,7 +33,7 @@ class TemplateScan {
  public:
   TemplateScan(const TemplateSource& source, const std::vector<TemplateVariable>& known, CheckedAs as,
                std::vector<TemplateProblem>& problems)
-      : source_(source), known_(known), as_(as), problems_(problems) {}
+      : source_(source), known_(known), as_(as), problems_(problems), line_(source.first_line) {}
 
   void run() {
     if (trimmed_tag(source_.text).empty()) problem("is empty", "write the text, or remove the file to use the built-in one");
@@ -80,6 +80,8 @@ class TemplateScan {
     switch (sign) {
       case '!': return;
       case '>':
+        if (source_.is_layout) return;  // what stands there is checked by itself
+        [[fallthrough]];
       case '=': return problem("\"{{" + std::string(content) + "}}\" is not supported", "use variables and sections only");
       case '/': return close_section(name);
       case '#':
@@ -154,7 +156,7 @@ class TemplateScan {
   const std::vector<TemplateVariable>& known_;
   CheckedAs as_;
   std::vector<TemplateProblem>& problems_;
-  unsigned line_ = 1;
+  unsigned line_;
   std::vector<Section> open_;
 };
 

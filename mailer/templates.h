@@ -1,5 +1,6 @@
-// The texts people get: templates/{fr,nl,en}/NAME.{subject,txt,html}, embedded in the binary; a file in `[templates] dir` overrides. All
-// are checked at the start (mustache; known only by templates.cpp): a missing word stops the start, not a mail.
+// The texts people get: templates/layouts/NAME.{subject,txt,html}, one for all languages, with the words of {fr,nl,en}/NAME.words; embedded
+// in the binary. A file in `[templates] dir` overrides, also a whole text (fr/NAME.html). All are checked at the start (mustache; known
+// only by templates.cpp): a missing word stops the start, not a mail.
 #pragma once
 
 #include <filesystem>
@@ -26,14 +27,15 @@ struct TemplateProblem {
 using TemplateValue = std::variant<std::string, bool, std::vector<std::string>>;
 using TemplateValues = std::map<std::string, TemplateValue>;
 
-// What each template may use, in one table (templates.cpp), printed by the manual page.
+// What each template may use, in one table (template_variables.cpp), printed by the manual page.
 struct TemplateVariable {
   std::string_view name;
   std::string_view meaning;  // one sentence
   enum class Kind { Text, Flag, List } kind;
 };
 std::vector<TemplateVariable> template_variables(std::string_view template_name);
-std::vector<std::string_view> template_names();  // "acknowledgement", "follow_up", "answer", …; the words of NoticeKind
+const std::vector<TemplateVariable>& frame_variables();  // of frame.html, which stands around every HTML part
+std::vector<std::string_view> template_names();          // "acknowledgement", "follow_up", "answer", …; the words of NoticeKind
 // Other acknowledgements that the admin's folder holds, for rules to choose: LANGUAGE/acknowledgement-newcomer.txt is "newcomer".
 std::vector<std::string> acknowledgement_variants(const std::filesystem::path& dir);
 

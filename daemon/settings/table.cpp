@@ -223,7 +223,9 @@ const Setting rows[] = {
      "Whether a ticket waits for its requester after every answer of a technician, not only after #question."},
 
     {"templates", "dir", ValueKind::TemplatesFolder, Need::Shown, M2T_AT(templates_dir), "\"/etc/mail2ticket/templates\"",
-     "A folder whose files LANGUAGE/NAME.subject, .txt and .html replace the built-in texts.", "the built-in texts"},
+     "A folder whose files replace the built-in ones: words (LANGUAGE/NAME.words) or whole texts (LANGUAGE/NAME.subject, .txt, "
+     ".html).",
+     "the built-in texts"},
 
     {"rules", "file", ValueKind::ExistingFile, Need::Shown, M2T_AT(rules_file), "\"rules.toml\"",
      "The rules file, mail2ticket-rules(5); a path from this file's folder.", "no rules"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <set>
 #include <utility>
@@ -114,8 +115,10 @@ std::string visible_words(const std::string& html) {
   bool in_tag = false;
   const std::size_t body = html.find("<table");
   for (std::size_t i = body; i < html.size(); ++i) {
+    const auto is_tag = [&](const char* begin) { return html.compare(i, std::strlen(begin), begin) == 0; };
+    const bool inside_a_sentence = is_tag("<span") || is_tag("</span") || is_tag("<a ") || is_tag("</a");
     if (html[i] == '<')
-      in_tag = true, text += ' ';
+      in_tag = true, text += inside_a_sentence ? "" : " ";
     else if (html[i] == '>')
       in_tag = false;
     else if (!in_tag)
@@ -238,6 +241,86 @@ TEST_CASE("templates: an admin's copy overrides the built-in one") {
       loaded(folder.path()).render("acknowledgement", {Language::French}, {values_in(Language::French, full_notice())});
   CHECK(r.text.starts_with("Bonjour, JET-10429\n* le texte complet"));
   CHECK(r.html.find("<h1") != std::string::npos);
+}
+
+TEST_CASE("templates: an admin's words replace those that they name, in all parts, and no others") {
+  const TemplateFolder folder;
+  folder.write("fr/acknowledgement.words", "# Ours\nreceived = Votre demande <{{number}}> & co est là.\n");
+  folder.write("nl/common.words", "greeting = Beste{{#name}} {{name}}{{/name}},\n");
+  const Templates ours = loaded(folder.path());
+  const Rendered french = ours.render("acknowledgement", {Language::French}, {values_in(Language::French, full_notice())});
+  CHECK(french.text.find("Votre demande <JET-10429> & co est là. Son numéro") != std::string::npos);
+  CHECK(french.html.find("Votre demande &lt;<span style=\"white-space:nowrap\">JET-10429</span>&gt; &amp; co est là.") !=
+        std::string::npos);
+  for (const char* name : {"closed", "answer"})
+    CHECK(ours.render(name, {Language::Dutch}, {values_in(Language::Dutch, full_notice())}).text.starts_with("Beste Anne,\n"));
+  CHECK(
+      ours.render("closed", {Language::French}, {values_in(Language::French, full_notice())}).text.starts_with("Bonjour Anne,"));
+}
+
+TEST_CASE("templates: an admin's layout holds for all languages") {
+  const TemplateFolder folder;
+  folder.write("layouts/closed.txt", "{{> headline}}\n\n{{> signed}}\n");
+  const Templates ours = loaded(folder.path());
+  CHECK(ours.render("closed", {Language::French}, {values_in(Language::French, {})}).text.starts_with("Votre demande JET-10429"));
+  CHECK(ours.render("closed", {Language::Dutch}, {values_in(Language::Dutch, {})}).text.starts_with("Uw aanvraag JET-10429"));
+}
+
+TEST_CASE("templates: another acknowledgement may be words alone, what they leave out is as usual") {
+  const TemplateFolder folder;
+  for (const char* language : {"fr", "nl", "en"})
+    folder.write(std::string(language) + "/acknowledgement-newcomer.words",
+                 "received = Bienvenue {{#urgent}}vite{{/urgent}} !\n");
+  CHECK(acknowledgement_variants(folder.path()) == std::vector<std::string>{"newcomer"});
+  const Templates ours = loaded(folder.path());
+  const std::vector<TemplateValues> values{values_in(Language::French, full_notice())};
+  const std::string text = ours.render("acknowledgement-newcomer", {Language::French}, values).text;
+  CHECK(text.find("Bienvenue  ! Son numéro") != std::string::npos);
+  CHECK(text.find("- une capture d'écran") != std::string::npos);
+  CHECK(ours.render("acknowledgement", {Language::French}, values).text.find("Bienvenue") == std::string::npos);
+
+  const TemplateFolder one_language;
+  one_language.write("fr/acknowledgement-newcomer.words", "received = Bienvenue !\n");
+  std::vector<TemplateProblem> problems;
+  Templates::load(one_language.path(), all_languages, problems);
+  CHECK(problems.size() == 6);  // three parts, in Dutch and in English
+}
+
+TEST_CASE("templates: mistakes in words and layouts are told once, with file, line and remedy") {
+  struct Row {
+    const char *file, *text, *what, *remedy;
+    unsigned line;
+  };
+  const Row rows[] = {
+      {"nl/closed.words", "\n# x\nheadline = {{numbr}}", "unknown variable \"numbr\"", "did you mean \"number\"?", 3},
+      {"nl/closed.words", "headlin = x", "unknown words \"headlin\"", "did you mean \"headline\"?", 1},
+      {"nl/closed.words", "headline x", "no line of words", "key = words", 1},
+      {"nl/closed.words", "headline = x\nheadline = y", "twice", "", 2},
+      {"nl/closed.words", "headline =", "empty", "", 1},
+      {"nl/closed.words", "headline = {{{number}}}", "without escaping", "{{number}}", 1},
+      {"nl/closed.words", "headline = {{continues}}", "unknown variable", "", 1},
+      {"nl/closed.words", "headline = {{> signed}}", "not supported", "", 1},
+      {"nl/common.words", "greeting = {{#name}}x", "\"name\" is not closed", "{{/name}}", 1},
+      {"layouts/closed.html", "<p>\n{{numbr}}</p>", "unknown variable \"numbr\"", "did you mean \"number\"?", 2},
+      {"layouts/closed.html", "<p>{{{number}}}</p>", "without escaping", "{{number}}", 1},
+      {"layouts/pieces/signed.txt", "\n{{#phone}}\n", "\"phone\" is not closed", "{{/phone}}", 2},
+      {"layouts/pieces/signed.txt", "{{> signed}}", "hold each other too deep at \"signed\"", "take {{> signed}} out", 0},
+      {"layouts/clsoed.txt", "x", "is no template", "did you mean \"layouts/closed.txt\"?", 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.file);
+    CAPTURE(row.text);
+    const auto problems = problems_of(row.file, row.text);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].file.ends_with(row.file));
+    CHECK(problems[0].what.find(row.what) != std::string::npos);
+    CHECK(problems[0].remedy.find(row.remedy) != std::string::npos);
+    CHECK(problems[0].line == row.line);
+  }
+  const auto nameless = problems_of("layouts/closed.txt", "{{> nobody}}");
+  REQUIRE(nameless.size() == 3);  // each language lacks them
+  CHECK(nameless[1].what == "nl/closed.words has no words for \"nobody\"");
+  CHECK(nameless[1].remedy == "write a line \"nobody = …\" there, or take the tag out of the layout");
 }
 
 TEST_CASE("templates: mistakes are told with file, line and remedy") {

@@ -1,0 +1,146 @@
+// What the texts may use: one table for the mails to requesters, one for those to technicians, one for the frame around them.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "mailer/templates.h"
+
+namespace m2t {
+namespace {
+
+using Kind = TemplateVariable::Kind;
+
+// What the caller gives; `meaning` goes into the manual page as it stands.
+constexpr std::array variables{
+    TemplateVariable{"number", "The ticket number, \"JET-10429\".", Kind::Text},
+    TemplateVariable{"subject", "The sender's own subject, cleaned; empty when it may not be repeated.", Kind::Text},
+    TemplateVariable{"name", "How to greet the person; empty when the name is not known or not proved.", Kind::Text},
+    TemplateVariable{"desk_name", "The name of the desk in the language of the text.", Kind::Text},
+    TemplateVariable{"phone", "The desk's phone number as people write it; empty when there is none.", Kind::Text},
+    TemplateVariable{"phone_digits", "The same number for a tel: link; made from phone.", Kind::Text},
+    TemplateVariable{"hours", "The opening hours in words, in the language of the text.", Kind::Text},
+    TemplateVariable{"outside_hours", "The mail came while the desk is closed.", Kind::Flag},
+    TemplateVariable{"next_opening", "When the desk opens next, in words; set when outside_hours is.", Kind::Text},
+    TemplateVariable{"urgent", "The sender said that it is urgent.", Kind::Flag},
+    TemplateVariable{"received_late", "The mail waited more than two days before it reached the desk.", Kind::Flag},
+    TemplateVariable{"several_subjects", "The mail plainly holds several requests.", Kind::Flag},
+    TemplateVariable{"continues", "The closed ticket that this one continues; empty when there is none.", Kind::Text},
+    TemplateVariable{"understood", "What was found in the mail, each item in words.", Kind::List},
+    TemplateVariable{"has_understood", "The list understood is not empty.", Kind::Flag},
+    TemplateVariable{"missing", "What would still help, each item in words, at most three.", Kind::List},
+    TemplateVariable{"has_missing", "The list missing is not empty.", Kind::Flag},
+    TemplateVariable{"text_lines", "The technician's words (of a reminder: the question that waits), line by line.", Kind::List},
+    TemplateVariable{"has_text_lines", "The list text_lines is not empty.", Kind::Flag},
+    TemplateVariable{"technician", "The name of the technician who writes; empty when the desk does.", Kind::Text},
+    TemplateVariable{
+        "last_day",
+        "The day in words: on which a waiting request is taken for solved, or until which an answer keeps a solved one open.",
+        Kind::Text},
+};
+// What the templates to technicians may use beside number, name, desk_name and text_lines.
+constexpr std::array staff_variables{
+    TemplateVariable{"requester", "The requester's name, or his address.", Kind::Text},
+    TemplateVariable{"requester_address", "The requester's address.", Kind::Text},
+    TemplateVariable{"requester_phone", "The phone number that was found, as a tel: link can hold it; may be empty.", Kind::Text},
+    TemplateVariable{"ticket_subject", "The title of the ticket.", Kind::Text},
+    TemplateVariable{"type", "Incident, request or complaint, in words.", Kind::Text},
+    TemplateVariable{"priority", "The priority in words.", Kind::Text},
+    TemplateVariable{"is_pressing", "The priority is high or urgent.", Kind::Flag},
+    TemplateVariable{"state", "The state in words.", Kind::Text},
+    TemplateVariable{"taken_by", "The technician of the ticket; empty when there is none.", Kind::Text},
+    TemplateVariable{"is_new", "The news: a new ticket.", Kind::Flag},
+    TemplateVariable{"is_answer", "The news: the requester wrote.", Kind::Flag},
+    TemplateVariable{"is_assigned", "The news: the ticket was assigned to the recipient.", Kind::Flag},
+    TemplateVariable{"is_wait_over", "The news: the date has come until which the ticket waited.", Kind::Flag},
+    TemplateVariable{"third_party", "Who wrote it, where that is not the requester; unverified.", Kind::Text},
+    TemplateVariable{"text_lines", "What the requester wrote last, line by line.", Kind::List},
+    TemplateVariable{"has_text_lines", "The list text_lines is not empty.", Kind::Flag},
+    TemplateVariable{"pictures", "The names of the pictures, and below each what was read in it.", Kind::List},
+    TemplateVariable{"has_pictures", "The list pictures is not empty.", Kind::Flag},
+    TemplateVariable{"attachments", "The names of the attachments.", Kind::List},
+    TemplateVariable{"has_attachments", "The list attachments is not empty.", Kind::Flag},
+    TemplateVariable{"earlier", "What was written before, shortened.", Kind::List},
+    TemplateVariable{"has_earlier", "The list earlier is not empty.", Kind::Flag},
+    TemplateVariable{"similar", "Open tickets with the same error, number and title.", Kind::List},
+    TemplateVariable{"has_similar", "The list similar is not empty.", Kind::Flag},
+    TemplateVariable{"take_link", "A mailto: link that takes the ticket.", Kind::Text},
+    TemplateVariable{"resolve_link", "A mailto: link that begins a solution.", Kind::Text},
+    TemplateVariable{"ask_link", "A mailto: link that begins a question.", Kind::Text},
+    TemplateVariable{"note_link", "A mailto: link that begins an internal note.", Kind::Text},
+    TemplateVariable{"done", "What was done, a sentence each.", Kind::List},
+    TemplateVariable{"has_done", "The list done is not empty.", Kind::Flag},
+    TemplateVariable{"problems", "Why nothing was done, a sentence each.", Kind::List},
+    TemplateVariable{"has_problems", "The list problems is not empty.", Kind::Flag},
+    TemplateVariable{"corrected_lines", "The commands as they were probably meant.", Kind::List},
+    TemplateVariable{"has_corrected_lines", "The list corrected_lines is not empty.", Kind::Flag},
+    TemplateVariable{"corrected_link", "A mailto: link with the corrected commands.", Kind::Text},
+    TemplateVariable{"refused", "Why the mail had no effect, a sentence.", Kind::Text},
+    TemplateVariable{"undo_link", "A mailto: link that takes it back; empty when nothing can be.", Kind::Text},
+    TemplateVariable{"can_stop_mails", "The mails can still be stopped for a while.", Kind::Flag},
+    TemplateVariable{"hold_time", "How long, in words.", Kind::Text},
+    TemplateVariable{"shown_lines", "What waits for the code, as it was typed.", Kind::List},
+    TemplateVariable{"has_shown_lines", "The list shown_lines is not empty.", Kind::Flag},
+    TemplateVariable{"code", "The code that confirms.", Kind::Text},
+    TemplateVariable{"confirm_link", "A mailto: link that sends the code.", Kind::Text},
+    TemplateVariable{"help_lines", "The words that steer, each with its meaning.", Kind::List},
+    TemplateVariable{"has_help_lines", "The list help_lines is not empty.", Kind::Flag},
+    TemplateVariable{"personal_address", "The technician's own address for calls; empty without plus addresses.", Kind::Text},
+    TemplateVariable{"answers_internal", "An answer without a word stays among technicians.", Kind::Flag},
+};
+
+// What only some templates may use: it has no meaning in the others.
+struct OnlyIn {
+  std::string_view variable;
+  std::string_view templates;  // names between blanks
+};
+constexpr std::array variables_of_some{
+    OnlyIn{"outside_hours", " acknowledgement follow_up "},
+    OnlyIn{"next_opening", " acknowledgement follow_up "},
+    OnlyIn{"urgent", " acknowledgement follow_up "},
+    OnlyIn{"received_late", " acknowledgement follow_up "},
+    OnlyIn{"several_subjects", " acknowledgement follow_up "},
+    OnlyIn{"continues", " acknowledgement "},
+    OnlyIn{"understood", " acknowledgement "},
+    OnlyIn{"has_understood", " acknowledgement "},
+    OnlyIn{"missing", " acknowledgement "},
+    OnlyIn{"has_missing", " acknowledgement "},
+    OnlyIn{"text_lines", " answer question reminder silence resolution reopened "},
+    OnlyIn{"has_text_lines", " answer question reminder silence resolution reopened "},
+    OnlyIn{"technician", " answer question reminder silence resolution closed reopened "},
+    OnlyIn{"last_day", " reminder silence resolution "},
+};
+bool is_used_in(std::string_view variable, std::string_view template_name) {
+  const auto row = std::ranges::find(variables_of_some, variable, &OnlyIn::variable);
+  return row == variables_of_some.end() || row->templates.find(" " + std::string(template_name) + " ") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::vector<TemplateVariable> template_variables(std::string_view template_name) {
+  template_name = template_name.substr(0, template_name.find('-'));  // a variant of it may use the same
+  std::vector<TemplateVariable> known(variables.begin(), variables.end());
+  if (template_name.starts_with("staff_")) {
+    std::erase_if(known,
+                  [](const TemplateVariable& v) { return v.name != "number" && v.name != "name" && v.name != "desk_name"; });
+    known.insert(known.end(), staff_variables.begin(), staff_variables.end());
+    return known;
+  }
+  std::erase_if(known, [&](const TemplateVariable& v) { return !is_used_in(v.name, template_name); });
+  return known;
+}
+
+const std::vector<TemplateVariable>& frame_variables() {
+  static const std::vector<TemplateVariable> table{
+      {"lang", "The language of the mail, or inside blocks of the block, as a tag such as \"fr\".", Kind::Text},
+      {"title", "The subject.", Kind::Text},
+      {"preheader", "The first sentence, which mail clients show beside the subject.", Kind::Text},
+      {"blocks", "One block for each language.", Kind::List},
+      {"divided", "In blocks: another block stands before this one.", Kind::Flag},
+      {"pointer", "In blocks: where the other language is, in that language; empty when there is none.", Kind::Text},
+      {"pointer_lang", "In blocks: the language of pointer.", Kind::Text},
+      {"html", "In blocks: the rendered text of that language; the only value that is HTML already.", Kind::Text},
+  };
+  return table;
+}
+
+}  // namespace m2t
