@@ -83,6 +83,7 @@ class Writer {
     const bool holds_the_mail = mail_ && !effect.beside_the_mail;
     if (holds_the_mail) fill_from_mail(entry);
     if (effect.text) entry.text = *effect.text;
+    if (effect.without_quotation) entry.quoted_text.clear();
     const EntryId id = tx_.add_entry(entry, holds_the_mail ? attachment_rows(*mail_) : std::vector<AttachmentRow>());
     if (holds_the_mail) entry_ = id;
     if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
@@ -255,7 +256,8 @@ class Writer {
   // An acknowledgement answers the mail at hand; everything else goes on in the requester's conversation.
   ThreadPlace place_of(const SendNotice& notice, const Ticket& ticket) {
     const bool acknowledges = notice.kind == NoticeKind::AcknowledgeNew || notice.kind == NoticeKind::AcknowledgeFollowUp;
-    if (acknowledges && mail_) return thread_of(*mail_);
+    const bool wrote_it = mail_ && mail_->from && same_address(mail_->from->address, notice.to.address);
+    if (acknowledges && wrote_it) return thread_of(*mail_);
     const auto view = tx_.show_ticket(ticket.number);
     return view ? thread_of(*view) : ThreadPlace{};
   }

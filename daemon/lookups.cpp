@@ -4,6 +4,7 @@
 
 #include "daemon/apply.h"
 #include "rules/decide.h"
+#include "rules/technicians_mail.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -78,6 +79,13 @@ std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& tech
   return std::nullopt;
 }
 
+bool has_personal_secret(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
+  return std::ranges::any_of(find_candidates(mail, policy).personal_secrets, [&](const std::string& secret) {
+    const auto stored = tx.find_personal_secret(secret_hash(secret));
+    return stored && !stored->revoked && same_address(stored->person.address, technician.address);
+  });
+}
+
 }  // namespace
 
 History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
@@ -100,6 +108,13 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy
     Match match;
     match.ticket = tx.find_ticket(*row.release_to);
     match.reasons.push_back("released into this ticket by an administrator");
+    if (match.ticket) return match;
+  }
+  if (row.confirmed && row.ticket && row.verdict == Verdict::NewTicket) {
+    Match match;
+    match.ticket = tx.find_ticket(*row.ticket);
+    match.opened_by_this_mail = match.ticket.has_value();
+    match.reasons.push_back("the ticket that this mail opened");
     if (match.ticket) return match;
   }
   return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy);
@@ -125,6 +140,12 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now)
   if (const std::string code = code_of(block); !code.empty())
     staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
   staff.undo = undo_offer(tx, mail, *technician, policy);
+  staff.personal_secret = has_personal_secret(tx, mail, *technician, policy);
+  staff.receipts_last_hour = tx.receipts_to(technician->address, now - std::chrono::hours(1));
+  if (const std::string address = address_of_somebody(mail, block); !address.empty()) {
+    staff.of_somebody.emplace();
+    count_past_mails(tx, address, policy, now, *staff.of_somebody);
+  }
   return staff;
 }
 

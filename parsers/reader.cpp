@@ -162,6 +162,7 @@ Mail read_mail(std::string_view raw, const ReadOptions& options) {
   mail.automatic = find_automatic(raw, tree, mail);
   mail.bounce = find_bounce(raw, tree, mail);
   mail.forwarded = passed_on_mail(raw, tree, mail, options);
+  if (mail.forwarded) describe_writer(*mail.forwarded, options.own_phones);
   mail.fields = find_fields(mail, options.own_phones);
   if (!options.ticket_prefix.empty()) find_ticket_numbers_of(mail, options.ticket_prefix);
   mail.content_hash = content_hash(raw, tree, mail.attachments, mail.from ? mail.from->address : std::string(), mail.subject);

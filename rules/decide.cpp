@@ -9,6 +9,7 @@
 #include "rules/file/apply_rules.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
+#include "rules/technicians_mail.h"
 #include "rules/ticket_fields.h"
 #include "rules/ticket_of_mail.h"
 #include "tickets/lifecycle.h"
@@ -47,7 +48,8 @@ class Deciding {
         calendar_(calendar),
         staff_(staff),
         rules_(rules),
-        sender_(sender_of(mail, history, policy)) {
+        sender_(sender_of(mail, history, policy)),
+        writer_(sender_) {
     decision_.reasons = judgement.reasons;
     decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
   }
@@ -109,19 +111,61 @@ class Deciding {
   }
 
   void handle() {
-    if (match_.ticket) {
-      follow_up();
-    } else if (judgement_.hold_unless_matched) {
-      hold();
-    } else {
-      new_ticket(nullptr);
-    }
+    if (match_.ticket) return follow_up();
+    if (judgement_.hold_unless_matched) return hold();
+    const auto technician = technician_of(mail_, policy_);
+    // A person who released it knows better; an automatic mail steers nothing.
+    if (!technician || arrival_.released || mail_.automatic.is()) return new_ticket(nullptr);
+    const auto open = [&](const ForSomebody& what, bool may_tell) {
+      return for_somebody(what, *technician, may_tell, std::nullopt);
+    };
+    if (!decide_new_staff_mail(staff_mail_input(*technician), open, decision_)) new_ticket(nullptr);
+  }
+
+  NewStaffMailInput staff_mail_input(const Person& technician) const {
+    const bool may_ask = staff_.receipts_last_hour < policy_.limits.new_tickets_per_hour;
+    return {mail_, technician, proofs_of_sender(), staff_, may_ask, policy_, calendar_, arrival_.now};
+  }
+
+  // Decided as if the requester had written the mail.
+  Decision for_somebody(const ForSomebody& what, const Person& technician, bool may_tell,
+                        const std::optional<Ticket>& ticket) const {
+    Judgement judgement = judgement_;
+    judgement.known_sender = is_allowed_sender(policy_, what.requester.address);
+    const History& history = what.is_certain() && staff_.of_somebody ? *staff_.of_somebody : history_;
+    Deciding opening(what.mail, arrival_, history, judgement, match_, policy_, calendar_, staff_, rules_);
+    opening.decision_ = decision_;
+    opening.sender_ = what.requester;
+    opening.somebody_ = &what;
+    opening.writer_ = technician;
+    opening.may_tell_somebody_ = may_tell;
+    if (ticket)
+      opening.tell_somebody(*ticket);
+    else
+      opening.new_ticket(nullptr);
+    return std::move(opening.decision_);
+  }
+
+  // The code came back for a mail that has opened its ticket.
+  void confirmed(const Ticket& ticket, const Person& technician) {
+    record(Verdict::NewTicket);
+    join(ticket);
+    const auto tell = [&](const ForSomebody& what, bool may_tell) { return for_somebody(what, technician, may_tell, ticket); };
+    decide_confirmed_staff_mail(staff_mail_input(technician), ticket, tell, decision_);
+  }
+
+  void tell_somebody(const Ticket& ticket) {
+    const bool still = same_address(ticket.requester.address, sender_.address) && ticket.state != TicketState::Closed;
+    if (!still) return because("the ticket has another requester by now, or is closed: nobody is told");
+    notify(NoticeKind::AcknowledgeNew, ticket.id, ticket.type, nullptr, "");
   }
 
   void follow_up() {
     const Ticket& ticket = *match_.ticket;
     const bool thanks = is_only_thanks(mail_);
-    if (const auto technician = writing_technician(ticket)) return steered(ticket, *technician);
+    const auto technician = writing_technician(ticket);
+    if (technician && match_.opened_by_this_mail) return confirmed(ticket, *technician);
+    if (technician) return steered(ticket, *technician);
     if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
     record(Verdict::FollowUp);
     join(ticket);
@@ -148,7 +192,7 @@ class Deciding {
     std::vector<Person> people = concerned.empty() ? policy_.technicians : concerned;
     if (type == TicketType::Complaint) people = policy_.team_leader ? std::vector{*policy_.team_leader} : std::vector<Person>();
     for (const Person& person : people) {
-      if (same_address(person.address, sender_.address)) continue;
+      if (same_address(person.address, writer_.address)) continue;
       SendStaffMail mail;
       mail.ticket = ticket;
       mail.to = person;
@@ -168,22 +212,34 @@ class Deciding {
     if (!read.pictures.empty()) add(std::move(read));
   }
 
-  // A technician who asks for something himself is a requester there.
+  // A technician who asks for something himself is a requester there, unless he steers.
   std::optional<Person> writing_technician(const Ticket& ticket) const {
-    return same_address(ticket.requester.address, sender_.address) ? std::nullopt : technician_of(mail_, policy_);
+    auto technician = technician_of(mail_, policy_);
+    if (!technician || !same_address(ticket.requester.address, sender_.address)) return technician;
+    const CommandBlock block = block_of(mail_, *technician, policy_, calendar_, arrival_.now);
+    const bool steers = !block.commands.empty() || std::ranges::any_of(block.problems, [](const CommandProblem& problem) {
+      return problem.kind != CommandProblemKind::Misplaced;
+    });
+    return steers ? technician : std::nullopt;
   }
 
-  void steered(const Ticket& ticket, const Person& technician) {
+  Proofs proofs_of_sender() const {
     Proofs proofs;
     proofs.is_technician = true;
     proofs.one_sender =
         mail_.from_count == 1 && (mail_.sender.empty() || same_address(mail_.sender.front().address, sender_.address));
     proofs.automatic = mail_.automatic.is();
     proofs.secret = match_.secret;
+    proofs.personal_secret = staff_.personal_secret;
     proofs.receipt_secret = staff_.undo.has_value();
     proofs.confirmed = arrival_.confirmed;
-    const bool may_tell = history_.automatic_mails_last_hour < policy_.limits.refusals_per_hour;
-    Decision decision = steer({mail_, ticket, technician, proofs, staff_, may_tell, policy_, calendar_, arrival_.now});
+    return proofs;
+  }
+
+  void steered(const Ticket& ticket, const Person& technician) {
+    const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
+    Decision decision =
+        steer({mail_, ticket, technician, proofs_of_sender(), staff_, may_tell, policy_, calendar_, arrival_.now});
     record(decision.verdict);
     join(ticket);
     for (std::string& reason : decision.reasons) because(std::move(reason));
@@ -228,8 +284,9 @@ class Deciding {
     open.requester = sender_;
     open.in_copy =
         people_in_copy(mail_, sender_.address, complaint ? std::vector<std::string>() : rules.changes.copy_to, policy_);
+    if (somebody_ && somebody_->is_call) open.origin = Origin::Phone;
     add(open);
-    add(AddEntry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false});
+    add(request_entry());
     fill_fields(std::nullopt, Writer::Requester);
     read_pictures();
     for (TicketChange& change : classification_of_new_ticket(classes)) add(ChangeTicket{std::nullopt, std::move(change)});
@@ -239,6 +296,15 @@ class Deciding {
     add_remarks(std::nullopt);
     acknowledge_new(open.type, closed, rules.changes);
     tell_technicians(std::nullopt, StaffNews::NewTicket, open.type, who_hears_of(classes));
+  }
+
+  AddEntry request_entry() const {
+    AddEntry entry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false};
+    if (!somebody_ || !somebody_->is_certain()) return entry;
+    if (somebody_->is_call) entry.from = writer_;  // his words about what the caller said
+    entry.text = mail_.new_text;
+    entry.without_quotation = true;
+    return entry;
   }
 
   RuleOutcome try_rules() {
@@ -275,6 +341,7 @@ class Deciding {
 
   void acknowledge_new(TicketType type, const Ticket* closed, const RuleChanges& changes) {
     if (changes.acknowledge == no_acknowledgement) return because("a rule says that it is not acknowledged");
+    if (somebody_ && !may_tell_somebody_) return because("the requester is not written to yet");
     notify(NoticeKind::AcknowledgeNew, std::nullopt, type, closed, changes.acknowledge.value_or(""));
   }
 
@@ -319,6 +386,7 @@ class Deciding {
     if (!notice) return;
     notice->ticket = ticket;
     notice->variant = variant;
+    if (somebody_) notice->wait = policy_.hold_answers;                     // until then the technician can take it back
     if (closed && !match_.third_party) notice->continues = closed->number;  // T-02: told to parties only
     add(std::move(*notice));
   }
@@ -333,6 +401,9 @@ class Deciding {
   const StaffLookups& staff_;
   const RulesAtHand& rules_;
   Person sender_;
+  Person writer_;                          // else than the sender where a technician writes for somebody
+  const ForSomebody* somebody_ = nullptr;  // for whom he does
+  bool may_tell_somebody_ = false;
   Decision decision_;
 };
 

@@ -25,6 +25,8 @@ void find_plus_addresses(Candidates& candidates, const Mail& mail, const DeskPol
   const auto look_at = [&](std::string_view address) {
     if (auto secret = secret_in_plus_address(address, policy.address))
       add_new(candidates.secrets_in_addresses, std::move(*secret));
+    if (auto secret = secret_in_personal_address(address, policy.address))
+      add_new(candidates.personal_secrets, std::move(*secret));
   };
   for (const auto& to : mail.to) look_at(to.address);
   for (const auto& cc : mail.cc) look_at(cc.address);

@@ -17,6 +17,7 @@ namespace m2t {
 struct Candidates {
   std::vector<std::string> secrets_in_ids;        // from In-Reply-To, References: of our own Message-IDs; strongest first
   std::vector<std::string> secrets_in_addresses;  // plus addresses in To, Cc, Delivered-To; only where configured
+  std::vector<std::string> personal_secrets;      // of technicians' own addresses, in the same places
   std::vector<std::string> message_ids;           // foreign ids of In-Reply-To, then References from the last to the first
   std::vector<FoundNumber> numbers_in_subject;
   std::vector<FoundNumber> numbers_in_text;  // of the new text; where it has none, of the quoted text
@@ -46,6 +47,7 @@ struct Match {
   std::optional<Ticket> ticket;  // to which the mail belongs
   Evidence evidence = Evidence::None;
   bool third_party = false;                // joined by a secret, but not a party (T-04, A-15)
+  bool opened_by_this_mail = false;        // a confirmed mail: the ticket is there because of it
   SecretProof secret = SecretProof::None;  // what the mail's secrets prove of this sender for this ticket
   std::vector<Ticket> also_named;          // other tickets named by number, of which the sender is a party: noted on both
   std::vector<Ticket> not_allowed;         // named, but the sender is no party: internal note on the new ticket only (T-02)

@@ -15,7 +15,7 @@ struct EffectWord {
   std::string_view word;
 };
 
-constexpr std::array<EffectWord<HeldReason>, 12> held_words{{
+constexpr std::array<EffectWord<HeldReason>, 13> held_words{{
     {HeldReason::Poison, "poison"},
     {HeldReason::Stranger, "stranger"},
     {HeldReason::Oversize, "oversize"},
@@ -28,6 +28,7 @@ constexpr std::array<EffectWord<HeldReason>, 12> held_words{{
     {HeldReason::Hops, "hops"},
     {HeldReason::Suspicious, "suspicious"},
     {HeldReason::Rule, "rule"},
+    {HeldReason::NoTicket, "no_ticket"},
 }};
 constexpr std::array<EffectWord<Verdict>, 11> verdict_words{{
     {Verdict::NewTicket, "new_ticket"},

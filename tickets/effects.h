@@ -25,7 +25,8 @@ enum class HeldReason {
   ServerSubstitute,
   Hops,
   Suspicious,
-  Rule  // the desk's own rules say so
+  Rule,     // the desk's own rules say so
+  NoTicket  // a technician's words that steer, and no ticket that they steer
 };
 std::string_view to_word(HeldReason);
 std::optional<HeldReason> held_reason_from(std::string_view word);
@@ -65,6 +66,7 @@ struct AddEntry {
   bool third_party = false;           // joined by secret, but no party (T-04)
   std::optional<std::string> text{};  // instead of the mail's new text; where there is no mail, the text
   bool beside_the_mail = false;       // a second entry of the same mail: its text only
+  bool without_quotation = false;     // what the mail quotes is in that text already
 };
 // Pictures of the entry that was added before, to be read once all of this is committed. Never a reason to wait.
 struct ReadPictures {

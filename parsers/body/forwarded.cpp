@@ -55,6 +55,21 @@ Address read_writer(std::string_view written) {
   return writer;
 }
 
+// "Jean <jean@example.org>; Anne <anne@example.org>": who wrote it is not certain. "jean@x.org [mailto:jean@x.org]" is one.
+bool names_one_writer(std::string_view written) {
+  std::string found;
+  constexpr std::string_view ends = " \t<>[]()\"',;:";
+  for (std::size_t at = 0; at < written.size();) {
+    const std::size_t end = std::min(written.find_first_of(ends, at), written.size());
+    const std::string word = fold_words(written.substr(at, end - at));
+    at = end + 1;
+    if (word.find('@') == std::string::npos) continue;
+    if (!found.empty() && found != word) return false;
+    found = word;
+  }
+  return true;
+}
+
 // What stands below the header block; without the marks when the block has them.
 std::string original_text(const Lines& lines, std::size_t block, std::size_t begin) {
   const bool marked = is_quoted_line(lines[block]);
@@ -134,6 +149,7 @@ std::optional<Forwarded> find_forwarded(std::string_view text, const ZoneTable* 
     Forwarded forwarded;
     forwarded.from = read_writer(block->from);
     if (forwarded.from.address.empty() && forwarded.from.name.empty()) continue;
+    forwarded.one_writer = names_one_writer(block->from);
     read_written_date(block->date, desk_zone, forwarded);
     forwarded.subject = block->subject;
     forwarded.text = original_text(lines, i, block->end);
@@ -153,6 +169,7 @@ std::optional<Forwarded> find_attributed(std::string_view text, const ZoneTable*
     forwarded.from.address = read_writer(announcement).address;
     const std::size_t address = announcement.find('@');
     if (forwarded.from.address.empty()) continue;
+    forwarded.one_writer = names_one_writer(announcement);
     const std::string_view before = std::string_view(announcement).substr(0, announcement.find_last_of(" <([", address) + 1);
     const std::string_view name = name_in_attribution(before);
     forwarded.from.name = name;

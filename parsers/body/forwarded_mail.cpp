@@ -28,9 +28,11 @@ std::optional<Forwarded> read_attached(std::string_view message, const ReadLimit
   const std::string charset = top.content_type.parameter("charset");
   const auto* from = top.header.first("From");
   if (!from) return std::nullopt;
-  auto writers = parse_addresses(*from, 1, charset).mailboxes;
+  auto writers = parse_addresses(*from, 2, charset).mailboxes;
   if (writers.empty()) return std::nullopt;
   Forwarded forwarded;
+  forwarded.attached = true;
+  forwarded.one_writer = writers.size() == 1;
   forwarded.from = std::move(writers[0]);
   if (const auto* date = top.header.first("Date")) forwarded.date = parse_mail_date(*date);
   if (const auto* subject = top.header.first("Subject"))

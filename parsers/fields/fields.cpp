@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "parsers/body/language.h"
 #include "parsers/fields/contact_finder.h"
 #include "parsers/fields/error_text.h"
 #include "parsers/fields/person_name.h"
@@ -95,6 +96,14 @@ MailFields find_fields(const Mail& mail, std::span<const std::string> own_phones
     fields.sources["urgency"] = {fields.urgency.front(), in_subject ? "subject" : "text"};
   }
   return fields;
+}
+
+void describe_writer(Forwarded& forwarded, std::span<const std::string> own_phones) {
+  const auto phone = find_phone(forwarded.text, phone_numbers(own_phones));
+  if (phone && !phone->is_fax && !phone->of_somebody_else) forwarded.phone = phone->number;
+  const auto detected = detect_language(forwarded.subject, forwarded.text);
+  forwarded.language = detected.language;
+  forwarded.language_is_sure = detected.sure;
 }
 
 }  // namespace m2t

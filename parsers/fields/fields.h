@@ -13,4 +13,7 @@ namespace m2t {
 // as it writes them. A field that is not found stays empty and has no source. Linear in the size. Never throws, bad_alloc apart.
 MailFields find_fields(const Mail& mail, std::span<const std::string> own_phones = {});
 
+// What the mail that is passed on says of its writer: his number, his language.
+void describe_writer(Forwarded& forwarded, std::span<const std::string> own_phones = {});
+
 }  // namespace m2t

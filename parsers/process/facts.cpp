@@ -110,8 +110,8 @@ struct Members<MailFields> {
 template <>
 struct Members<Forwarded> {
   static void visit(auto& wire, auto& value) {
-    auto& [from, date, subject, text, date_has_zone] = value;
-    wire(from, date, subject, block(text), date_has_zone);
+    auto& [from, date, subject, text, date_has_zone, attached, one_writer, phone, language, language_is_sure] = value;
+    wire(from, date, subject, block(text), date_has_zone, attached, one_writer, phone, language, language_is_sure);
   }
 };
 

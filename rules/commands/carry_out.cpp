@@ -28,7 +28,9 @@ class CarryingOut {
         context_(context),
         ticket_(context.ticket),
         language_(language_for(context.technician, context.policy)),
-        today_(context.calendar.zone().to_local(context.now).date) {}
+        today_(context.calendar.zone().to_local(context.now).date) {
+    result_.has_entry = context.mail_is_kept;
+  }
 
   CarriedOut run() {
     for (const MailCommand& command : orders_.commands) carry_out(command);

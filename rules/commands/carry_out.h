@@ -25,6 +25,7 @@ struct OrderContext {
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
+  bool mail_is_kept = false;  // the mail is an entry of the ticket already
 };
 
 struct CarriedOut {

@@ -137,7 +137,7 @@ std::span<const CommandWords> command_table() { return table; }
 const CommandWords& command_row(CommandKind kind) { return table.at(static_cast<std::size_t>(kind)); }
 
 bool is_acted_on(CommandKind kind) {
-  return kind != K::Split && kind != K::HeadOfService && kind != K::Call && kind != K::Digest;
+  return kind != K::Split && kind != K::HeadOfService && kind != K::Digest;
 }
 
 std::string_view shown_word(CommandKind kind, Language language) {

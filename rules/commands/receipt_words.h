@@ -28,6 +28,10 @@ enum class Said {
   RequesterIs,  // {}
   InCopy,       // {}
   MarkedAsSpam,
+  OpenedFor,         // {}: the address of who telephoned or wrote
+  AcknowledgedTo,    // {}
+  NobodyTold,        // nobody got a mail
+  OpenedInYourName,  // it is not certain who asks
   // Why nothing was done:
   AlreadyTaken,        // {}: by whom; offers take!
   NoSuchTechnician,    // {}: what was typed
@@ -37,6 +41,8 @@ enum class Said {
   NotInThisState,  // {}: the state
   NobodyToWriteTo,
   NotYetPossible,  // {}: the command
+  WhoAsks,         // who wrote the mail that was passed on is not certain
+  NotTheDesk,      // {}: an address of the desk's own
   Unverified,      // kept as an internal note
   HoldsOurMail,
   CodeWrong,

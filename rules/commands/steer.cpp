@@ -15,12 +15,6 @@ namespace {
 
 using K = CommandKind;
 
-bool names_outsider(const MailCommand& command, const DeskPolicy& policy) {
-  if (command.kind != K::Copy && command.kind != K::Requester && command.kind != K::HeadOfService) return false;
-  const auto* address = std::get_if<std::string>(&command.argument);
-  return address && !is_allowed_sender(policy, *address);
-}
-
 // The gravest of what the mail asks for: the block is carried out as a whole or not at all.
 ActKind act_of(const CommandBlock& block, const DeskPolicy& policy) {
   ActKind act = block.commands.empty() || !block.free_text.empty() ? ActKind::Answer : ActKind::Note;
@@ -254,6 +248,12 @@ class Steering {
 };
 
 }  // namespace
+
+bool names_outsider(const MailCommand& command, const DeskPolicy& policy) {
+  if (command.kind != K::Copy && command.kind != K::Requester && command.kind != K::HeadOfService) return false;
+  const auto* address = std::get_if<std::string>(&command.argument);
+  return address && !is_allowed_sender(policy, *address);
+}
 
 CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
   CommandBlock none;

@@ -8,6 +8,7 @@
 #include "parsers/mail.h"
 #include "rules/commands/authority.h"
 #include "rules/commands/command.h"
+#include "rules/judge.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
 #include "tickets/effects.h"
@@ -30,7 +31,13 @@ struct StaffLookups {
   std::vector<Ticket> named;                        // the tickets that its merge and link lines name
   std::optional<WaitingConfirmation> confirmation;  // what waits for the code that it brings
   std::optional<UndoOffer> undo;
+  bool personal_secret = false;        // it came to his own address, and the secret in it counts
+  int receipts_last_hour = 0;          // receipts, confirmations and help that he got
+  std::optional<History> of_somebody;  // of the person for whom he opens a ticket
 };
+
+// A command that brings in somebody outside of [access].
+bool names_outsider(const MailCommand& command, const DeskPolicy& policy);
 
 struct StaffMail {
   const Mail& mail;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "parsers/fields/fields.h"
 #include "parsers/reader.h"
 
 using m2t::find_forwarded;
@@ -200,4 +201,24 @@ TEST_CASE("forwarded: eM Client writes no colons, Zoho a second separator") {
   REQUIRE(zoho);
   CHECK(zoho->subject == "badge");
   CHECK(zoho->text == "Hi");
+}
+
+TEST_CASE("forwarded: whether one person alone is named as the writer, his number, his language") {
+  const auto written_by = [](const std::string& writers) {
+    auto found = find_forwarded(
+        "Zie hieronder.\n\nVan: " + writers +
+        "\nVerzonden: maandag 23 november 2026 10:15\nAan: An\nOnderwerp: de printer werkt niet\n\n"
+        "Goedemorgen, de printer van ons loket werkt sinds gisteren niet meer.\nU kan mij bellen op 02 423 12 99.");
+    REQUIRE(found);
+    m2t::describe_writer(*found);
+    return *found;
+  };
+  CHECK(written_by("Jean Dupont <jean@x.be>").one_writer);
+  CHECK(written_by("jean@x.be [mailto:Jean@x.be]").one_writer);
+  CHECK_FALSE(written_by("Jean <jean@x.be>; Anne <anne@x.be>").one_writer);
+  const auto found = written_by("Jean Dupont <jean@x.be>");
+  CHECK_FALSE(found.attached);
+  CHECK(found.phone == "+3224231299");
+  CHECK(found.language == m2t::Language::Dutch);
+  CHECK(found.language_is_sure);
 }

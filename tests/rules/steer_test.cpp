@@ -42,7 +42,9 @@ struct Steered {
   }
   Decision from_mail(const Mail& m) const {
     static const Calendar hours = calendar();
-    return steer({m, on, an, proofs, {named, std::nullopt, std::nullopt}, may_tell, policy, hours, now()});
+    StaffLookups lookups;
+    lookups.named = named;
+    return steer({m, on, an, proofs, lookups, may_tell, policy, hours, now()});
   }
 };
 

@@ -1,0 +1,73 @@
+// A technician's new mail: is it for somebody, does it steer nothing, or is it his own?
+#include "rules/technicians_mail.h"
+
+namespace m2t {
+namespace {
+
+CommandBlock block_in(const NewStaffMailInput& in) { return block_of(in.mail, in.technician, in.policy, in.calendar, in.now); }
+
+ForSomebody somebody_in(const NewStaffMailInput& in, const CommandBlock& block) {
+  const auto known = in.lookups.of_somebody ? in.lookups.of_somebody->known_person : std::nullopt;
+  return read_for_somebody(in.mail, block, in.technician, known, in.policy);
+}
+
+// Whole or not at all: where one of his orders is wrong, nothing is decided, and the problems come back.
+std::vector<std::string> decide_whole(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
+                                      const std::optional<Ticket>& ticket, const DecideForSomebody& make, Decision& decision) {
+  Decision made = make(what, what.is_certain() && authority == Authority::Acts);
+  const bool opened = made.verdict == Verdict::NewTicket;  // else a rule of the desk has set the mail aside
+  auto problems = opened ? finish_for_somebody(in, what, authority, ticket, made) : std::vector<std::string>();
+  if (problems.empty()) decision = std::move(made);
+  return problems;
+}
+
+void hold_what_steers_nothing(Decision& decision) {
+  decision.reasons.emplace_back("the first lines of a technician's mail steer a ticket, and it belongs to none");
+  decision.verdict = Verdict::Held;
+  decision.effects.emplace_back(
+      HoldMail{HeldReason::NoTicket,
+               "A technician's mail that begins with words that steer, and belongs to no ticket. Release it "
+               "into its ticket, or discard it."});
+}
+
+}  // namespace
+
+bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody& open, Decision& decision) {
+  const CommandBlock block = block_in(in);
+  const NewStaffMail kind = kind_of_new_staff_mail(in.mail, block);
+  if (kind == NewStaffMail::HisOwn) return false;
+  if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(decision), true;
+  ForSomebody what = somebody_in(in, block);
+  const AuthorityAnswer authority = authority_for_somebody(what, in.proofs, in.policy);
+  decision.reasons.push_back(authority.reason);
+  if (authority.authority == Authority::UnverifiedNote || authority.authority == Authority::None) return false;
+  auto problems = decide_whole(in, what, authority.authority, std::nullopt, open, decision);
+  if (problems.empty()) return true;
+  decision.reasons.emplace_back("A-12 an order for the new ticket is wrong: nothing of the block is done");
+  what.problems = std::move(problems);
+  decide_whole(in, in_his_own_name(what, in.mail, block, in.technician, in.policy), authority.authority, std::nullopt, open,
+               decision);
+  return true;
+}
+
+void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& ticket, const DecideForSomebody& tell,
+                                 Decision& decision) {
+  decision.reasons.emplace_back("A-10 confirmed from the registered address");
+  const ForSomebody what = somebody_in(in, block_in(in));
+  if (!what.is_certain()) {
+    decision.reasons.emplace_back("it is no longer certain who asks: nobody is written to");
+    return;
+  }
+  const auto problems = decide_whole(in, what, Authority::Acts, ticket, tell, decision);
+  if (problems.empty()) return;
+  decision.reasons.emplace_back("A-12 an order is wrong: nothing of the block is done");
+  SendStaffMail receipt;
+  receipt.kind = StaffMailKind::Receipt;
+  receipt.ticket = ticket.id;
+  receipt.to = in.technician;
+  receipt.language = in.technician.language == Language::Unknown ? in.policy.languages.front() : in.technician.language;
+  receipt.problems = problems;
+  decision.effects.emplace_back(std::move(receipt));
+}
+
+}  // namespace m2t

@@ -1,0 +1,230 @@
+#include "rules/technicians_mail.h"
+
+#include <algorithm>
+
+#include "parsers/text/text_lines.h"
+#include "rules/commands/carry_out.h"
+#include "rules/commands/command_words.h"
+#include "rules/commands/receipt_words.h"
+#include "tickets/mail_address.h"
+
+namespace m2t {
+namespace {
+
+using K = CommandKind;
+
+const MailCommand* call_of(const CommandBlock& block) {
+  const auto found = std::ranges::find(block.commands, K::Call, &MailCommand::kind);
+  return found == block.commands.end() ? nullptr : &*found;
+}
+
+bool is_word_of(std::string_view typed_line, K kind) {
+  const std::size_t word = typed_line.find_first_not_of("#/!*_-> ");
+  if (word == std::string_view::npos) return false;
+  std::size_t length = 0;
+  return command_word_at(fold_words(typed_line.substr(word)), length) == kind;
+}
+
+// A call whose address is missing or wrong, or that stands too far down.
+bool means_a_call(const CommandBlock& block) {
+  return call_of(block) ||
+         std::ranges::any_of(block.problems, [](const CommandProblem& p) { return is_word_of(p.as_typed, K::Call); });
+}
+
+Language language_of(const Person& technician, const DeskPolicy& policy) {
+  return technician.language == Language::Unknown ? policy.languages.front() : technician.language;
+}
+
+// The first words of the text, where the mail has no subject that says something.
+std::string title_from(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  for (const std::string_view line : split_lines(text)) {
+    const std::string_view words = trim_blanks(line);
+    if (words.empty()) continue;
+    if (words.size() <= longest) return std::string(words);
+    std::size_t end = words.rfind(' ', longest);
+    if (end == std::string_view::npos) end = longest;
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
+    return std::string(words.substr(0, end)) + "…";
+  }
+  return {};
+}
+
+bool is_from(const MailFields& fields, const std::string& field, std::initializer_list<std::string_view> places) {
+  const auto source = fields.sources.find(field);
+  return source != fields.sources.end() && std::ranges::count(places, source->second.from) != 0;
+}
+
+void forget_phone(Mail& mail) {
+  mail.fields.phone.clear();
+  mail.fields.sources.erase("phone");
+}
+
+Person person_for(std::string_view name, std::string_view address, const std::optional<Person>& known) {
+  Person person{std::string(name), std::string(address), Language::Unknown};
+  if (!known) return person;
+  if (person.name.empty()) person.name = known->name;
+  person.language = known->language;
+  return person;
+}
+
+// Read with certainty: one address, of somebody who may ask the desk for help, or whom it knows. What is attached was not even read by the
+// technician's mail program, so that a stranger's is never taken for a colleague's.
+bool is_certain_writer(const Forwarded& forwarded, const Person& technician, const std::optional<Person>& known,
+                       const DeskPolicy& policy) {
+  const std::string& address = forwarded.from.address;
+  if (!forwarded.one_writer || !is_safe_envelope_address(address)) return false;
+  if (is_own_address(policy, address) || same_address(address, technician.address)) return false;
+  return is_allowed_sender(policy, address) || (known && !forwarded.attached);
+}
+
+void speak_for(Mail& mail, const Person& requester) {
+  mail.from = Address{requester.name, requester.address};
+  mail.from_count = 1;
+  mail.sender.clear();
+  mail.signature.clear();
+  mail.quoted_text.clear();
+  mail.forwarded.reset();
+}
+
+}  // namespace
+
+NewStaffMail kind_of_new_staff_mail(const Mail& mail, const CommandBlock& block) {
+  if (means_a_call(block)) return NewStaffMail::ForSomebody;
+  const bool misplaced_only = block.commands.empty() && std::ranges::all_of(block.problems, [](const CommandProblem& problem) {
+                                return problem.kind == CommandProblemKind::Misplaced;
+                              });
+  const bool steers_a_ticket = std::ranges::any_of(block.commands, [](const MailCommand& command) {
+    return command.kind == K::Confirm || command.kind == K::Undo || command.kind == K::Help || command.kind == K::Digest;
+  });
+  if (mail.forwarded && !steers_a_ticket) return NewStaffMail::ForSomebody;
+  // Such a line further down in what he asks for himself harms nobody: it is not sent to anybody.
+  return misplaced_only ? NewStaffMail::HisOwn : NewStaffMail::SteersNothing;
+}
+
+std::string address_of_somebody(const Mail& mail, const CommandBlock& block) {
+  if (const auto* call = call_of(block)) {
+    const auto* address = std::get_if<std::string>(&call->argument);
+    return address ? *address : std::string();
+  }
+  return mail.forwarded ? mail.forwarded->from.address : std::string();
+}
+
+namespace {
+
+class ReadingForSomebody {
+ public:
+  ReadingForSomebody(const Mail& mail, const CommandBlock& block, const Person& technician, const std::optional<Person>& known,
+                     const DeskPolicy& policy)
+      : block_(block), technician_(technician), known_(known), policy_(policy), language_(language_of(technician, policy)) {
+    what_.mail = mail;
+    what_.requester = technician;
+    what_.is_call = means_a_call(block);
+    for (const MailCommand& command : block.commands) {
+      if (command.kind != K::Call && command.kind != K::Help) what_.orders.push_back(command);
+      what_.wants_help = what_.wants_help || command.kind == K::Help;
+    }
+  }
+
+  ForSomebody run() {
+    for (const CommandProblem& problem : block_.problems) what_.problems.push_back(problem_in_words(problem, language_));
+    if (what_.is_call)
+      read_call();
+    else
+      read_forward();
+    if (!what_.is_certain()) what_.corrected = block_to_send();
+    return std::move(what_);
+  }
+
+ private:
+  void read_call() {
+    const MailCommand* call = call_of(block_);
+    if (!call) {
+      what_.mail.new_text = block_.free_text.empty() ? what_.mail.new_text : block_.free_text;
+      return;
+    }
+    const std::string address = address_of_somebody(what_.mail, block_);
+    if (is_own_address(policy_, address)) what_.problems.push_back(said(Said::NotTheDesk, language_, address));
+    if (!what_.is_certain()) return;
+    what_.requester = person_for("", address, known_);
+    // His words are the description; his number is not the caller's.
+    Mail& mail = what_.mail;
+    mail.new_text = call->text.empty() ? block_.free_text : call->text;
+    if (!is_from(mail.fields, "phone", {"text", "subject"})) forget_phone(mail);
+    mail.language = what_.requester.language == Language::Unknown ? language_ : what_.requester.language;
+    mail.language_is_sure = true;
+    what_.requester.language = mail.language;
+    if (what_.mail.subject.empty() || mail.fields.title.starts_with("#") || mail.fields.title.starts_with("/"))
+      mail.fields.title = title_from(mail.new_text);
+    speak_for(mail, what_.requester);
+  }
+
+  void read_forward() {
+    const Forwarded forwarded = *what_.mail.forwarded;
+    if (!is_certain_writer(forwarded, technician_, known_, policy_)) {
+      what_.problems.push_back(said(Said::WhoAsks, language_));
+      return;
+    }
+    if (!what_.is_certain()) return;
+    what_.requester = person_for(forwarded.from.name, forwarded.from.address, known_);
+    what_.own_words = block_.commands.empty() ? what_.mail.new_text : block_.free_text;
+    Mail& mail = what_.mail;
+    mail.new_text = forwarded.text;
+    if (!forwarded.subject.empty()) mail.subject = forwarded.subject;
+    forget_phone(mail);
+    if (!forwarded.phone.empty()) {
+      mail.fields.phone = forwarded.phone;
+      mail.fields.sources["phone"] = {forwarded.phone, "forwarded"};
+    }
+    mail.language = forwarded.language;
+    mail.language_is_sure = forwarded.language_is_sure;
+    const bool speaks = mail.language_is_sure && std::ranges::count(policy_.languages, mail.language) != 0;
+    if (what_.requester.language == Language::Unknown && speaks) what_.requester.language = mail.language;
+    speak_for(mail, what_.requester);
+  }
+
+  // What he may send in an answer to the receipt: who asks, and what else he wanted.
+  std::string block_to_send() const {
+    const std::string address = what_.is_call && call_of(block_) ? address_of_somebody(what_.mail, block_) : std::string();
+    std::string block = "#" + std::string(shown_word(K::Requester, language_)) + " " + (address.empty() ? "…" : address) + "\n";
+    for (const MailCommand& order : what_.orders) block += order.as_typed + "\n";
+    return block;
+  }
+
+  const CommandBlock& block_;
+  const Person& technician_;
+  const std::optional<Person>& known_;
+  const DeskPolicy& policy_;
+  Language language_;
+  ForSomebody what_;
+};
+
+}  // namespace
+
+ForSomebody read_for_somebody(const Mail& mail, const CommandBlock& block, const Person& technician,
+                              const std::optional<Person>& known, const DeskPolicy& policy) {
+  return ReadingForSomebody(mail, block, technician, known, policy).run();
+}
+
+ForSomebody in_his_own_name(const ForSomebody& what, const Mail& mail, const CommandBlock& block, const Person& technician,
+                            const DeskPolicy& policy) {
+  ForSomebody own = what;
+  own.mail = mail;
+  own.requester = technician;
+  own.own_words.clear();
+  const Language language = language_of(technician, policy);
+  own.corrected = "#" + std::string(shown_word(K::Requester, language)) + " " + address_of_somebody(mail, block) + "\n";
+  for (const MailCommand& order : what.orders) own.corrected += order.as_typed + "\n";
+  return own;
+}
+
+AuthorityAnswer authority_for_somebody(const ForSomebody& what, const Proofs& proofs, const DeskPolicy& policy) {
+  const bool outside = !is_allowed_sender(policy, what.requester.address) ||
+                       std::ranges::any_of(what.orders, [&](const MailCommand& order) { return names_outsider(order, policy); });
+  AuthorityAnswer answer = authority_for(ActKind::ForCaller, proofs);
+  if (outside && !proofs.confirmed && answer.authority == Authority::Acts)
+    answer = {Authority::AfterConfirmation, "A-10 somebody outside of [access] is written to after a confirmation only"};
+  return answer;
+}
+
+}  // namespace m2t

@@ -1,0 +1,302 @@
+// A technician's new mail: calls, forwarded colleagues, words that steer nothing; and who may be written to when.
+#include "rules/technicians_mail.h"
+
+#include "tests/rules/builders.h"
+
+using namespace m2t;
+using namespace m2t::rules_tests;
+
+namespace {
+
+const Person an{"An Peeters", "an.peeters@jette.brussels", Language::Dutch};
+const Person luc{"Luc Claes", "luc.claes@jette.brussels", Language::French};
+
+DeskPolicy phone_desk() {
+  DeskPolicy policy = desk();
+  policy.technicians = {an, luc};
+  policy.plus_addresses = true;
+  policy.notify_technicians = true;
+  return policy;
+}
+
+Mail from_an(const std::string& text) {
+  Mail m = mail();
+  m.from = Address{an.name, an.address};
+  m.subject = m.fields.title = "Imprimante en panne";
+  m.text = m.new_text = text;
+  m.fields.phone = "+3224231200";
+  m.fields.sources["phone"] = {"02 423 12 00", "signature"};
+  return m;
+}
+
+Mail passed_on(const std::string& writer, const std::string& own_words = "Zie hieronder.") {
+  Mail m = from_an(own_words);
+  Forwarded forwarded;
+  forwarded.from = Address{"Marie Dubois", writer};
+  forwarded.subject = "Scanner";
+  forwarded.text = "Bonjour,\nLe scanner ne répond plus.\nMarie\n02 423 12 99";
+  forwarded.phone = "+3224231299";
+  forwarded.language = Language::French;
+  forwarded.language_is_sure = true;
+  m.forwarded = forwarded;
+  m.quoted_text = "De : Marie …\n" + forwarded.text;
+  return m;
+}
+
+struct FromAn {
+  bool personal_secret = true;
+  DeskPolicy policy = phone_desk();
+  std::optional<Person> known;
+  int receipts = 0;
+  Arrival arrived = arrival();
+  Match match;
+
+  Decision operator()(const Mail& m) const {
+    static const Calendar hours = calendar();
+    StaffLookups staff;
+    staff.personal_secret = personal_secret;
+    staff.receipts_last_hour = receipts;
+    staff.of_somebody.emplace();
+    staff.of_somebody->known_person = known;
+    return decide(m, arrived, {}, judge(m, arrived, {}, policy), match, policy, hours, staff);
+  }
+};
+
+std::vector<SendStaffMail> to_an(const Decision& d, StaffMailKind kind) {
+  std::vector<SendStaffMail> mails = effects_of<SendStaffMail>(d);
+  std::erase_if(mails, [&](const SendStaffMail& m) { return m.kind != kind || m.to.address != an.address; });
+  return mails;
+}
+
+}  // namespace
+
+TEST_CASE("call: to his own address it opens the caller's ticket at once, and the caller gets the number") {
+  const Decision d = FromAn()(from_an("#oproep marie.dubois@jette.brussels\nDe printer van loket 3 zegt niets meer."));
+  CHECK(d.verdict == Verdict::NewTicket);
+  const auto open = only<OpenTicket>(d);
+  CHECK(open.requester.address == "marie.dubois@jette.brussels");
+  CHECK(open.origin == Origin::Phone);
+  CHECK(open.subject == "Imprimante en panne");
+  const auto entry = only<AddEntry>(d);
+  CHECK(entry.from.address == an.address);
+  CHECK(entry.kind == EntryKind::Request);
+  CHECK(entry.text == "De printer van loket 3 zegt niets meer.");
+  const auto acknowledgement = only<SendNotice>(d);
+  CHECK(acknowledgement.to.address == "marie.dubois@jette.brussels");
+  CHECK(acknowledgement.kind == NoticeKind::AcknowledgeNew);
+  CHECK(acknowledgement.wait == std::chrono::seconds(60));  // he may take it back until then
+  const auto receipts = to_an(d, StaffMailKind::Receipt);
+  REQUIRE(receipts.size() == 1);
+  CHECK_FALSE(receipts[0].ticket);
+  CHECK(receipts[0].done.at(0) == "TICKET GEOPEND VOOR marie.dubois@jette.brussels.");
+  CHECK(receipts[0].done.at(1) == "ONTVANGSTBEVESTIGING VERZONDEN NAAR marie.dubois@jette.brussels.");
+  CHECK(receipts[0].stops_mails);
+  CHECK(to_an(d, StaffMailKind::News).empty());  // he knows
+  CHECK(effects_of<SendStaffMail>(d).size() == 2);
+}
+
+TEST_CASE("call: the phone number is the caller's where his words name one, never that of the technician's signature") {
+  Mail m = from_an("#call marie.dubois@jette.brussels\nShe is at 02 423 12 99.");
+  CHECK_FALSE(has<FillFields>(FromAn()(m)));
+  m.fields.phone = "+3224231299";
+  m.fields.sources["phone"] = {"02 423 12 99", "text"};
+  CHECK(only<FillFields>(FromAn()(m)).fields.at(0).value == "+3224231299");
+}
+
+TEST_CASE("call: the caller is written to in his own language, else in the technician's") {
+  const Mail m = from_an("#call marie.dubois@jette.brussels\nPrinter.");
+  CHECK(only<SendNotice>(FromAn()(m)).languages == std::vector{Language::Dutch});
+  FromAn known;
+  known.known = Person{"Marie Dubois", "marie.dubois@jette.brussels", Language::French};
+  CHECK(only<SendNotice>(known(m)).languages == std::vector{Language::French});
+  CHECK(only<OpenTicket>(known(m)).requester.name == "Marie Dubois");
+}
+
+TEST_CASE("call: to the plain address the ticket is there, and nobody but technicians is written to before the code") {
+  FromAn plain;
+  plain.personal_secret = false;
+  const Decision d = plain(from_an("#appel marie.dubois@jette.brussels\n#prendre\nImprimante."));
+  CHECK(only<OpenTicket>(d).requester.address == "marie.dubois@jette.brussels");
+  CHECK_FALSE(has<SendNotice>(d));
+  CHECK(to_an(d, StaffMailKind::Receipt).empty());
+  REQUIRE(to_an(d, StaffMailKind::Confirmation).size() == 1);
+  CHECK(to_an(d, StaffMailKind::Confirmation)[0].shown.starts_with("#appel marie.dubois"));
+  CHECK_FALSE(has<ChangeTicket>(d));  // his other orders wait as well
+  CHECK(only<AddNote>(d).text.find("before the code comes back") != std::string::npos);
+  plain.receipts = plain.policy.limits.new_tickets_per_hour;
+  CHECK(to_an(plain(from_an("#appel marie.dubois@jette.brussels\nx")), StaffMailKind::Confirmation).empty());
+}
+
+TEST_CASE("call: after the code the caller is told, and the other orders are carried out, on the ticket that is there") {
+  FromAn plain;
+  plain.personal_secret = false;
+  plain.arrived.confirmed = true;
+  Ticket there = ticket(7, TicketState::New);
+  plain.match.ticket = there;
+  plain.match.opened_by_this_mail = true;
+  const Mail m = from_an("#appel marie.dubois@jette.brussels\n#prendre\nImprimante.");
+  const Decision d = plain(m);
+  CHECK(d.verdict == Verdict::NewTicket);
+  CHECK(d.ticket == there.id);
+  CHECK_FALSE(has<OpenTicket>(d));
+  CHECK_FALSE(has<AddEntry>(d));  // the mail is there already
+  CHECK(only<SendNotice>(d).ticket == there.id);
+  CHECK(only<SendNotice>(d).to.address == "marie.dubois@jette.brussels");
+  CHECK(only<ChangeState>(d).to == TicketState::Assigned);
+  REQUIRE(to_an(d, StaffMailKind::Receipt).size() == 1);
+
+  plain.match.ticket->requester = luc;  // somebody changed it meanwhile
+  CHECK_FALSE(has<SendNotice>(plain(m)));
+}
+
+TEST_CASE("call: somebody outside of [access] is written to only after a code, also from the own address (A-10)") {
+  const Decision d = FromAn()(from_an("#call bob@elsewhere.example\nHis badge."));
+  CHECK(only<OpenTicket>(d).requester.address == "bob@elsewhere.example");
+  CHECK_FALSE(has<SendNotice>(d));
+  CHECK(to_an(d, StaffMailKind::Confirmation).size() == 1);
+}
+
+TEST_CASE("call: other orders of the block are carried out on the new ticket") {
+  const Decision d = FromAn()(from_an("#call marie.dubois@jette.brussels\n#take\n#priority high\nPrinter."));
+  bool taken = false, assigned = false, pressing = false;
+  for (const auto& change : effects_of<ChangeTicket>(d)) {
+    CHECK_FALSE(change.ticket);  // the new one
+    if (const auto* c = std::get_if<SetTechnician>(&change.change)) taken = c->technician && c->technician->address == an.address;
+    if (const auto* c = std::get_if<SetState>(&change.change)) assigned = c->state == TicketState::Assigned;
+    if (const auto* c = std::get_if<SetPriority>(&change.change)) pressing = c->priority == Priority::High;
+  }
+  CHECK(taken);
+  CHECK(assigned);
+  CHECK(pressing);
+  CHECK_FALSE(has<ChangeState>(d));
+}
+
+TEST_CASE("call: without a usable address nothing is lost: the ticket is the technician's, and he is asked (A-12)") {
+  for (const std::string line : {"#oproep", "#oproep marie", "#oproep support@jette.brussels", "#oproep a@x.be b@y.be"}) {
+    CAPTURE(line);
+    const Decision d = FromAn()(from_an(line + "\n#neem\nDe printer van loket 3."));
+    CHECK(d.verdict == Verdict::NewTicket);
+    CHECK(only<OpenTicket>(d).requester.address == an.address);
+    CHECK(only<OpenTicket>(d).origin == Origin::Phone);
+    CHECK_FALSE(has<SendNotice>(d));
+    CHECK_FALSE(has<ChangeTicket>(d));
+    const auto receipts = to_an(d, StaffMailKind::Receipt);
+    REQUIRE(receipts.size() == 1);
+    CHECK_FALSE(receipts[0].problems.empty());
+    CHECK(receipts[0].corrected.starts_with("#aanvrager "));
+    CHECK(receipts[0].corrected.find("#neem") != std::string::npos);
+    CHECK(receipts[0].undo.empty());
+  }
+}
+
+TEST_CASE("call: an order that is wrong for the new ticket leaves nothing half done") {
+  const Decision d = FromAn()(from_an("#call marie.dubois@jette.brussels\n#assign nobody\nPrinter."));
+  CHECK(only<OpenTicket>(d).requester.address == an.address);
+  CHECK_FALSE(has<SendNotice>(d));
+  const auto receipt = to_an(d, StaffMailKind::Receipt).at(0);
+  CHECK(receipt.problems.size() == 1);
+  CHECK(receipt.corrected == "#aanvrager marie.dubois@jette.brussels\n#assign nobody\n");
+}
+
+TEST_CASE("forward: the colleague becomes the requester, the forwarder's words a note, the phone the colleague's") {
+  const Decision d = FromAn()(passed_on("marie.dubois@jette.brussels"));
+  const auto open = only<OpenTicket>(d);
+  CHECK(open.requester.address == "marie.dubois@jette.brussels");
+  CHECK(open.requester.name == "Marie Dubois");
+  CHECK(open.origin == Origin::Mail);
+  const auto entries = effects_of<AddEntry>(d);
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].from.address == "marie.dubois@jette.brussels");
+  CHECK(entries[0].text->find("Le scanner ne répond plus.") != std::string::npos);
+  CHECK(entries[0].without_quotation);
+  CHECK(entries[1].kind == EntryKind::Note);
+  CHECK(entries[1].visibility == Visibility::Internal);
+  CHECK(entries[1].text == "Zie hieronder.");
+  CHECK(entries[1].beside_the_mail);
+  CHECK(only<FillFields>(d).fields.at(0).value == "+3224231299");
+  CHECK(only<SendNotice>(d).to.address == "marie.dubois@jette.brussels");
+  CHECK(only<SendNotice>(d).languages == std::vector{Language::French});
+}
+
+TEST_CASE("forward: who is not read with certainty never becomes the requester; the receipt asks") {
+  Mail two = passed_on("marie.dubois@jette.brussels");
+  two.forwarded->one_writer = false;
+  Mail attached = passed_on("bob@elsewhere.example");
+  attached.forwarded->attached = true;
+  Mail name_only = passed_on("");
+  Mail own = passed_on("support@jette.brussels");
+  Mail stranger = passed_on("bob@elsewhere.example");
+  for (const Mail& m : {two, attached, name_only, own, stranger}) {
+    FromAn uncertain;
+    if (m.forwarded->attached) uncertain.known = Person{"Bob", "bob@elsewhere.example", Language::English};
+    const Decision d = uncertain(m);
+    CHECK(only<OpenTicket>(d).requester.address == an.address);
+    CHECK_FALSE(has<SendNotice>(d));
+    CHECK_FALSE(only<AddEntry>(d).text);  // the mail as it is
+    const auto receipt = to_an(d, StaffMailKind::Receipt).at(0);
+    CHECK(receipt.problems.size() == 1);
+    CHECK(receipt.corrected == "#aanvrager …\n");
+  }
+}
+
+TEST_CASE("forward: a person whom the desk knows may be outside of [access]; then a code is asked for (A-10)") {
+  FromAn known;
+  known.known = Person{"Bob", "bob@elsewhere.example", Language::English};
+  const Decision d = known(passed_on("bob@elsewhere.example"));
+  CHECK(only<OpenTicket>(d).requester.address == "bob@elsewhere.example");
+  CHECK_FALSE(has<SendNotice>(d));
+  CHECK(to_an(d, StaffMailKind::Confirmation).size() == 1);
+}
+
+TEST_CASE("forward: to the plain address nobody is written to before the code; who is no technician stays the requester") {
+  FromAn plain;
+  plain.personal_secret = false;
+  CHECK_FALSE(has<SendNotice>(plain(passed_on("marie.dubois@jette.brussels"))));
+  Mail m = passed_on("marie.dubois@jette.brussels");
+  m.from = Address{"Jan Claes", "jan.claes@jette.brussels"};
+  const Decision d = plain(m);
+  CHECK(only<OpenTicket>(d).requester.address == "jan.claes@jette.brussels");
+  CHECK(only<SendNotice>(d).to.address == "jan.claes@jette.brussels");
+}
+
+TEST_CASE("new mail: words that steer and no ticket make none; the mail is held, where it is seen") {
+  for (const std::string text : {"#prendre", "#confirmer abcd1234", "#annuler", "#prende\nBonjour"}) {
+    CAPTURE(text);
+    const Decision d = FromAn()(from_an(text));
+    CHECK(d.verdict == Verdict::Held);
+    CHECK(only<HoldMail>(d).reason == HeldReason::NoTicket);
+    CHECK_FALSE(has<OpenTicket>(d));
+  }
+  FromAn released;
+  released.arrived.released = true;
+  CHECK(released(from_an("#prendre")).verdict == Verdict::NewTicket);
+}
+
+TEST_CASE("new mail: a technician who asks for something himself is answered as anybody") {
+  const Decision d = FromAn()(from_an("Bonjour,\nmon écran est noir.\n#note en bas"));
+  CHECK(only<OpenTicket>(d).requester.address == an.address);
+  CHECK(only<SendNotice>(d).to.address == an.address);
+  Mail automatic = from_an("#appel marie.dubois@jette.brussels\nx");
+  automatic.automatic.why = "vacation";
+  CHECK(only<OpenTicket>(FromAn()(automatic)).requester.address == an.address);
+}
+
+TEST_CASE("new mail: more than one sender opens nothing for somebody else (A-05)") {
+  Mail m = from_an("#appel marie.dubois@jette.brussels\nx");
+  m.sender = {Address{"", "luc.claes@jette.brussels"}};
+  const Decision d = FromAn()(m);
+  CHECK(only<OpenTicket>(d).requester.address == an.address);
+  CHECK(has_reason(d.reasons, "A-05"));
+}
+
+TEST_CASE("own ticket: a technician's words that steer it are followed, his other words are a requester's") {
+  FromAn on_his_own;
+  Ticket own = ticket(7);
+  own.requester = an;
+  own.parties = {{an, PartyRole::Requester}};
+  on_his_own.match.ticket = own;
+  on_his_own.match.secret = SecretProof::Valid;
+  CHECK(to_an(on_his_own(from_an("#requester marie.dubois@jette.brussels")), StaffMailKind::Confirmation).size() == 1);
+  const Decision follow_up = on_his_own(from_an("Bonjour, toujours rien."));
+  CHECK(only<AddEntry>(follow_up).kind == EntryKind::FollowUp);
+}
