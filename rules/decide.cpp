@@ -9,6 +9,7 @@
 #include "rules/file/apply_rules.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
+#include "rules/remarks.h"
 #include "rules/technicians_mail.h"
 #include "rules/ticket_fields.h"
 #include "rules/ticket_of_mail.h"
@@ -17,12 +18,6 @@
 
 namespace m2t {
 namespace {
-
-std::string numbers_of(const std::vector<Ticket>& tickets) {
-  std::string all;
-  for (const auto& ticket : tickets) all += (all.empty() ? "" : ", ") + to_text(ticket.number);
-  return all;
-}
 
 // The id of the mail of ours that came back, from the report or else from the thread that it stands in.
 std::string bounced_id(const Mail& mail) {
@@ -350,25 +345,8 @@ class Deciding {
     because(word.empty() ? "a request: no word says that something is broken" : fmt::format("an incident: “{}”", word));
   }
 
-  // What technicians should know about the mail; `ticket` without a value: the one that is being opened.
   void add_remarks(std::optional<TicketId> ticket) {
-    for (const auto& other : match_.also_named) {
-      add(AddNote{other.id, fmt::format("A mail that belongs to {} names this ticket, too.", to_text(match_.ticket->number))});
-    }
-    if (!match_.also_named.empty()) add(AddNote{ticket, "The mail also names " + numbers_of(match_.also_named) + "."});
-    for (const auto& other : match_.also_named) add(AddLink{ticket, other.id, LinkKind::Mentions});
-    if (!match_.not_allowed.empty()) {
-      add(AddNote{ticket,
-                  "The mail names " + numbers_of(match_.not_allowed) + "; its sender is no party there and was told nothing."});
-    }
-    if (arrival_.oversize) {
-      add(AddNote{ticket, "The mail is larger than the desk takes: only its header was read. It is in the held folder."});
-    } else if (arrival_.size_bytes > policy_.limits.message_bytes) {
-      add(AddNote{ticket, fmt::format("The mail is larger than the limit ({} MB).", arrival_.size_bytes / (1024 * 1024))});
-    }
-    if (!mail_.automatic.external_system.empty() && !mail_.automatic.external_number.empty()) {
-      add(KeepExternalReference{ticket, mail_.automatic.external_system, mail_.automatic.external_number});
-    }
+    for (Effect& remark : remarks_on(mail_, arrival_, match_, policy_, ticket)) add(std::move(remark));
   }
 
   void move(const Ticket& ticket, TicketEvent event) {
