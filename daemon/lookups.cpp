@@ -103,7 +103,7 @@ History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPo
   return history;
 }
 
-Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
+Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement& judgement, const DeskPolicy& policy, Time now) {
   if (row.release_to) {  // a person said where it belongs; that is the strongest evidence there is
     Match match;
     match.ticket = tx.find_ticket(*row.release_to);
@@ -117,7 +117,7 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy
     match.reasons.push_back("the ticket that this mail opened");
     if (match.ticket) return match;
   }
-  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy);
+  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy, judgement.boundary.failed());
 }
 
 void follow_merges(Tx& tx, Match& match) {

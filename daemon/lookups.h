@@ -13,7 +13,7 @@ namespace m2t {
 History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now);
 
 // The ticket that the mail belongs to; where a person released it into one, that one.
-Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now);
+Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement& judgement, const DeskPolicy& policy, Time now);
 
 // A ticket that became one with another: what comes for it goes there.
 void follow_merges(Tx& tx, Match& match);

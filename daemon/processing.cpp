@@ -45,7 +45,7 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   const Arrival arrival = arrival_of(row, context.now);
   const History history = history_of(tx, row, mail, policy, context.now);
   const Judgement judgement = judge(mail, arrival, history, policy);
-  Match match = match_of(tx, row, mail, policy, context.now);
+  Match match = match_of(tx, row, mail, judgement, policy, context.now);
   follow_merges(tx, match);
   const StaffLookups staff = staff_lookups(tx, mail, context.desk, context.now);
   Handled handled;

@@ -47,6 +47,8 @@ class Deciding {
         writer_(sender_) {
     decision_.reasons = judgement.reasons;
     decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
+    if (policy.boundary.kind != BoundaryKind::None && technician_of(mail, policy))
+      decision_.technician_proved = judgement.boundary.passed();
   }
 
   Decision run() {
@@ -169,7 +171,11 @@ class Deciding {
       fill_fields(ticket.id, same_address(ticket.requester.address, sender_.address) ? Writer::Requester : Writer::SomebodyElse);
     read_pictures();
     add_remarks(ticket.id);
-    move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
+    if (match_.third_party && judgement_.boundary.failed()) {
+      because("A-15 a third party that the border calls forged: the ticket stays as it is");
+    } else {
+      move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
+    }
     if (thanks) {
       because("nothing but thanks: stored, not answered");
     } else if (match_.third_party && !judgement_.known_sender) {
@@ -221,8 +227,8 @@ class Deciding {
   Proofs proofs_of_sender() const {
     Proofs proofs;
     proofs.is_technician = true;
-    proofs.one_sender =
-        mail_.from_count == 1 && (mail_.sender.empty() || same_address(mail_.sender.front().address, sender_.address));
+    proofs.one_sender = has_one_sender(mail_, policy_.boundary);
+    proofs.boundary = judgement_.boundary.proof;
     proofs.automatic = mail_.automatic.is();
     proofs.secret = match_.secret;
     proofs.personal_secret = staff_.personal_secret;
@@ -346,7 +352,7 @@ class Deciding {
   }
 
   void add_remarks(std::optional<TicketId> ticket) {
-    for (Effect& remark : remarks_on(mail_, arrival_, match_, policy_, ticket)) add(std::move(remark));
+    for (Effect& remark : remarks_on(mail_, arrival_, judgement_, match_, policy_, ticket)) add(std::move(remark));
   }
 
   void move(const Ticket& ticket, TicketEvent event) {

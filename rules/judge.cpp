@@ -37,6 +37,8 @@ std::string explanation(HeldReason reason) {
       return "It has passed through too many mail servers, perhaps in a loop. Look for a forwarding rule first.";
     case HeldReason::Stranger: return "The sender is not in [access]. Release it, or add the address or its domain there.";
     case HeldReason::Budget: return "This sender opened too many tickets in a short time. Look whether a machine does it.";
+    case HeldReason::Suspicious:
+      return "The server at the border takes it for spam or for a forgery. Ask the sender on another way before you release it.";
     case HeldReason::Oversize:
       return "It is larger than the desk takes; only its header was fetched. The mail is in the held folder.";
     case HeldReason::ServerSubstitute:
@@ -160,15 +162,18 @@ void let_pass(Judgement& judgement) {
 }  // namespace
 
 Judgement judge(const Mail& mail, const Arrival& arrival, const History& history, const DeskPolicy& policy) {
-  const JudgeInput in{mail, arrival, history, policy};
   Judgement judgement;
-  judgement.known_sender = mail.from && is_allowed_sender(policy, mail.from->address);
+  judgement.boundary = judge_boundary(mail, policy);
+  const JudgeInput in{mail, arrival, history, policy, judgement.boundary};
+  judgement.known_sender = mail.from && is_allowed_sender(policy, mail.from->address) && !judgement.boundary.failed();
+  if (!judgement.boundary.reason.empty()) judgement.reasons.push_back(judgement.boundary.reason);
   walk_table(judgement, in);
   if (history.duplicate_of && judgement.recorded_as != Verdict::OwnMail) {
     Judgement duplicate;
     duplicate.disposition = Disposition::Record;
     duplicate.recorded_as = Verdict::Duplicate;
     duplicate.known_sender = judgement.known_sender;
+    duplicate.boundary = judgement.boundary;
     silence(duplicate, "INV-12 same Message-ID and same content as mail " + *history.duplicate_of);
     return duplicate;
   }

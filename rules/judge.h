@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "parsers/mail.h"
+#include "rules/boundary/boundary.h"
 #include "rules/policy.h"
 #include "tickets/effects.h"
 
@@ -59,11 +60,12 @@ struct Judgement {
   std::string held_explanation;
   Verdict recorded_as = Verdict::Automatic;  // for Record and Note: Automatic, Duplicate, OwnMail, Bounce
   bool may_answer = true;                    // the Ack column; no row can turn false into true
-  bool known_sender = false;                 // allow-listed
+  bool known_sender = false;                 // allow-listed, and the boundary does not say that it is somebody else
+  BoundaryFinding boundary;                  // what the server at the border proves about the sender
   std::vector<std::string> reasons;          // "H-11 Auto-Submitted: auto-replied"
 };
 
-// Pure. Rows H-01 to H-45 as far as they concern the mail, its past, and the limits of 3.1.
+// Pure. Rows H-01 to H-45 as far as they concern the mail, its past, and the limits of 3.1; and what the border says of its sender.
 Judgement judge(const Mail& mail, const Arrival& arrival, const History& history, const DeskPolicy& policy);
 
 }  // namespace m2t

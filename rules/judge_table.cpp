@@ -116,8 +116,8 @@ bool is_server_substitute(const Mail& mail) {
          plain_words(std::string_view(mail.new_text).substr(0, 500)).starts_with(" " + std::string(opening));
 }
 
-// Rows H-37 and H-38 need the verdict of a boundary that is trusted, H-40 the hashes of earlier bodies; H-39, which has to
-// know whether the mail is a follow-up, is in budget.cpp. H-08 draws no conclusion.
+// Row H-40 needs the hashes of earlier bodies; H-39, which has to know whether the mail is a follow-up, is in budget.cpp. H-08 draws
+// no conclusion.
 constexpr std::array rows{
     JudgeRow{"H-01", "made by us", [](In in) { return when(in.history.own_message_id || in.history.own_loop_stamp); }, false,
              RowClass::Own},
@@ -228,6 +228,10 @@ constexpr std::array rows{
     JudgeRow{"H-36", "a mail program recalls a mail", [](In in) { return when(in.mail.automatic.recall); }, false,
              RowClass::NoteOrRecord},
     JudgeRow{"H-36", "read receipt", [](In in) { return when(in.mail.automatic.read_receipt); }, false, RowClass::NoteOrRecord},
+    JudgeRow{"H-37", "spam for the server at the border", [](In in) { return when(!in.boundary.spam.empty(), in.boundary.spam); },
+             false, RowClass::TicketOrHold, HeldReason::Suspicious},
+    JudgeRow{"H-38", "not from its sender, says the server at the border", [](In in) { return when(in.boundary.failed()); },
+             false, RowClass::TicketOrHold, HeldReason::Suspicious},
     JudgeRow{"H-41", "came within a minute of our automatic mail", [](In in) { return when(is_quick_reply(in)); }, false,
              RowClass::Nothing},
     JudgeRow{"H-42", "sender cannot be used", unusable_sender, false, RowClass::Hold, HeldReason::NoSender},

@@ -15,6 +15,7 @@ struct JudgeInput {
   const Arrival& arrival;
   const History& history;
   const DeskPolicy& policy;
+  const BoundaryFinding& boundary;
 };
 
 // The Ticket column: what happens where a ticket matches / where none does.

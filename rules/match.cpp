@@ -52,7 +52,8 @@ void add_ticket(std::vector<Ticket>& list, const Ticket& ticket) {
 // Collects evidence in its order; the first that holds takes the ticket, the others are kept as mentions.
 class Matching {
  public:
-  Matching(const Mail& mail, const DeskPolicy& policy) : policy_(policy), from_(mail.from ? mail.from->address : "") {}
+  Matching(const Mail& mail, const DeskPolicy& policy, bool sender_is_forged)
+      : policy_(policy), from_(mail.from && !sender_is_forged ? mail.from->address : "") {}
 
   void try_secrets(const std::vector<SecretHit>& hits, Evidence evidence) {
     for (const auto& hit : hits) {
@@ -184,8 +185,8 @@ bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& 
   return policy.parties == PartyPolicy::Domain && !domain.empty() && domain == address_domain(ticket.requester.address);
 }
 
-Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy) {
-  Matching matching(mail, policy);
+Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy, bool sender_is_forged) {
+  Matching matching(mail, policy, sender_is_forged);
   matching.try_secrets(found.by_id_secret, Evidence::OwnMessageId);
   matching.try_secrets(found.by_address_secret, Evidence::PlusAddress);
   matching.try_weak_secrets();

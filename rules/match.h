@@ -54,8 +54,9 @@ struct Match {
   std::vector<std::string> reasons;
 };
 
-// Pure. The first evidence whose ticket the sender may write to wins. The last three kinds need a party.
-Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy);
+// Pure. The first evidence whose ticket the sender may write to wins. The last three kinds need a party; a sender that the border calls
+// forged is none (T-02), and by a secret it joins as a third party.
+Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy, bool sender_is_forged = false);
 
 bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& policy);
 

@@ -238,7 +238,8 @@ std::optional<SendNotice> notice_to_sender(NoticeKind kind, const NoticeInput& i
   notice.outside_hours = !in.calendar.is_open(in.arrival.now);
   if (notice.outside_hours) notice.next_opening = in.calendar.next_opening(in.arrival.now);
   notice.received_late = in.arrival.now - in.arrival.received > in.policy.late_after;
-  if (!in.judgement.known_sender) return notice;  // T-05: a fixed text, whatever the mail holds
+  // T-05: a fixed text, whatever the mail holds.
+  if (!in.judgement.known_sender && !in.judgement.boundary.passed()) return notice;
   notice.subject_shown = subject_to_repeat(in.mail, in.policy);
   notice.understood = what_was_understood(in.mail);
   notice.urgent = !in.mail.fields.urgency.empty();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/boundary/boundary_profile.h"
 #include "tickets/calendar.h"
 #include "tickets/schedule.h"
 #include "tickets/ticket.h"
@@ -25,6 +26,7 @@ struct DeskPolicy {
   std::vector<std::string> allowed_addresses;
   StrangerPolicy strangers = StrangerPolicy::Hold;
   PartyPolicy parties = PartyPolicy::Strict;
+  BoundaryProfile boundary;  // [boundary]
   std::vector<Person> technicians;
   bool technician_answers_internal = false;  // [technicians] answers
   bool notify_technicians = true;            // [technicians] notify

@@ -27,9 +27,12 @@ void add_other_tickets(std::vector<Effect>& remarks, const Match& match, std::op
 
 }  // namespace
 
-std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const Match& match, const DeskPolicy& policy,
-                               std::optional<TicketId> ticket) {
+std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const Judgement& judgement, const Match& match,
+                               const DeskPolicy& policy, std::optional<TicketId> ticket) {
   std::vector<Effect> remarks;
+  if (judgement.boundary.failed())
+    remarks.emplace_back(
+        AddNote{ticket, "The mail above is unverified: the server at the border says that it is not from its sender."});
   add_other_tickets(remarks, match, ticket);
   if (arrival.oversize) {
     remarks.emplace_back(

@@ -13,7 +13,7 @@
 namespace m2t {
 
 // `ticket` without a value: the one that is being opened.
-std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const Match& match, const DeskPolicy& policy,
-                               std::optional<TicketId> ticket);
+std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const Judgement& judgement, const Match& match,
+                               const DeskPolicy& policy, std::optional<TicketId> ticket);
 
 }  // namespace m2t

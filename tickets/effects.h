@@ -237,6 +237,8 @@ struct Decision {
   std::vector<std::string> reasons;  // each step's, in order, with row ids: "H-45 nothing automatic about it"
   std::vector<Effect> effects;       // in the order they are to be written
   std::vector<FiredRule> rules{};    // in their order
+  // Of a technician's mail, where a boundary profile is set: whether the border vouched for it.
+  std::optional<bool> technician_proved{};
 };
 
 }  // namespace m2t

@@ -119,6 +119,28 @@ void check_lifecycle(const RelationCheck& check) {
                      "remind earlier, or raise close_after_working_days");
 }
 
+void check_boundary(const RelationCheck& check) {
+  const BoundaryProfile& boundary = check.settings().policy.boundary;
+  const auto needs = [&](bool is_there, const std::string& key, std::string_view what, std::string remedy) {
+    if (is_there) return;
+    const auto place = check.is_set("boundary." + key) ? "boundary." + key : std::string("boundary.profile");
+    check.complain(place, settings_code::missing, fmt::format("profile = \"rfc8601\" needs {}: {}", key, what),
+                   std::move(remedy));
+  };
+  if (boundary.kind == BoundaryKind::Rfc8601) {
+    needs(!boundary.authserv_id.empty(), "authserv_id", "anybody can write an Authentication-Results field",
+          "add authserv_id = \"…\", the first word of those fields in a mail that your server took");
+    needs(!boundary.hosts.empty(), "hosts", "where the sender's own fields begin is told by the border's Received field",
+          "add hosts = [\"…\"], the name behind \"by\" in that server's Received fields");
+  }
+  if (boundary.kind != BoundaryKind::Rfc8601 && !boundary.authserv_id.empty())
+    check.complain("boundary.authserv_id", settings_code::contradiction, "boundary.authserv_id is for profile = \"rfc8601\" only",
+                   "set the profile, or leave authserv_id out");
+  if (boundary.kind != BoundaryKind::ExchangeOnline && boundary.header_firewall)
+    check.complain("boundary.header_firewall", settings_code::contradiction,
+                   "boundary.header_firewall is for profile = \"exchange_online\" only", "leave it out");
+}
+
 void check_limits(const RelationCheck& check) {
   const auto& policy = check.settings().policy;
   if (policy.silent_after < policy.late_after)
@@ -145,6 +167,7 @@ void check_relations(const Settings& settings, const SettingPlaces& places, std:
   check_smtp(check);
   check_technicians(check);
   check_lifecycle(check);
+  check_boundary(check);
   check_limits(check);
 }
 

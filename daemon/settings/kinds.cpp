@@ -42,6 +42,8 @@ const ValueKindRow kind_rows[] = {
     {ValueKind::SecurityWord, "text", "tls | starttls | none", read_security, show_security},
     {ValueKind::StrangersWord, "text", "hold | accept | refuse", read_strangers, show_strangers},
     {ValueKind::PartiesWord, "text", "strict | domain", read_parties, show_parties},
+    {ValueKind::BoundaryWord, "text", "none | rfc8601 | exchange_online", read_boundary, show_boundary},
+    {ValueKind::ServerNames, "list of host names, or of endings such as \".example.org\"", {}, read_server_names, show_texts},
     {ValueKind::AnswersWord, "text", "public | internal", read_answers, show_answers},
     {ValueKind::ImapFolder, "name of an IMAP folder", {}, read_imap_folder, show_text},
     {ValueKind::DataFolder, "path of a folder", {}, read_data_folder, show_path},

@@ -19,6 +19,8 @@ constexpr WordTable<Security, 3> security_words{
 constexpr WordTable<StrangerPolicy, 3> stranger_words{
     {{"hold", StrangerPolicy::Hold}, {"accept", StrangerPolicy::Accept}, {"refuse", StrangerPolicy::Refuse}}};
 constexpr WordTable<PartyPolicy, 2> party_words{{{"strict", PartyPolicy::Strict}, {"domain", PartyPolicy::Domain}}};
+constexpr WordTable<BoundaryKind, 3> boundary_words{
+    {{"none", BoundaryKind::None}, {"rfc8601", BoundaryKind::Rfc8601}, {"exchange_online", BoundaryKind::ExchangeOnline}}};
 constexpr WordTable<bool, 2> answer_words{{{"public", false}, {"internal", true}}};
 constexpr WordTable<Language, 4> language_words{
     {{"fr", Language::French}, {"nl", Language::Dutch}, {"en", Language::English}, {"de", Language::German}}};
@@ -87,6 +89,14 @@ std::string wrong_with_prefix(std::string_view text) {
 
 std::string wrong_with_sender(std::string_view text) {
   return text.empty() || text == "<>" ? std::string() : wrong_with_address(text);
+}
+
+// All servers of "com" would be anybody's.
+std::string wrong_with_server_name(std::string_view text) {
+  const bool is_ending = text.starts_with('.');
+  const auto name = text.substr(is_ending ? 1 : 0);
+  if (const auto wrong = wrong_with_domain(name); !wrong.empty()) return wrong;
+  return is_ending && name.find('.') == name.npos ? "is an ending that too many servers share" : std::string();
 }
 
 // A mailbox name (RFC 9051 section 5.1): "*" and "%" are wildcards of LIST; control characters are refused for all texts.
@@ -166,6 +176,8 @@ void read_language(const ValueReading& r) { read_word(r, language_words); }
 void read_security(const ValueReading& r) { read_word(r, security_words); }
 void read_strangers(const ValueReading& r) { read_word(r, stranger_words); }
 void read_parties(const ValueReading& r) { read_word(r, party_words); }
+void read_boundary(const ValueReading& r) { read_word(r, boundary_words); }
+void read_server_names(const ValueReading& r) { read_checked_texts(r, wrong_with_server_name); }
 void read_answers(const ValueReading& r) { read_word(r, answer_words); }
 void read_prefix(const ValueReading& r) { read_checked_text(r, wrong_with_prefix); }
 void read_address(const ValueReading& r) { read_checked_text(r, wrong_with_address); }
@@ -201,6 +213,7 @@ std::string show_language(const SettingTarget& target) { return word_for(languag
 std::string show_security(const SettingTarget& target) { return word_for(security_words, *std::get<Security*>(target)); }
 std::string show_strangers(const SettingTarget& target) { return word_for(stranger_words, *std::get<StrangerPolicy*>(target)); }
 std::string show_parties(const SettingTarget& target) { return word_for(party_words, *std::get<PartyPolicy*>(target)); }
+std::string show_boundary(const SettingTarget& target) { return word_for(boundary_words, *std::get<BoundaryKind*>(target)); }
 std::string show_answers(const SettingTarget& target) { return word_for(answer_words, *std::get<bool*>(target)); }
 
 }  // namespace m2t

@@ -20,6 +20,8 @@ void read_host(const ValueReading& reading);
 void read_security(const ValueReading& reading);
 void read_strangers(const ValueReading& reading);
 void read_parties(const ValueReading& reading);
+void read_boundary(const ValueReading& reading);
+void read_server_names(const ValueReading& reading);
 void read_answers(const ValueReading& reading);
 void read_imap_folder(const ValueReading& reading);
 
@@ -31,6 +33,7 @@ std::string show_language(const SettingTarget& target);
 std::string show_security(const SettingTarget& target);
 std::string show_strangers(const SettingTarget& target);
 std::string show_parties(const SettingTarget& target);
+std::string show_boundary(const SettingTarget& target);
 std::string show_answers(const SettingTarget& target);
 
 // The value as text; complains and gives null when it is none, or has control characters in it.

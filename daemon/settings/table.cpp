@@ -155,6 +155,29 @@ const Setting rows[] = {
      "without "
      "ticket or answer)."},
 
+    {"boundary", "profile", ValueKind::BoundaryWord, Need::Optional, M2T_AT(policy.boundary.kind), "\"rfc8601\"",
+     "How the server that takes your mail from outside says who sent it. With \"none\" a technician's commands wait for a code; "
+     "with a profile those of a proved technician are done at once. `mail2ticket check --auth` shows what counts."},
+    {"boundary", "authserv_id", ValueKind::Text, Need::Optional, M2T_AT(policy.boundary.authserv_id), "\"mx.example.org\"",
+     "The name at the beginning of that server's Authentication-Results fields; rfc8601 only."},
+    {"boundary", "hosts", ValueKind::ServerNames, Need::Optional, M2T_AT(policy.boundary.hosts), "[\"mx.example.org\"]",
+     "The servers that take mail from outside, by the name behind \"by\" in their Received fields. What stands above the first "
+     "of "
+     "these counts, and nothing below it.",
+     "with exchange_online: [\".mail.protection.outlook.com\"]"},
+    {"boundary", "inner_hosts", ValueKind::ServerNames, Need::Optional, M2T_AT(policy.boundary.inner_hosts),
+     "[\"imap.example.org\"]",
+     "Servers that pass the mail on from there to the mailbox. They must not take mail from anybody else.",
+     "with exchange_online: [\".prod.outlook.com\", \".outlook.office365.com\", \".prod.protection.outlook.com\"]"},
+    {"boundary", "domains", ValueKind::Domains, Need::ManualOnly, M2T_AT(policy.boundary.domains), "[\"example.org\"]",
+     "The organization's own domains, whose mails Exchange Online marks as internal; exchange_online only.", "those of [access]"},
+    {"boundary", "header_firewall", ValueKind::Switch, Need::ManualOnly, M2T_AT(policy.boundary.header_firewall), "true",
+     "Exchange Online writes AuthAs at the end of the header, where position proves nothing. With true it counts there too, for "
+     "mails that never passed a server which takes mail from outside; set it once `check --auth` shows the field there."},
+    {"boundary", "delegates", ValueKind::MailAddresses, Need::ManualOnly, M2T_AT(policy.boundary.delegates),
+     "[\"secretariat@example.org\"]",
+     "Addresses that may stand in Sender of a technician's mail. Any other Sender makes it an unverified note."},
+
     {"matching", "parties", ValueKind::PartiesWord, Need::Shown, M2T_AT(policy.parties), "\"strict\"",
      "Who may add to a ticket by naming its number: its requester and those in copy, or with \"domain\" everybody of the "
      "requester's domain."},
@@ -371,6 +394,7 @@ const SettingTable tables[] = {
      [](const Settings& s) { return s.mailboxes.size(); }, [](Settings& s) { s.mailboxes.emplace_back(); }},
     {"smtp", false, true, true, "How mails go out.", one_always, nothing_to_add},
     {"access", false, false, true, "Who may open tickets.", one_always, nothing_to_add},
+    {"boundary", false, false, false, "What the server at the border proves about a sender.", one_always, nothing_to_add},
     {"matching", false, false, true, "Which mails belong to a ticket.", one_always, nothing_to_add},
     {"technician", true, false, false, "Somebody who works on tickets. Write this table once for each person.",
      [](const Settings& s) { return s.policy.technicians.size(); }, [](Settings& s) { s.policy.technicians.emplace_back(); }},

@@ -39,6 +39,8 @@ enum class ValueKind {
   SecurityWord,
   StrangersWord,
   PartiesWord,
+  BoundaryWord,
+  ServerNames,
   AnswersWord,
   ImapFolder,
   DataFolder,
@@ -53,7 +55,8 @@ using SettingTarget =
     std::variant<std::string*, std::filesystem::path*, SecretFile*, bool*, int*, std::uint16_t*, std::uint64_t*,
                  std::chrono::seconds*, std::chrono::hours*, std::optional<Time>*, std::vector<std::chrono::year_month_day>*,
                  std::vector<int>*, std::array<std::optional<OpeningHours>, 7>*, std::map<Language, std::string>*,
-                 std::vector<Language>*, Language*, std::vector<std::string>*, Security*, StrangerPolicy*, PartyPolicy*>;
+                 std::vector<Language>*, Language*, std::vector<std::string>*, Security*, StrangerPolicy*, PartyPolicy*,
+                 BoundaryKind*>;
 
 enum class Need {
   Required,   // there is no sensible default

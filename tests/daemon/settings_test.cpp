@@ -282,6 +282,44 @@ TEST_CASE("settings: wrong types are told with how it is written") {
               "did you mean [[technician]]?"});
 }
 
+TEST_CASE("A-01, A-03: a boundary profile that could not prove anything is told, with what is missing") {
+  const std::string rfc8601 = "[boundary]\nprofile = \"rfc8601\"\n";
+  const std::string hosts = "hosts = [\"mx.jette.brussels\"]\n", id = "authserv_id = \"mx.jette.brussels\"\n";
+  check_case({good + (rfc8601 + hosts), 18, 11, "M2T-0105", "needs authserv_id", "Authentication-Results"});
+  check_case({good + (rfc8601 + id), 18, 11, "M2T-0105", "needs hosts", "Received"});
+  check_case(
+      {good + ("[boundary]\nprofile = \"exchange_online\"\n" + id), 19, 15, "M2T-0108", "rfc8601", "leave authserv_id out"});
+  check_case({good + (rfc8601 + hosts + id + "header_firewall = true\n"), 21, 19, "M2T-0108", "exchange_online", "leave it out"});
+  check_case({good + std::string("[boundary]\nprofile = \"exchange\"\n"), 18, 11, "M2T-0104", "exchange", "exchange_online"});
+  check_case({good + (rfc8601 + id + "hosts = [\".be\"]\n"), 20, 10, "M2T-0104", "too many servers", "mx.example.org"});
+  check_case({good + (rfc8601 + id + hosts + "inner_hosts = [\"a b\"]\n"), 21, 16, "M2T-0104", "a b", "imap.example.org"});
+}
+
+TEST_CASE("A-01 to A-04: a boundary profile as it is read") {
+  const Etc etc;
+  const auto read = [&](const std::string& more) {
+    const auto loaded = etc.load(good + more);
+    CAPTURE(describe_problems(loaded));
+    REQUIRE(loaded.problems.empty());
+    return loaded.settings.policy.boundary;
+  };
+  CHECK(read("").kind == BoundaryKind::None);
+  const BoundaryProfile exchange = read("[boundary]\nprofile = \"exchange_online\"\nheader_firewall = true\n");
+  CHECK(exchange.kind == BoundaryKind::ExchangeOnline);
+  CHECK(exchange.header_firewall);
+  CHECK(is_one_of(border_hosts(exchange), "am6ft001.mail.protection.outlook.com"));
+  CHECK_FALSE(is_one_of(border_hosts(exchange), "mail.protection.outlook.com.evil.example"));
+  const BoundaryProfile own = read(
+      "[boundary]\nprofile = \"rfc8601\"\nauthserv_id = \"mx.jette.brussels\"\nhosts = [\"mx.jette.brussels\"]\n"
+      "inner_hosts = [\".mail.jette.brussels\"]\ndelegates = [\"a@jette.brussels\"]\n");
+  CHECK(own.kind == BoundaryKind::Rfc8601);
+  CHECK(own.authserv_id == "mx.jette.brussels");
+  CHECK(is_one_of(border_hosts(own), "MX.jette.brussels"));
+  CHECK_FALSE(is_one_of(border_hosts(own), "x.mx.jette.brussels"));
+  CHECK(is_one_of(hosts_behind_the_border(own), "imap.mail.jette.brussels"));
+  CHECK_FALSE(is_one_of(hosts_behind_the_border(own), "mail.jette.brussels"));
+}
+
 TEST_CASE("settings: wrong words are told with the allowed ones") {
   check_case(
       {after(mailbox_end, "security = \"ssl\""), 12, 12, "M2T-0104", "mailbox.security cannot be \"ssl\"", "\"starttls\""});

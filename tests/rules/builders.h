@@ -34,6 +34,23 @@ inline DeskPolicy desk() {
   return policy;
 }
 
+// The same desk behind a server that writes what it found out about senders.
+inline DeskPolicy desk_with_a_border() {
+  DeskPolicy policy = desk();
+  policy.boundary.kind = BoundaryKind::Rfc8601;
+  policy.boundary.authserv_id = "mx.jette.brussels";
+  policy.boundary.hosts = {"mx.jette.brussels"};
+  policy.boundary.inner_hosts = {"imap.jette.brussels"};
+  return policy;
+}
+// What that server writes above its Received field.
+inline std::vector<HeaderField> border_header(const std::string& above_name, const std::string& above_value) {
+  return {{above_name, above_value},
+          {"Received",
+           "from mail.example.org (mail.example.org [192.0.2.7]) by mx.jette.brussels (Postfix) with ESMTPS id 4Z; "
+           "Tue, 24 Nov 2026 09:59:00 +0100"}};
+}
+
 inline Calendar calendar() {
   CalendarRules rules;
   for (std::size_t day = 0; day < 5; ++day)

@@ -131,7 +131,7 @@ TEST_CASE("decide: no mail that a row forbids to answer is answered, matched or 
         History h;
         row.make(m, a, h);
         a.released = released;
-        const auto d = decided(m, with_ticket ? matched(ticket()) : Match{}, h, desk(), a);
+        const auto d = decided(m, with_ticket ? matched(ticket()) : Match{}, h, desk_with_a_border(), a);
         CHECK(has<SendNotice>(d) == row.may_answer);
         CHECK(has_reason(d.reasons, row.id));
         const bool no_effect_at_all = d.effects.empty();

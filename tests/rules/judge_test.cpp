@@ -15,7 +15,7 @@ struct Made {
   Mail mail = rules_tests::mail();
   Arrival arrival = rules_tests::arrival();
   History history;
-  DeskPolicy policy = desk();
+  DeskPolicy policy = desk_with_a_border();
   Judgement judge() const { return m2t::judge(mail, arrival, history, policy); }
 };
 
@@ -48,8 +48,9 @@ struct Asked {
 };
 Asked asked_by_rows(const Made& made) {
   Asked asked;
+  const BoundaryFinding boundary = judge_boundary(made.mail, made.policy);
   for (const auto& row : judge_rows()) {
-    if (!row.test({made.mail, made.arrival, made.history, made.policy})) continue;
+    if (!row.test({made.mail, made.arrival, made.history, made.policy, boundary})) continue;
     asked.may_answer = asked.may_answer && row.may_answer;
     asked.strength = std::min(asked.strength, strength(row.row_class));
   }

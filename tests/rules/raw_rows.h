@@ -15,7 +15,7 @@ struct RawRow {
   std::string_view id;       // "H-20"
   std::string_view fields;   // header fields, each with its line end
   std::string_view content;  // the mail's own Content fields and body; empty: it says nothing of them
-  // The raw mark, read; for rows that no verdict names (H-37, H-38). Else the verdict's reason shows it.
+  // The raw mark, read; for rows that no verdict names without a boundary profile (H-37, H-38). Else the verdict's reason shows it.
   bool (*fact)(const Mail& mail) = nullptr;
 };
 const std::vector<RawRow>& raw_rows();

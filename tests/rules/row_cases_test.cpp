@@ -116,6 +116,12 @@ const std::vector<RowCase>& row_cases() {
       {"H-35", [](Mail& m, Arrival&, History&) { m.automatic.meeting_method = "reply"; }, false, D::Note, false, record},
       {"H-36", [](Mail& m, Arrival&, History&) { m.automatic.recall = true; }, false, D::Note, false, record},
       {"H-36", [](Mail& m, Arrival&, History&) { m.automatic.read_receipt = true; }, false, D::Note, false, record},
+      {"H-37", [](Mail& m, Arrival&, History&) { m.headers = border_header("X-Spam-Flag", "YES"); }, false, D::Handle, hold},
+      {"H-38",
+       [](Mail& m, Arrival&, History&) {
+         m.headers = border_header("Authentication-Results", "mx.jette.brussels; dmarc=fail header.from=jette.brussels");
+       },
+       false, D::Handle, hold},
       {"H-41",
        [](Mail&, Arrival& a, History& h) {
          h.answers_our_mail = true;
