@@ -59,6 +59,8 @@ const Command commands[] = {
                             a.flag("--online", o.online, "also log in to the IMAP and SMTP servers");
                             a.flag("--show", o.show, "print what is set, defaults included, passwords left out");
                             takes_json(a, o);
+                            a.flag("--auth", o.auth, "what the border proves about senders: of saved mails, or by a test mail");
+                            a.optional_positionals("FILE", o.files, "with --auth: saved mails (.eml); - is standard input");
                           }),
     command<MailFileOptions>("parse", "what a mail says, as the gateway reads it", parse_mail, takes_mail),
     command<MailFileOptions>("explain", "what would be done with a mail, and why; changes nothing", explain_mail, takes_mail),

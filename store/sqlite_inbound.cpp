@@ -191,6 +191,7 @@ void SqliteTx::retry_inbound(InboundId id, Time at, std::string_view why) {
 constexpr Sql update_decided =
     "UPDATE inbound SET state = 'decided', verdict = ?2, held_reason = ?3, held = ?4, explanation = ?5, evidence = ?6,"
     " reasons = ?7, message_id = CASE ?8 WHEN '' THEN message_id ELSE ?8 END, decided = ?9, ticket = coalesce(?10, ticket),"
+    " technician_proved = ?11,"
     " released = CASE ?4 WHEN 1 THEN 0 ELSE released END"
     " WHERE id = ?1 AND state = 'received'";
 
@@ -205,7 +206,7 @@ void SqliteTx::record_decision(InboundId id, const Decision& decision, std::stri
   }
   write_one("undecided mail", row_number(id), update_decided, id, to_word(decision.verdict), held_reason,
             decision.verdict == Verdict::Held, explanation, decision.evidence, one_per_line(decision.reasons), message_id, at,
-            decision.ticket);
+            decision.ticket, decision.technician_proved);
 }
 
 constexpr auto select_to_file = inbound_columns + " WHERE i.mailbox = ? AND i.state = 'decided' ORDER BY i.id LIMIT ?";

@@ -1,5 +1,8 @@
 // The audit, the figures of `status`, what the loops say of themselves, the mailboxes, the instance's own key.
+#include <charconv>
+
 #include "base/errors.h"
+#include "store/broken.h"
 #include "store/sqlite_store.h"
 
 namespace m2t::sqlite {
@@ -75,6 +78,9 @@ constexpr Sql count_held = "SELECT count(*) FROM inbound WHERE held = 1";
 constexpr Sql count_left = "SELECT count(*) FROM inbound WHERE state = 'left'";
 constexpr Sql count_pictures_waiting = "SELECT count(*) FROM picture WHERE state = 'pending'";
 constexpr Sql unsent_by_state = "SELECT state, count(*), min(created) FROM outbox WHERE state <> 'sent' GROUP BY state";
+constexpr std::chrono::hours technician_mails_span{24 * 7};
+constexpr Sql count_technician_mails =
+    "SELECT count(*), coalesce(sum(technician_proved = 0), 0) FROM inbound WHERE technician_proved IS NOT NULL AND received >= ?";
 constexpr Sql select_last_received = "SELECT received FROM inbound ORDER BY id DESC LIMIT 1";
 constexpr Sql select_last_sent = "SELECT sent FROM outbox WHERE sent IS NOT NULL ORDER BY sent DESC LIMIT 1";
 constexpr Sql select_last_error =
@@ -99,9 +105,15 @@ void add_outbox_figures(Query query, StatusFigures& figures) {
   }
 }
 
+void add_boundary_figures(Query query, StatusFigures& figures) {
+  if (!query.next()) return;
+  figures.technician_mails = query.number(0);
+  figures.technician_mails_unproved = query.number(1);
+}
+
 }  // namespace
 
-StatusFigures SqliteTx::status(Time) {
+StatusFigures SqliteTx::status(Time now) {
   StatusFigures figures;
   figures.tickets_open = count(count_open);
   figures.tickets_all = count(count_tickets);
@@ -114,6 +126,7 @@ StatusFigures SqliteTx::status(Time) {
     figures.oldest_waiting_mail = query.time_if_any(1);
   }
   add_outbox_figures(read(unsent_by_state), figures);
+  add_boundary_figures(read(count_technician_mails, now - technician_mails_span), figures);
   if (Query query = read(select_last_received); query.next()) figures.last_received = query.time(0);
   if (Query query = read(select_last_sent); query.next()) figures.last_sent = query.time(0);
   if (Query query = read(select_last_error, to_word(HeldReason::Poison)); query.next()) figures.last_error = query.text(0);
@@ -144,6 +157,28 @@ std::string SqliteTx::instance_key() {
   Query query = read(select_instance_key);
   if (!query.next()) throw PermanentError("the database has no instance key: start the daemon once");
   return query.text(0);
+}
+
+constexpr Sql select_boundary_test = "SELECT value FROM instance WHERE name = 'boundary_test'";
+constexpr Sql upsert_boundary_test =
+    "INSERT INTO instance (name, value) VALUES ('boundary_test', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
+// "milliseconds digest"
+std::optional<BoundaryTest> SqliteTx::boundary_test() {
+  Query query = read(select_boundary_test);
+  if (!query.next()) return std::nullopt;
+  const std::string value = query.text(0);
+  const auto blank = value.find(' ');
+  std::int64_t at = 0;
+  const char* end = value.data() + std::min(blank, value.size());
+  if (blank == value.npos || std::from_chars(value.data(), end, at).ptr != end)
+    throw BrokenStore("the date of the boundary's test cannot be read");
+  return BoundaryTest{Time(std::chrono::milliseconds(at)), value.substr(blank + 1)};
+}
+
+void SqliteTx::set_boundary_test(const BoundaryTest& passed) {
+  const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(passed.at.time_since_epoch()).count();
+  write(upsert_boundary_test, std::to_string(at) + " " + passed.profile);
 }
 
 void SqliteStore::make_instance_key(const RandomBytes& random) {

@@ -136,6 +136,8 @@ class SqliteTx final : public Tx {
   void set_loop_status(const LoopStatus& status) override;
   std::vector<LoopStatus> loop_statuses() override;
   std::string instance_key() override;
+  std::optional<BoundaryTest> boundary_test() override;
+  void set_boundary_test(const BoundaryTest& passed) override;
 
  private:
   class SqliteSavepoint;

@@ -281,7 +281,13 @@ struct StatusFigures {
   std::int64_t outbox_waiting = 0, outbox_failed = 0, outbox_in_doubt = 0, outbox_needs_decision = 0;
   std::optional<Time> oldest_waiting_mail, oldest_outgoing;
   std::optional<Time> last_received, last_sent;
-  std::string last_error;  // of the newest failed outgoing or poisoned mail
+  std::string last_error;                                            // of the newest failed outgoing or poisoned mail
+  std::int64_t technician_mails = 0, technician_mails_unproved = 0;  // of the last 7 days, where a boundary profile is set
+};
+
+struct BoundaryTest {
+  Time at{};
+  std::string profile;  // the digest of its settings
 };
 
 struct LoopStatus {     // what a running daemon says of one of its loops; written now and then
@@ -447,6 +453,9 @@ class Tx {
   virtual void set_loop_status(const LoopStatus& status) = 0;
   virtual std::vector<LoopStatus> loop_statuses() = 0;
   virtual std::string instance_key() = 0;  // made at the first start; for loop stamps
+  // When the boundary profile last passed its test, and which one that was.
+  virtual std::optional<BoundaryTest> boundary_test() = 0;
+  virtual void set_boundary_test(const BoundaryTest& passed) = 0;
 };
 
 // One connection to the database; used by one thread. All connections of a process on one file share one writer lock.

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/nearest.h"
+#include "daemon/commands/check_boundary.h"
 #include "daemon/commands/check_online.h"
 #include "daemon/commands/check_report.h"
 #include "daemon/commands/commands.h"
@@ -111,6 +112,8 @@ Settings settings_of(const std::filesystem::path& config, Passwords passwords) {
 }
 
 ExitCode check_configuration(const CheckOptions& options, Console& console) {
+  if (options.auth) return check_authentication(options, console);
+  if (!options.files.empty()) throw UsageError("saved mails are looked at with --auth: mail2ticket check --auth FILE");
   if (options.json && options.show)
     throw UsageError("--show prints a configuration file, which is no JSON: ask for one of the two");
   const auto settings = settings_of(options.config, Passwords::Needed);
@@ -118,6 +121,10 @@ ExitCode check_configuration(const CheckOptions& options, Console& console) {
   if (options.json) return check_for_programs(options, settings, locks, console);
   if (options.show) console.out << show_settings(settings);
   print_locks(locks, console.out);
+  if (const auto warning = boundary_warning(settings))
+    print_finding({OnlineFinding::Result::Warn, *warning, "technicians' commands may be done on the word of the wrong fields",
+                   "mail2ticket check --auth"},
+                  console.out);
   if (options.online) {
     const auto print = [&](const OnlineFinding& finding) { print_finding(finding, console.out); };
     return check_online(settings, print) ? ExitCode::Ok : ExitCode::Unavailable;

@@ -53,6 +53,9 @@ class CliArguments final : public Arguments {
   void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) override {
     app_.add_option(name, target, help)->required()->type_name("");
   }
+  void optional_positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) override {
+    app_.add_option(name, target, help)->type_name("");
+  }
   void optional_positional(const std::string& name, std::string& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name("");
   }

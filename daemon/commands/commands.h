@@ -72,6 +72,8 @@ struct CheckOptions : CommonOptions {
   bool online = false;  // also log in to IMAP and SMTP
   bool show = false;    // print what is set, secrets masked
   bool json = false;
+  bool auth = false;               // what the server at the border says of senders
+  std::vector<std::string> files;  // saved mails, with --auth
 };
 ExitCode check_configuration(const CheckOptions& options, Console& console);
 

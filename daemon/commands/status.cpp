@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "daemon/commands/boundary_trial.h"
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
 #include "daemon/instance_lock.h"
@@ -15,6 +16,7 @@ using nlohmann::ordered_json;
 
 constexpr std::chrono::minutes status_is_old{5};  // a running daemon writes at least once a minute
 constexpr std::chrono::minutes mail_waits_too_long{30};
+constexpr std::int64_t enough_technician_mails = 4;  // before their share means something
 
 struct Picture {
   bool daemon_runs = false;
@@ -42,6 +44,12 @@ Picture look(const Settings& settings, Store& store, Time now) {
         fmt::format("{} outgoing mail(s) need a decision: `mail2ticket outbox list`", f.outbox_needs_decision));
   if (f.outbox_failed > 0)
     picture.worries.push_back(fmt::format("{} outgoing mail(s) were given up: `mail2ticket outbox list`", f.outbox_failed));
+  if (const auto why = why_not_proved(settings.policy, tx->boundary_test()))
+    picture.worries.push_back(*why + ": `mail2ticket check --auth`");
+  if (f.technician_mails >= enough_technician_mails && f.technician_mails_unproved * 2 > f.technician_mails)
+    picture.worries.push_back(fmt::format(
+        "the border proved nothing for {} of {} technicians' mails in 7 days; did it change? `mail2ticket check --auth FILE`",
+        f.technician_mails_unproved, f.technician_mails));
   if (f.oldest_outgoing && now - *f.oldest_outgoing > mail_waits_too_long)
     picture.worries.push_back("an outgoing mail waits since " + to_rfc3339(*f.oldest_outgoing));
   return picture;
@@ -75,6 +83,7 @@ void print_json(const Picture& picture, std::ostream& out) {
                       {"needs_decision", f.outbox_needs_decision},
                       {"oldest", time_json(f.oldest_outgoing)},
                       {"last_sent", time_json(f.last_sent)}};
+  object["technicians"] = {{"mails_7_days", f.technician_mails}, {"unproved_7_days", f.technician_mails_unproved}};
   object["pictures"] = {{"waiting", f.pictures_waiting}};
   object["last_error"] = f.last_error;
   out << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
@@ -91,6 +100,9 @@ void print_text(const Picture& picture, const TimeZone& zone, std::ostream& out)
   out << fmt::format("mail out  {} waiting, {} in doubt, {} given up, {} need a decision; last one {}\n", f.outbox_waiting,
                      f.outbox_in_doubt, f.outbox_failed, f.outbox_needs_decision, shown(f.last_sent));
   out << fmt::format("pictures  {} to read\n", f.pictures_waiting);
+  if (f.technician_mails > 0)
+    out << fmt::format("border    no proof for {} of {} technicians' mails in 7 days\n", f.technician_mails_unproved,
+                       f.technician_mails);
   if (!f.last_error.empty()) out << fmt::format("last error  {}\n", shown_text(f.last_error));
   if (!picture.loops.empty()) out << "\n";
   Table table({"loop", "state", "since", ""});

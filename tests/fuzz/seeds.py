@@ -93,6 +93,10 @@ def inputs_of_mail(data):
     body = body_of(data)[:8192]
     yield "mail", data
     yield "header", head[:8192]
+    if re.search(rb"(?im)^(?:Authentication-Results|X-MS-Exchange-Organization-AuthAs):", head):
+        above, received, below = head.partition(b"\nReceived:")
+        yield "boundary", above[:4096] + b"\n\0" + (received + below)[1:4096]
+        yield "boundary", head[:4096] + b"\n\0"
     for word in re.findall(rb"=\?[^\r\n]{4,200}", head)[:3]:
         yield "words", bytes([len(word) % 12]) + word
     for page in re.findall(rb"(?is)<html.*</html>", data)[:1]:
@@ -121,6 +125,12 @@ def written_by_hand():
             b"tiff": b"II*\0" + struct.pack("<IHHHIIHHII", 8, 2, 256, 4, 1, 640, 257, 3, 1, 480) + bytes(4),
             b"webp": b"RIFF" + struct.pack("<I", 40) + b"WEBPVP8X" + struct.pack("<II", 10, 0) + b"\x7f\x02\0\xdf\x01\0" + bytes(10),
         }[kind]
+    for words in (b"Authentication-Results: mx.example.org; dmarc=pass header.from=example.org\n",
+                  b"X-MS-Exchange-Organization-AuthAs: Internal\nX-MS-Exchange-Organization-AuthSource: mx.example.org\n",
+                  b"Authentication-Results: spf=pass (x) a.b=c;dmarc=pass header.from=supplier.example;compauth=pass reason=100\n"):
+        yield "boundary", words + b"\0Received: from x by y.example; Tue\n"
+        yield "boundary", b"\0" + words
+        yield "boundary", words + b"Received: from mx by imap.example.org; Tue\n\0" + words
     yield "picture_header", b"RIFF\x20\0\0\0WEBPVP8 " + struct.pack("<I", 20) + b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 480) + bytes(8)
     yield "picture_header", b"RIFF\x20\0\0\0WEBPVP8L" + struct.pack("<I", 20) + b"\x2f\x7f\xc2\x77\0" + bytes(12)
     yield "facts", b"10 60 1 0 0\n" + b"Subject: x\n\niVBORw0KGgoAAAANSUhEUg==\n" * 3

@@ -80,6 +80,30 @@ void figures_of_a_busy_desk(Tx& tx) {
   CHECK(figures.last_error == "550 no such user");
 }
 
+// of the last seven days, technicians' mails only.
+void figures_of_the_border(Tx& tx) {
+  CHECK(tx.status(monday).technician_mails == 0);
+  int n = 50;
+  for (const auto proved : {std::optional(true), std::optional(false), std::optional(false), std::optional<bool>()}) {
+    Decision decided = decision(Verdict::FollowUp);
+    decided.technician_proved = proved;
+    tx.record_decision(*tx.add_inbound(new_mail(++n)), decided, "", monday);
+  }
+  const StatusFigures figures = tx.status(monday + std::chrono::hours(24));
+  CHECK(figures.technician_mails == 3);
+  CHECK(figures.technician_mails_unproved == 2);
+  CHECK(tx.status(monday + std::chrono::hours(24 * 8)).technician_mails == 0);
+}
+
+void a_boundary_test_is_kept(Tx& tx) {
+  CHECK_FALSE(tx.boundary_test());
+  tx.set_boundary_test({monday, "one"});
+  tx.set_boundary_test({monday + std::chrono::seconds(1), "two words"});
+  REQUIRE(tx.boundary_test());
+  CHECK(tx.boundary_test()->at == monday + std::chrono::seconds(1));
+  CHECK(tx.boundary_test()->profile == "two words");
+}
+
 }  // namespace
 
 void contract_of_transactions(const MakeStore& make) {
@@ -111,6 +135,8 @@ void contract_of_status_and_audit(const MakeStore& make) {
   tx->set_loop_status(status);
   REQUIRE(tx->loop_statuses().size() == 1);
   CHECK(tx->loop_statuses()[0].state == "idle");
+  figures_of_the_border(*tx);
+  a_boundary_test_is_kept(*tx);
   CHECK(tx->instance_key().size() > 40);
   CHECK(tx->instance_key() == tx->instance_key());
 }

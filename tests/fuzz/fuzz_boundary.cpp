@@ -1,0 +1,58 @@
+// What the server at the border proves (A-18): a result comes from bytes above its Received field, and from no others. The input is the
+// header above it, a zero byte, and what the sender wrote below it.
+#include "parsers/authentication/authentication_field.h"
+#include "parsers/reader.h"
+#include "rules/boundary/boundary.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace {
+
+m2t::DeskPolicy behind(m2t::BoundaryKind kind, std::string_view id) {
+  m2t::DeskPolicy policy;
+  policy.address = "support@example.org";
+  policy.allowed_domains = {"example.org"};
+  policy.boundary.kind = kind;
+  policy.boundary.authserv_id = id;
+  policy.boundary.hosts = {"mx.example.org"};
+  policy.boundary.inner_hosts = {"imap.example.org"};
+  return policy;
+}
+
+m2t::BoundaryProof proof_of(std::string_view above, std::string_view below, std::string_view domain,
+                            const m2t::DeskPolicy& policy) {
+  std::string raw(above);
+  if (!raw.empty() && raw.back() != '\n') raw += '\n';
+  raw += "Received: from a.example by mx.example.org with SMTP; Tue, 24 Nov 2026 09:59:00 +0100\n";
+  raw += below;
+  if (!below.empty() && below.back() != '\n') raw += '\n';
+  raw += "From: an@" + std::string(domain) + "\n\nText.\n";
+  return m2t::judge_boundary(m2t::read_mail(raw), policy).proof;
+}
+
+void hold_the_border(std::string_view above, std::string_view below, std::string_view domain, const m2t::DeskPolicy& policy) {
+  using m2t::BoundaryProof;
+  using m2t::fuzz::must;
+  const BoundaryProof alone = proof_of(above, "", domain, policy), both = proof_of(above, below, domain, policy);
+  must(both != BoundaryProof::Passed || alone == BoundaryProof::Passed, "no proof comes from below the border's field");
+  must(both != BoundaryProof::Failed || alone == BoundaryProof::Failed, "no refusal comes from below the border's field");
+  must(proof_of("", below, domain, policy) != BoundaryProof::Passed, "what stands below proves nothing by itself");
+}
+
+}  // namespace
+
+void m2t::fuzz::try_input(std::string_view input) {
+  static const DeskPolicy own = behind(BoundaryKind::Rfc8601, "mx.example.org"),
+                          exchange = behind(BoundaryKind::ExchangeOnline, "");
+  const auto zero = std::min(input.find('\0'), input.size());
+  const auto above = input.substr(0, zero), below = input.substr(std::min(zero + 1, input.size()));
+  hold_the_border(above, below, "example.org", own);
+  hold_the_border(above, below, "example.org", exchange);
+  hold_the_border(above, below, "supplier.example", exchange);
+  for (const auto form : {AuthenticationForm::Rfc8601, AuthenticationForm::ExchangeOnline}) {
+    const auto field = parse_authentication_field(input, form);
+    if (!field) continue;
+    for (const auto& result : field->results)
+      must(!result.method.empty() && !result.result.empty(), "a result has both its words");
+  }
+  must(receiving_server(input).find_first_of(" ;()\"") == std::string::npos, "a server's name is one word");
+}
