@@ -127,6 +127,10 @@ void follow_merges(Tx& tx, Match& match) {
     match.reasons.push_back(to_text(match.ticket->number) + " was merged into " + to_text(other->number));
     match.ticket = std::move(other);
   }
+  // Both numbers stand in mails about the two: none of them is another ticket now.
+  std::erase_if(match.also_named, [&](const Ticket& named) {
+    return match.ticket && (named.id == match.ticket->id || named.merged_into == match.ticket->id);
+  });
 }
 
 StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now) {
