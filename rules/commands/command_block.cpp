@@ -65,9 +65,8 @@ bool holds_a_command(std::string_view typed) {
   while (!rest.empty() && (around.find(rest.front()) != std::string_view::npos || rest.front() == ' ')) rest.remove_prefix(1);
   for (const std::string_view other : {"•", "–", "—", "«", "“", "„", "·"})
     if (rest.starts_with(other)) rest = trim_blanks(rest.substr(other.size()));
-  const bool decorated = rest.size() != typed.size();
   auto line = command_line(rest);
-  if (!line || (decorated && !rest.starts_with("#"))) return false;
+  if (!line) return false;
   while (line->behind.starts_with("#")) line->behind.remove_prefix(1);
   std::size_t length = 0;
   return trim_blanks(line->behind).data() == line->behind.data() && command_word_at(fold_words(line->behind), length).has_value();

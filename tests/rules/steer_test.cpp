@@ -243,8 +243,9 @@ TEST_CASE("A-12: commands below a quotation, or the desk in copy only, do nothin
 }
 
 TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is told and not sent") {
-  for (const char* text : {"Bonjour\n**#nota**\nSECRET", "*#note* SECRET", "- #note SECRET", "##note SECRET", "\\#nota SECRET",
-                           "> #note SECRET", "Bonjour\n  #interne SECRET", "• #note SECRET"}) {
+  for (const char* text :
+       {"Bonjour\n**#nota**\nSECRET", "*#note* SECRET", "- #note SECRET", "##note SECRET", "\\#nota SECRET", "> #note SECRET",
+        "Bonjour\n  #interne SECRET", "• #note SECRET", "* /nota: SECRET", "Bonjour\n– !interne: SECRET"}) {
     CAPTURE(std::string(text));
     const Decision d = Steered()(text);
     CHECK(!has<SendNotice>(d));
