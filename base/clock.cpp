@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/moved_time.h"
+
 namespace m2t {
 namespace {
 
@@ -125,7 +127,7 @@ std::optional<minutes> read_offset(Rfc3339Reader& reader) {
 
 }  // namespace
 
-Time SystemClock::now() const { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
+Time SystemClock::now() const { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()) + time_moved_by(); }
 std::chrono::steady_clock::time_point SystemClock::monotonic() const { return std::chrono::steady_clock::now(); }
 
 TimeZone::TimeZone(const std::string& iana_name) : name_(iana_name), zone_(find_zone(iana_name)) {}

@@ -2,7 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <stdexcept>
+
+#include "base/moved_time.h"
+#include "tests/support/temp_dir.h"
 
 using namespace m2t;
 using namespace std::chrono;
@@ -111,3 +116,20 @@ TEST_CASE("clock: the fixed clock moves only when it is told, the system's never
   CHECK(earlier <= clock.monotonic());
   CHECK(clock.now() > moment("2023-01-01"));
 }
+
+#ifdef M2T_CRASH_POINTS
+TEST_CASE("clock: a test moves the time by a file, forth and back, and a file that is missing is told") {
+  const m2t::test::TempDir folder;
+  const std::string file = (folder / "moved-by").string();
+  const auto away = [] { return round<hours>(SystemClock().now() - system_clock::now()); };
+  CHECK(away() == hours(0));
+  setenv("M2T_TIME_MOVED_BY", file.c_str(), 1);
+  CHECK_THROWS_AS(SystemClock().now(), std::runtime_error);
+  std::ofstream(file) << "-2592000\n";
+  CHECK(away() == -hours(720));
+  std::ofstream(file) << "7200";
+  CHECK(away() == hours(2));
+  unsetenv("M2T_TIME_MOVED_BY");
+  CHECK(away() == hours(0));
+}
+#endif
