@@ -60,6 +60,7 @@ const Command commands[] = {
                             a.flag("--show", o.show, "print what is set, defaults included, passwords left out");
                             takes_json(a, o);
                             a.flag("--auth", o.auth, "what the border proves about senders: of saved mails, or by a test mail");
+                            a.option("--wait", "SECONDS", o.wait, "how long its test waits for mails; 180");
                             a.optional_positionals("FILE", o.files, "with --auth: saved mails (.eml); - is standard input");
                           }),
     command<MailFileOptions>("parse", "what a mail says, as the gateway reads it", parse_mail, takes_mail),

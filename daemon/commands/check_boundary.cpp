@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "daemon/commands/boundary_trial.h"
@@ -59,7 +60,7 @@ void keep_result(const Settings& settings) {
   tx->commit();
 }
 
-ExitCode check_on_the_servers(const Settings& settings, Console& console) {
+ExitCode check_on_the_servers(const Settings& settings, std::chrono::seconds at_most, Console& console) {
   if (settings.policy.boundary.kind == BoundaryKind::None)
     throw UsageError(
         "[boundary] profile is \"none\": there is nothing to test. `mail2ticket check --auth FILE` shows what a saved mail "
@@ -72,7 +73,7 @@ ExitCode check_on_the_servers(const Settings& settings, Console& console) {
     console.out << std::flush;
   };
   try {
-    if (try_boundary({settings, reader, system_random(), tell, came})) {
+    if (try_boundary({settings, reader, system_random(), tell, came, at_most})) {
       keep_result(settings);
       console.out << "PROVED: this profile recognises who sent a mail. Technicians' commands need no code any more.\n";
       return ExitCode::Ok;
@@ -90,7 +91,8 @@ ExitCode check_on_the_servers(const Settings& settings, Console& console) {
 ExitCode check_authentication(const CheckOptions& options, Console& console) {
   if (options.json || options.show || options.online) throw UsageError("--auth stands alone, with or without saved mails");
   const Settings settings = settings_of(options.config, options.files.empty() ? Passwords::Needed : Passwords::NotNeeded);
-  if (options.files.empty()) return check_on_the_servers(settings, console);
+  if (options.files.empty())
+    return check_on_the_servers(settings, std::chrono::seconds(std::min<std::uint64_t>(options.wait, 3600)), console);
   check_saved_mails(options, settings, console);
   return ExitCode::Ok;
 }

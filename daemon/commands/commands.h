@@ -74,6 +74,7 @@ struct CheckOptions : CommonOptions {
   bool json = false;
   bool auth = false;               // what the server at the border says of senders
   std::vector<std::string> files;  // saved mails, with --auth
+  std::uint64_t wait = 180;        // how many seconds its test waits for mails
 };
 ExitCode check_configuration(const CheckOptions& options, Console& console);
 

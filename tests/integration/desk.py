@@ -284,6 +284,7 @@ class Desk:
             "access": {"domains": ["commune.test"]},
             "limits": {},
             "matching": {},
+            "boundary": {},
         }
         assert name and set(changes) <= set(parts) | {"mailboxes"}
         for part, values in changes.items():
@@ -292,7 +293,7 @@ class Desk:
         text = f"data_dir = {toml(self.data)}\n" + section("[desk]", parts["desk"])
         for mailbox in changes.get("mailboxes", [{}]):
             text += section("[[mailbox]]", {**parts["mailbox"], **mailbox})
-        for part in ("smtp", "access", "limits", "matching"):
+        for part in ("smtp", "access", "limits", "matching", "boundary"):
             text += section(f"[{part}]", parts[part])
         self.config.write_text(text, encoding="utf-8")
 
