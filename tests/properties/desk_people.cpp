@@ -3,7 +3,6 @@
 #include <array>
 #include <regex>
 
-#include "parsers/reader.h"
 #include "tests/properties/desk_world.h"
 #include "tests/properties/written_mails.h"
 #include "tickets/reference.h"
@@ -33,23 +32,6 @@ std::string field_with(const WritingPerson& person) {
 std::string threading(const OutboxRow* ours) {
   if (ours == nullptr) return {};
   return "In-Reply-To: <" + ours->message_id + ">\nReferences: <" + ours->message_id + ">\n";
-}
-
-// Below what is written: nothing, the answered mail with marks, below Outlook's header, or pasted without any sign of where it is from.
-std::string quotation(const OutboxRow* ours, int quote) {
-  if (ours == nullptr || quote % 4 == 0) return {};
-  const std::string text = read_mail(ours->bytes).text;
-  if (quote % 4 == 1) return "\n" + quoted_with_marks(text, quote);
-  if (quote % 4 == 2) return "\n" + quoted_below_header(text, quote);
-  return "\n" + text;
-}
-
-std::string code_in(const OutboxRow* confirmation) {
-  if (confirmation == nullptr) return "abcd2345";
-  static const std::regex behind_word("#(bevestigen|confirmer|confirm) ([a-z0-9]{8})");
-  std::smatch found;
-  const std::string text = read_mail(confirmation->bytes).text;
-  return std::regex_search(text, found, behind_word) ? found[2].str() : "abcd2345";
 }
 
 }  // namespace
@@ -99,6 +81,23 @@ const OutboxRow* DeskWorld::answered_by(const std::string& address, int which, s
     if (same_address(row.to, address) && (kind.empty() || row.kind == kind)) own.push_back(&row);
   if (own.empty()) return nullptr;
   return own[own.size() - 1 - static_cast<std::size_t>(which) % own.size()];
+}
+
+// Below what is written: nothing, the answered mail with marks, below Outlook's header, or pasted without any sign of where it is from.
+std::string DeskWorld::quotation(const OutboxRow* ours, int quote) const {
+  if (ours == nullptr || quote % 4 == 0) return {};
+  const std::string& text = texts_.at(ours->message_id);
+  if (quote % 4 == 1) return "\n" + quoted_with_marks(text, quote);
+  if (quote % 4 == 2) return "\n" + quoted_below_header(text, quote);
+  return "\n" + text;
+}
+
+std::string DeskWorld::code_in(const OutboxRow* confirmation) const {
+  if (confirmation == nullptr) return "abcd2345";
+  static const std::regex behind_word("#(bevestigen|confirmer|confirm) ([a-z0-9]{8})");
+  std::smatch found;
+  const std::string& text = texts_.at(confirmation->message_id);
+  return std::regex_search(text, found, behind_word) ? found[2].str() : "abcd2345";
 }
 
 void DeskWorld::requester_writes(const ThreadStep& step) {

@@ -42,8 +42,7 @@ std::string in_small_letters(std::string text) {
 std::string local_part(const std::string& message_id) { return message_id.substr(0, message_id.find('@')); }
 
 // All that a person or a program can read of a mail: its bytes, and every part decoded.
-std::string everything_in(const std::string& bytes) {
-  const Mail mail = read_mail(bytes);
+std::string everything_in(const Mail& mail, const std::string& bytes) {
   std::string all = bytes + "\n" + mail.subject + "\n" + mail.text + "\n" + mail.html + "\n" + mail.thread_topic;
   for (const auto* people : {&mail.to, &mail.cc, &mail.reply_to})
     for (const Address& person : *people) all += "\n" + person.name + " " + person.address;
@@ -118,10 +117,10 @@ void DeskWorld::post(const Letter& letter, bool by_a_requester) {
            letter.attachment + ".txt\"\nContent-Disposition: attachment\n\n" + letter.attachment + "\n--b--\n";
   }
   story_ += "\n=== " + to_rfc3339(clock_.now(), desk_->calendar.zone()) + "\n" + raw + "\n";
-  const Mail mail = read_mail(raw);
-  NewInbound row = inbound_from_file(mail, raw, clock_.now(), random_);
-  row.blob = to_hex(sha256(raw));
-  raw_[row.blob] = raw;
+  const std::string blob = to_hex(sha256(raw));
+  received_[blob] = {raw, read_mail(raw)};
+  NewInbound row = inbound_from_file(received_[blob].mail, raw, clock_.now(), random_);
+  row.blob = blob;
   auto tx = store_->begin();
   if (!tx->add_inbound(row)) fail("the mail could not be taken", raw);
   const std::string small = in_small_letters(raw);
@@ -139,20 +138,19 @@ void DeskWorld::handle_due(bool by_a_requester) {
     for (const InboundRow& row : due) {
       const std::vector<Ticket> before = tickets();
       const std::size_t mails_before = mails_.size();
-      const std::string& raw = raw_.at(row.blob);
-      handle_one(row, raw);
+      handle_one(row, received_.at(row.blob));
       look_at_new_mails();
       if (by_a_requester) changed_only_what_requesters_may(before, mails_before);
     }
   }
 }
 
-void DeskWorld::handle_one(const InboundRow& row, const std::string& raw) {
+void DeskWorld::handle_one(const InboundRow& row, const Received& received) {
   auto tx = store_->begin();
   ApplyContext context{*desk_, random_, clock_.now(), "desk", {}};
-  context.attachment_bytes = [&](const Attachment& a) { return attachment_bytes(raw, a); };
+  context.attachment_bytes = [&](const Attachment& a) { return attachment_bytes(received.raw, a); };
   try {
-    const Handled handled = handle_mail(*tx, row, read_mail(raw), context);
+    const Handled handled = handle_mail(*tx, row, received.mail, context);
     tx->commit();
     story_ += "--- " + std::string(to_word(handled.decision.verdict)) + "\n";
     for (const Effect& effect : handled.decision.effects) story_ += "  " + describe(effect) + "\n";
@@ -195,9 +193,11 @@ void DeskWorld::look_at_new_mails() {
 
 // T-07, T-08, T-10: nothing internal, no technician's address, nothing that speaks for a technician.
 void DeskWorld::look_at(const OutboxRow& row) {
+  const Mail mail = read_mail(row.bytes);
+  texts_[row.message_id] = mail.text;
   if (is_staff(*desk_, row.to)) return;
   ++figures.mails_to_others;
-  const std::string all = everything_in(row.bytes);
+  const std::string all = everything_in(mail, row.bytes);
   for (const std::string& word : internal_)
     if (all.find(word) != std::string::npos) fail("internal words go to " + row.to + ": " + word, row.bytes);
   for (const std::string& secret : secrets_)

@@ -40,6 +40,10 @@ class DeskWorld {
   } figures;
 
  private:
+  struct Received {
+    std::string raw;
+    Mail mail;
+  };
   struct Letter {
     std::string from, to = "support@jette.brussels", cc, subject, text, more_fields, attachment;
   };
@@ -52,10 +56,12 @@ class DeskWorld {
   std::string public_word();
   std::string internal_word();
   ValueSet values_with(const std::string& marker) const;
+  std::string quotation(const OutboxRow* ours, int quote) const;
+  std::string code_in(const OutboxRow* confirmation) const;
   const OutboxRow* answered_by(const std::string& address, int which, std::string_view kind = {});
   void post(const Letter& letter, bool by_a_requester);
   void handle_due(bool by_a_requester);
-  void handle_one(const InboundRow& row, const std::string& raw);
+  void handle_one(const InboundRow& row, const Received& received);
   void send_what_is_due();
   void look_at_new_mails();
   void look_at(const OutboxRow& row);
@@ -67,10 +73,11 @@ class DeskWorld {
   RandomBytes random_;
   FixedClock clock_;
   std::unique_ptr<Store> store_;
-  std::map<std::string, std::string> raw_;  // by the name of the blob
+  std::map<std::string, Received> received_;  // by the name of the blob
   std::vector<OutboxRow> mails_;
-  std::set<std::string> internal_;  // words, in lower case
-  std::set<std::string> secrets_;   // of mails to technicians
+  std::map<std::string, std::string> texts_;  // of mails_, by Message-ID
+  std::set<std::string> internal_;            // words, in lower case
+  std::set<std::string> secrets_;             // of mails to technicians
   int words_ = 0, letters_ = 0;
   std::string story_;
 };
