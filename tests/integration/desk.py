@@ -260,6 +260,7 @@ class Desk:
         self.data = self.folder / "data"
         self.database = self.data / "mail2ticket.db"
         self.binary, self.prefix = BINARY, []  # prefix: a command that starts it with fewer rights
+        self.environment = {}  # more of it, for the daemon and for subcommands
         self.process = None
         self.logs = []
         for secret in ("imap", "smtp"):
@@ -285,16 +286,20 @@ class Desk:
             "limits": {},
             "matching": {},
             "boundary": {},
+            "answers": {},
         }
-        assert name and set(changes) <= set(parts) | {"mailboxes"}
+        assert name and set(changes) <= set(parts) | {"mailboxes", "technicians"}
         for part, values in changes.items():
-            if part != "mailboxes":
+            if part in parts:
                 parts[part].update(values)
         text = f"data_dir = {toml(self.data)}\n" + section("[desk]", parts["desk"])
         for mailbox in changes.get("mailboxes", [{}]):
             text += section("[[mailbox]]", {**parts["mailbox"], **mailbox})
         for part in ("smtp", "access", "limits", "matching", "boundary"):
             text += section(f"[{part}]", parts[part])
+        text += section("[technicians]", parts["answers"])
+        for technician in changes.get("technicians", []):
+            text += section("[[technician]]", technician)
         self.config.write_text(text, encoding="utf-8")
 
     # the daemon
@@ -304,7 +309,7 @@ class Desk:
         self.logs.append(self.log)
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([*self.prefix, self.binary, "run", "--config", self.config], stdin=subprocess.DEVNULL, stdout=log,
-                                            stderr=log, env={**os.environ, **(environment or {})})
+                                            stderr=log, env={**os.environ, **self.environment, **(environment or {})})
         if wait:
             self.wait_for_log(" imap.connected ")
         return self
@@ -340,7 +345,8 @@ class Desk:
 
     def command(self, *words, given=None, config=None):
         """Runs a subcommand to its end: .returncode, .stdout, .stderr."""
-        return subprocess.run([*self.prefix, self.binary, *map(str, words), "--config", config or self.config], input=given, capture_output=True,
+        return subprocess.run([*self.prefix, self.binary, *map(str, words), "--config", config or self.config], input=given,
+                              capture_output=True, env={**os.environ, **self.environment},
                               **({} if isinstance(given, bytes) else {"encoding": "utf-8", "errors": "replace"}))
 
     def json(self, *words, given=None, code=OK):
