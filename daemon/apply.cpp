@@ -58,7 +58,7 @@ class Writer {
   // Without a mail, `inbound` and `mail` are null together.
   Writer(Tx& tx, const Decision& decision, const InboundRow* inbound, const Mail* mail, const ApplyContext& context)
       : tx_(tx), inbound_(inbound), mail_(mail), context_(context) {
-    if (decision.ticket) ticket_ = tx_.find_ticket(*decision.ticket);
+    if (decision.ticket) ticket_ = found_ = tx_.find_ticket(*decision.ticket);
   }
 
   void operator()(const OpenTicket& effect) {
@@ -173,9 +173,7 @@ class Writer {
     if (effect.kind == StaffMailKind::Help)
       source.personal_address = personal_address_of(tx_, effect.to, context_.desk.settings.policy, context_.now);
     const PreparedNotice prepared = prepare_staff_mail(source, context_);
-    if (!effect.undo.empty() || effect.stops_mails)
-      tx_.add_undo({prepared.secret_hash, ticket.id, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_},
-                   context_.now);
+    if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket.id);
     queue(prepared, ticket.id);
   }
 
@@ -191,11 +189,20 @@ class Writer {
 
   void operator()(const TakeBack& effect) {
     for (const TicketChange& change : effect.changes) tx_.change_ticket(effect.ticket, change, context_.now);
+    for (const ChangeTicket& change : effect.elsewhere) {
+      tx_.change_ticket(target(change.ticket), change.change, context_.now);
+      clock_looks_at_.insert(target(change.ticket));
+      event("ticket.undone", target(change.ticket), audit_detail(change.change));
+    }
     for (const OutboxId id : effect.mails) tx_.cancel_outgoing(id);
     tx_.mark_undone(effect.secret_hash);
     clock_looks_at_.insert(effect.ticket);
     event("ticket.undone", effect.ticket,
           "changes=" + std::to_string(effect.changes.size()) + " mails=" + std::to_string(effect.mails.size()));
+  }
+
+  void operator()(const RevokeSecret& effect) {
+    if (tx_.revoke_secret(effect.secret_hash)) event("secret.revoked", effect.ticket, "why=came_from_another_person");
   }
 
   void operator()(const HoldMail& effect) {
@@ -204,7 +211,8 @@ class Writer {
 
   Applied finish() {
     for (const TicketId id : clock_looks_at_) schedule(require(tx_.find_ticket(id)));
-    if (ticket_) applied.ticket = tx_.find_ticket(ticket_->id);
+    const auto& about = found_ ? found_ : ticket_;  // a ticket that was split off is not the one that the mail belongs to
+    if (about) applied.ticket = tx_.find_ticket(about->id);
     return std::move(applied);
   }
 
@@ -214,6 +222,13 @@ class Writer {
     return *std::move(found);
   }
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
+
+  void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket) {
+    NewUndo undo{prepared.secret_hash, ticket, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_};
+    for (const ChangeTicket& change : effect.undo_elsewhere)
+      undo.elsewhere.push_back({target(change.ticket), change.change});  // the one that was opened has its number by now
+    tx_.add_undo(undo, context_.now);
+  }
 
   OutboxId queue(PreparedNotice notice, TicketId ticket) {
     if (inbound_) notice.mail.caused_by = inbound_->id;
@@ -287,7 +302,8 @@ class Writer {
   const InboundRow* inbound_;
   const Mail* mail_;
   const ApplyContext& context_;
-  std::optional<Ticket> ticket_;
+  std::optional<Ticket> found_;           // the one that the decision is about, when it was there before
+  std::optional<Ticket> ticket_;          // that one, or the one that the decision opens
   std::optional<EntryId> entry_;          // the one that the mail became
   std::vector<OutboxId> can_be_stopped_;  // the mails of this decision that wait a while
   std::set<TicketId> clock_looks_at_;

@@ -35,12 +35,17 @@ void count_past_mails(Tx& tx, const std::string& sender, const DeskPolicy& polic
   history.outside_mails_last_hour = tx.automatic_mails_outside(policy.allowed_domains, now - 1h);
 }
 
+int receipts_of_last_hour(Tx& tx, const Person& person, Time now) {
+  return tx.receipts_to(person.address, now - std::chrono::hours(1));
+}
+
 void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, Time now, std::vector<SecretHit>& hits) {
   for (const std::string& secret : secrets) {
     const auto stored = tx.find_secret(secret_hash(secret));
     if (!stored) continue;
     if (auto ticket = tx.find_ticket(stored->ticket))
-      hits.push_back({secret, *std::move(ticket), stored->person, stored->expires < now, stored->revoked});
+      hits.push_back({secret, *std::move(ticket), stored->person, stored->expires < now, stored->revoked,
+                      receipts_of_last_hour(tx, stored->person, now)});
   }
 }
 
@@ -53,6 +58,9 @@ Found look_up(Tx& tx, const Candidates& candidates, Time now) {
   Found found;
   look_up_secrets(tx, candidates.secrets_in_ids, now, found.by_id_secret);
   look_up_secrets(tx, candidates.secrets_in_addresses, now, found.by_address_secret);
+  for (const std::string& secret : candidates.personal_secrets)
+    if (const auto stored = tx.find_personal_secret(secret_hash(secret)); stored && !stored->revoked)
+      found.personal.push_back({secret, stored->person, receipts_of_last_hour(tx, stored->person, now)});
   for (const std::string& id : candidates.message_ids)
     for (Ticket& ticket : tx.tickets_by_message_id(id)) found.by_message_id.push_back(std::move(ticket));
   look_up_numbers(tx, candidates.numbers_in_subject, found.by_subject_number);
@@ -66,7 +74,7 @@ std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& tech
     for (const std::string& secret : *secrets) {
       const auto row = tx.find_undo(secret_hash(secret));
       if (!row || !same_address(row->person.address, technician.address)) continue;
-      UndoOffer offer{row->secret_hash, row->ticket, row->until, row->undone, row->changes, {}, 0};
+      UndoOffer offer{row->secret_hash, row->ticket, row->until, row->undone, row->changes, {}, 0, row->elsewhere};
       for (const OutboxId id : row->mails) {
         const auto outgoing = tx.find_outgoing(id);
         const bool waits = outgoing && (outgoing->state == OutboxState::Queued || outgoing->state == OutboxState::Deferred);
@@ -77,6 +85,21 @@ std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& tech
     }
   }
   return std::nullopt;
+}
+
+// The requester's words, where the block does something with them.
+void add_words_of_ticket(Tx& tx, const CommandBlock& block, const Match& match, StaffLookups& staff) {
+  const bool wanted = std::ranges::any_of(block.commands, [](const MailCommand& command) {
+    return command.kind == CommandKind::Split || command.kind == CommandKind::HeadOfService;
+  });
+  const auto view = wanted && match.ticket ? tx.show_ticket(match.ticket->number) : std::nullopt;
+  if (!view) return;
+  for (const EntryRow& entry : view->entries) {
+    const bool theirs = entry.kind == EntryKind::Request || entry.kind == EntryKind::FollowUp;
+    if (!theirs || entry.text.empty()) continue;
+    if (staff.first_words.empty()) staff.first_words = entry.text;
+    if (same_address(entry.from.address, view->ticket.requester.address)) staff.last_words = entry.text;
+  }
 }
 
 bool has_personal_secret(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
@@ -133,7 +156,7 @@ void follow_merges(Tx& tx, Match& match) {
   });
 }
 
-StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now) {
+StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const Desk& desk, Time now) {
   const DeskPolicy& policy = desk.settings.policy;
   StaffLookups staff;
   const auto technician = technician_of(mail, policy);
@@ -144,6 +167,7 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now)
   if (const std::string code = code_of(block); !code.empty())
     staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
   staff.undo = undo_offer(tx, mail, *technician, policy);
+  add_words_of_ticket(tx, block, match, staff);
   staff.personal_secret = has_personal_secret(tx, mail, *technician, policy);
   staff.receipts_last_hour = tx.receipts_to(technician->address, now - std::chrono::hours(1));
   if (const std::string address = address_of_somebody(mail, block); !address.empty()) {

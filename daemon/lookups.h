@@ -18,7 +18,7 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement&
 // A ticket that became one with another: what comes for it goes there.
 void follow_merges(Tx& tx, Match& match);
 
-// Empty for a mail that is not a technician's.
-StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Desk& desk, Time now);
+// Empty for a mail that is not a technician's. `match`: the ticket that the mail belongs to.
+StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const Desk& desk, Time now);
 
 }  // namespace m2t

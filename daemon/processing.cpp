@@ -47,7 +47,7 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   const Judgement judgement = judge(mail, arrival, history, policy);
   Match match = match_of(tx, row, mail, judgement, policy, context.now);
   follow_merges(tx, match);
-  const StaffLookups staff = staff_lookups(tx, mail, context.desk, context.now);
+  const StaffLookups staff = staff_lookups(tx, mail, match, context.desk, context.now);
   Handled handled;
   RulesAtHand rules{&context.desk.settings.rules};
   if (!rules.set->teams.empty()) rules.turns = tx.turns();

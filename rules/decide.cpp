@@ -60,6 +60,7 @@ class Deciding {
       case Disposition::Note: note(); break;
       case Disposition::Handle: handle(); break;
     }
+    end_leaked_secrets();
     return std::move(decision_);
   }
 
@@ -68,6 +69,17 @@ class Deciding {
   void add(Effect effect) { decision_.effects.push_back(std::move(effect)); }
 
   void record(Verdict verdict) { decision_.verdict = verdict; }
+
+  // the mail itself is treated as it would have been; the next to the owner brings another secret, and the one that tells him does.
+  void end_leaked_secrets() {
+    for (const LeakedSecret& leak : match_.leaked) {
+      because(fmt::format("A-14 a secret of {} came from {}: it is revoked", leak.owner.address, sender_.address));
+      add(RevokeSecret{secret_hash(leak.secret), leak.ticket ? std::optional(leak.ticket->id) : std::nullopt});
+      const bool may_know = !leak.ticket || is_party(*leak.ticket, leak.owner.address, policy_);
+      if (!may_know || leak.receipts_last_hour >= policy_.limits.refusals_per_hour) continue;
+      if (leak.ticket) add(leak_told(leak, sender_.address, policy_));
+    }
+  }
 
   void hold() {
     decision_.verdict = Verdict::Held;
@@ -121,7 +133,7 @@ class Deciding {
 
   NewStaffMailInput staff_mail_input(const Person& technician) const {
     const bool may_ask = staff_.receipts_last_hour < policy_.limits.new_tickets_per_hour;
-    return {mail_, technician, proofs_of_sender(), staff_, may_ask, policy_, calendar_, arrival_.now};
+    return {mail_, technician, proofs_of_sender(), staff_, history_.answers_our_mail, may_ask, policy_, calendar_, arrival_.now};
   }
 
   // Decided as if the requester had written the mail.
@@ -272,7 +284,9 @@ class Deciding {
   }
 
   void new_ticket(const Ticket* closed) {
-    const RuleOutcome rules = try_rules();
+    RuleOutcome rules = try_rules();
+    // What goes on from a complaint is one, whatever its words say.
+    if (closed && closed->type == TicketType::Complaint) rules.changes.type = TicketType::Complaint;
     if (rules_set_it_aside(rules.changes)) return;
     record(Verdict::NewTicket);
     const Classification classes = classify(mail_, rules.changes, policy_);
@@ -399,10 +413,7 @@ Decision decide(const Mail& mail, const Arrival& arrival, const History& history
 }
 
 std::optional<Person> technician_of(const Mail& mail, const DeskPolicy& policy) {
-  if (!mail.from || mail.from->address.empty()) return std::nullopt;
-  for (const Person& technician : policy.technicians)
-    if (same_address(technician.address, mail.from->address)) return technician;
-  return std::nullopt;
+  return mail.from ? member_of_staff(policy, mail.from->address) : std::nullopt;
 }
 
 }  // namespace m2t

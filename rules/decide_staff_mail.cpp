@@ -1,4 +1,5 @@
 // A technician's new mail: is it for somebody, does it steer nothing, or is it his own?
+#include "rules/commands/receipt_words.h"
 #include "rules/technicians_mail.h"
 
 namespace m2t {
@@ -34,7 +35,9 @@ void hold_what_steers_nothing(Decision& decision) {
 
 bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody& open, Decision& decision) {
   const CommandBlock block = block_in(in);
-  const NewStaffMail kind = kind_of_new_staff_mail(in.mail, block);
+  NewStaffMail kind = kind_of_new_staff_mail(in.mail, block);
+  // What he wrote to a requester of a ticket that he may not see (any more) must not become a ticket that all technicians read.
+  if (kind != NewStaffMail::Call && in.answers_our_mail) kind = NewStaffMail::SteersNothing;
   if (kind == NewStaffMail::HisOwn) return false;
   if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(decision), true;
   ForSomebody what = somebody_in(in, block);
@@ -68,6 +71,17 @@ void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& tick
   receipt.language = in.technician.language == Language::Unknown ? in.policy.languages.front() : in.technician.language;
   receipt.problems = problems;
   decision.effects.emplace_back(std::move(receipt));
+}
+
+SendStaffMail leak_told(const LeakedSecret& leak, const std::string& sender, const DeskPolicy& policy) {
+  SendStaffMail receipt;
+  receipt.kind = StaffMailKind::Receipt;
+  if (leak.ticket) receipt.ticket = leak.ticket->id;
+  receipt.to = member_of_staff(policy, leak.owner.address).value_or(leak.owner);
+  receipt.language = receipt.to.language == Language::Unknown ? policy.languages.front() : receipt.to.language;
+  receipt.refused =
+      said(leak.ticket ? Said::SecretCameFrom : Said::OwnAddressCameFrom, receipt.language, sender.empty() ? "?" : sender);
+  return receipt;
 }
 
 }  // namespace m2t

@@ -39,8 +39,9 @@ std::vector<FoundNumber> numbers_in(std::string_view text, const DeskPolicy& pol
   return numbers;
 }
 
-bool is_technician(const DeskPolicy& policy, std::string_view address) {
-  return std::ranges::any_of(policy.technicians, [&](const Person& t) { return same_address(t.address, address); });
+// A complaint that this technician may not see, even where a mail from before it was one has brought him a secret.
+bool is_hidden_from(const Ticket& ticket, std::string_view address, const DeskPolicy& policy) {
+  return ticket.type == TicketType::Complaint && member_of_staff(policy, address) && !is_party(ticket, address, policy);
 }
 
 std::string number_of(const Ticket& ticket) { return to_text(ticket.number); }
@@ -62,6 +63,7 @@ class Matching {
         weak_.push_back(&hit);
         continue;
       }
+      if (is_hidden_from(hit.ticket, from_, policy_)) continue;
       const bool party = is_party(hit.ticket, from_, policy_);
       match_.third_party = !party && (from_.empty() || !same_address(hit.person.address, from_));
       take(hit.ticket, evidence, match_.third_party ? ", sent by a third party (T-04)" : "");
@@ -84,10 +86,19 @@ class Matching {
 
   Match finish() {
     if (!match_.ticket) match_.reasons.emplace_back("no ticket found that this sender may write to");
+    keep_complaints_apart();
     return std::move(match_);
   }
 
  private:
+  // No other ticket may say that there is a complaint, nor which.
+  void keep_complaints_apart() {
+    const auto is_complaint = [](const Ticket& ticket) { return ticket.type == TicketType::Complaint; };
+    std::erase_if(match_.not_allowed, is_complaint);
+    if (match_.ticket && is_complaint(*match_.ticket)) match_.also_named.clear();
+    std::erase_if(match_.also_named, is_complaint);
+  }
+
   static bool is_number(Evidence evidence) { return evidence == Evidence::SubjectNumber || evidence == Evidence::TextNumber; }
 
   void take(const Ticket& ticket, Evidence evidence, std::string_view remark) {
@@ -142,6 +153,20 @@ Candidates find_candidates(const Mail& mail, const DeskPolicy& policy) {
 
 namespace {
 
+std::vector<LeakedSecret> leaked_secrets(const Found& found, std::string_view from, const DeskPolicy& policy) {
+  std::vector<LeakedSecret> leaked;
+  const auto is_of_another = [&](const Person& owner) {
+    return member_of_staff(policy, owner.address) && !same_address(owner.address, from);
+  };
+  for (const auto* hits : {&found.by_id_secret, &found.by_address_secret})
+    for (const SecretHit& hit : *hits)
+      if (!hit.revoked && !hit.expired && is_of_another(hit.person))
+        leaked.push_back({hit.secret, hit.person, hit.ticket, hit.receipts_last_hour});
+  for (const PersonalHit& hit : found.personal)
+    if (is_of_another(hit.person)) leaked.push_back({hit.secret, hit.person, std::nullopt, hit.receipts_last_hour});
+  return leaked;
+}
+
 SecretProof proof_of(const SecretHit& hit, const Ticket& ticket, std::string_view from) {
   if (hit.ticket.id != ticket.id) return SecretProof::OtherTicket;
   if (!same_address(hit.person.address, from)) return SecretProof::OtherPerson;
@@ -176,10 +201,23 @@ std::string_view to_sentence(Evidence evidence) {
   return "";
 }
 
+namespace {
+
+// The team leader, and who was named by the requester or brought in by the leader. Being a technician counts for nothing here.
+bool is_party_of_complaint(const Ticket& ticket, std::string_view address, const DeskPolicy& policy) {
+  return is_team_leader(policy, address) || std::ranges::any_of(ticket.parties, [&](const Ticket::Party& party) {
+           return party.role != PartyRole::Technician && same_address(party.person.address, address);
+         });
+}
+
+}  // namespace
+
 bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& policy) {
   if (address.empty()) return false;
   const auto is = [&](const Person& person) { return !person.address.empty() && same_address(person.address, address); };
-  if (is(ticket.requester) || (ticket.technician && is(*ticket.technician)) || is_technician(policy, address)) return true;
+  if (is(ticket.requester)) return true;
+  if (ticket.type == TicketType::Complaint) return is_party_of_complaint(ticket, address, policy);
+  if ((ticket.technician && is(*ticket.technician)) || member_of_staff(policy, address)) return true;
   if (std::ranges::any_of(ticket.parties, [&](const Ticket::Party& party) { return is(party.person); })) return true;
   const std::string domain = address_domain(address);
   return policy.parties == PartyPolicy::Domain && !domain.empty() && domain == address_domain(ticket.requester.address);
@@ -194,6 +232,9 @@ Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& polic
   matching.try_hints(found.by_subject_number, Evidence::SubjectNumber);
   matching.try_hints(found.by_text_number, Evidence::TextNumber);
   Match match = matching.finish();
+  // Reports and automatic replies quote our mails, whoever they are from: that is no leak.
+  if (!mail.bounce.is && !mail.automatic.is())
+    match.leaked = leaked_secrets(found, mail.from ? mail.from->address : std::string(), policy);
   if (match.ticket && mail.from) match.secret = best_proof(found, *match.ticket, mail.from->address);
   return match;
 }

@@ -31,10 +31,17 @@ struct SecretHit {
   Person person;  // whom the secret was made for
   bool expired = false;
   bool revoked = false;
+  int receipts_last_hour = 0;  // that this person got
+};
+struct PersonalHit {
+  std::string secret;
+  Person person;  // whose own address it is
+  int receipts_last_hour = 0;
 };
 struct Found {
   std::vector<SecretHit> by_id_secret;
   std::vector<SecretHit> by_address_secret;
+  std::vector<PersonalHit> personal;  // that still count
   std::vector<Ticket> by_message_id;
   std::vector<Ticket> by_subject_number;
   std::vector<Ticket> by_text_number;
@@ -42,6 +49,15 @@ struct Found {
 
 enum class Evidence { None, OwnMessageId, PlusAddress, EarlierMessageId, SubjectNumber, TextNumber };
 std::string_view to_sentence(Evidence);  // "our Message-ID with its secret"
+
+// A secret of somebody of the staff that came from another person: who has it could answer or command in his name. A requester's
+// secret is no such thing: it only lets a mail join its ticket, and a requester who forwards our mail to a colleague is no harm.
+struct LeakedSecret {
+  std::string secret;
+  Person owner;
+  std::optional<Ticket> ticket;  // nothing: his own address
+  int receipts_last_hour = 0;    // that the owner got
+};
 
 struct Match {
   std::optional<Ticket> ticket;  // to which the mail belongs
@@ -51,6 +67,7 @@ struct Match {
   SecretProof secret = SecretProof::None;  // what the mail's secrets prove of this sender for this ticket
   std::vector<Ticket> also_named;          // other tickets named by number, of which the sender is a party: noted on both
   std::vector<Ticket> not_allowed;         // named, but the sender is no party: internal note on the new ticket only (T-02)
+  std::vector<LeakedSecret> leaked;        // they still count for this mail: it joins its ticket as it would have
   std::vector<std::string> reasons;
 };
 

@@ -170,8 +170,6 @@ bool may_notify(NoticeKind kind, const NoticeInput& in, std::vector<std::string>
 
 }  // namespace
 
-namespace {
-
 std::string subject_without_links(std::string_view written, const DeskPolicy& policy) {
   const std::string subject = base_subject(only_visible(written), policy.ticket_prefix);
   std::string kept;
@@ -182,8 +180,6 @@ std::string subject_without_links(std::string_view written, const DeskPolicy& po
   }
   return at_most_characters(kept, subject_characters);
 }
-
-}  // namespace
 
 std::string subject_to_repeat(const Mail& mail, const DeskPolicy& policy) { return subject_without_links(mail.subject, policy); }
 

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/judge.h"
@@ -31,6 +32,9 @@ std::optional<SendNotice> notice_to_sender(NoticeKind kind, const NoticeInput& i
 std::optional<SendNotice> notice_to_requester(NoticeKind kind, const Ticket& ticket, const DeskPolicy& policy);
 // The same to somebody else who may read it.
 std::optional<SendNotice> notice_to(NoticeKind kind, const Ticket& ticket, const Person& to, const DeskPolicy& policy);
+
+// A subject or title as somebody may be shown it: base subject, no URL or address in it, at most 100 characters.
+std::string subject_without_links(std::string_view written, const DeskPolicy& policy);
 
 // Who wrote, with the language that we know or plainly saw. "(unknown sender)" without an address where there is no From.
 Person sender_of(const Mail& mail, const History& history, const DeskPolicy& policy);

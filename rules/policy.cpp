@@ -19,7 +19,18 @@ bool is_allowed_sender(const DeskPolicy& policy, std::string_view address) {
   const auto same_domain = [&](const std::string& allowed) { return address_domain("@" + allowed) == domain; };
   const auto same = [&](const std::string& allowed) { return same_address(allowed, address); };
   return std::ranges::any_of(policy.allowed_domains, same_domain) || std::ranges::any_of(policy.allowed_addresses, same) ||
-         std::ranges::any_of(policy.technicians, [&](const Person& technician) { return same(technician.address); });
+         member_of_staff(policy, address).has_value();
+}
+
+std::optional<Person> member_of_staff(const DeskPolicy& policy, std::string_view address) {
+  if (address.empty()) return std::nullopt;
+  for (const Person& technician : policy.technicians)
+    if (same_address(technician.address, address)) return technician;
+  return is_team_leader(policy, address) ? policy.team_leader : std::nullopt;
+}
+
+bool is_team_leader(const DeskPolicy& policy, std::string_view address) {
+  return policy.team_leader && !address.empty() && same_address(policy.team_leader->address, address);
 }
 
 }  // namespace m2t

@@ -31,6 +31,7 @@ struct DeskPolicy {
   bool technician_answers_internal = false;  // [technicians] answers
   bool notify_technicians = true;            // [technicians] notify
   std::optional<Person> team_leader;         // the only one who is told of complaints
+  std::string head_of_service;               // whom he brings in when he names nobody; may be empty
   std::chrono::seconds hold_answers{60};     // how long a technician's public words can be stopped
   LifecyclePolicy lifecycle;
   bool acknowledge_old = false;
@@ -52,5 +53,9 @@ struct DeskPolicy {
 
 bool is_own_address(const DeskPolicy& policy, std::string_view address);     // plus variants included
 bool is_allowed_sender(const DeskPolicy& policy, std::string_view address);  // [access] domains, addresses, technicians
+
+// Who works at the desk, as the configuration has him: a technician or the team leader.
+std::optional<Person> member_of_staff(const DeskPolicy& policy, std::string_view address);
+bool is_team_leader(const DeskPolicy& policy, std::string_view address);
 
 }  // namespace m2t

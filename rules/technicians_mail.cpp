@@ -6,6 +6,7 @@
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_words.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/ticket_of_mail.h"
 #include "tickets/mail_address.h"
 
 namespace m2t {
@@ -33,21 +34,6 @@ bool means_a_call(const CommandBlock& block) {
 
 Language language_of(const Person& technician, const DeskPolicy& policy) {
   return technician.language == Language::Unknown ? policy.languages.front() : technician.language;
-}
-
-// The first words of the text, where the mail has no subject that says something.
-std::string title_from(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  for (const std::string_view line : split_lines(text)) {
-    const std::string_view words = trim_blanks(line);
-    if (words.empty()) continue;
-    if (words.size() <= longest) return std::string(words);
-    std::size_t end = words.rfind(' ', longest);
-    if (end == std::string_view::npos) end = longest;
-    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
-    return std::string(words.substr(0, end)) + "…";
-  }
-  return {};
 }
 
 bool is_from(const MailFields& fields, const std::string& field, std::initializer_list<std::string_view> places) {
@@ -90,14 +76,14 @@ void speak_for(Mail& mail, const Person& requester) {
 }  // namespace
 
 NewStaffMail kind_of_new_staff_mail(const Mail& mail, const CommandBlock& block) {
-  if (means_a_call(block)) return NewStaffMail::ForSomebody;
+  if (means_a_call(block)) return NewStaffMail::Call;
   const bool misplaced_only = block.commands.empty() && std::ranges::all_of(block.problems, [](const CommandProblem& problem) {
                                 return problem.kind == CommandProblemKind::Misplaced;
                               });
   const bool steers_a_ticket = std::ranges::any_of(block.commands, [](const MailCommand& command) {
     return command.kind == K::Confirm || command.kind == K::Undo || command.kind == K::Help || command.kind == K::Digest;
   });
-  if (mail.forwarded && !steers_a_ticket) return NewStaffMail::ForSomebody;
+  if (mail.forwarded && !steers_a_ticket) return NewStaffMail::PassedOn;
   // Such a line further down in what he asks for himself harms nobody: it is not sent to anybody.
   return misplaced_only ? NewStaffMail::HisOwn : NewStaffMail::SteersNothing;
 }
@@ -122,6 +108,8 @@ class ReadingForSomebody {
     what_.is_call = means_a_call(block);
     for (const MailCommand& command : block.commands) {
       if (command.kind != K::Call && command.kind != K::Help) what_.orders.push_back(command);
+      if (command.kind == K::Split || command.kind == K::Merge || command.kind == K::Confirm || command.kind == K::Undo)
+        what_.problems.push_back(said(Said::NotForANewTicket, language_, shown_word(command.kind, language_)));
       what_.wants_help = what_.wants_help || command.kind == K::Help;
     }
   }
@@ -155,7 +143,7 @@ class ReadingForSomebody {
     mail.language_is_sure = true;
     what_.requester.language = mail.language;
     if (what_.mail.subject.empty() || mail.fields.title.starts_with("#") || mail.fields.title.starts_with("/"))
-      mail.fields.title = title_from(mail.new_text);
+      mail.fields.title = title_of_words(mail.new_text);
     speak_for(mail, what_.requester);
   }
 

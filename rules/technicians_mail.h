@@ -9,6 +9,7 @@
 
 #include "parsers/mail.h"
 #include "rules/commands/steer.h"
+#include "rules/match.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
 #include "tickets/effects.h"
@@ -30,7 +31,8 @@ struct ForSomebody {
 
 enum class NewStaffMail {
   HisOwn,  // he asks for something himself, as anybody may
-  ForSomebody,
+  Call,
+  PassedOn,
   SteersNothing  // words that steer, and no ticket
 };
 NewStaffMail kind_of_new_staff_mail(const Mail& mail, const CommandBlock& block);
@@ -54,7 +56,8 @@ struct NewStaffMailInput {
   const Person& technician;
   Proofs proofs;
   const StaffLookups& lookups;
-  bool may_ask = true;  // limits of 3.1: a confirmation may be sent
+  bool answers_our_mail = false;  // it is an answer, though none to a ticket that he may write to
+  bool may_ask = true;            // limits of 3.1: a confirmation may be sent
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
@@ -68,6 +71,9 @@ bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody&
 // The code came back for a mail that has opened `ticket`.
 void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& ticket, const DecideForSomebody& tell,
                                  Decision& decision);
+
+// Tells the owner of a secret that it came from somebody else.
+SendStaffMail leak_told(const LeakedSecret& leak, const std::string& sender, const DeskPolicy& policy);
 
 // Adds to a decision what concerns the technician: his own words, his other orders, his receipt or the code that is asked for. Without a
 // ticket: on the one that the decision opens. Gives the problems of his orders: then the decision must not be used.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "parsers/text/text_lines.h"
 #include "rules/reading.h"
 #include "tickets/lifecycle.h"
 
@@ -39,6 +40,20 @@ std::string title_of(const Mail& mail) {
   }
   title.resize(at);
   return title.empty() ? "(no subject)" : title;
+}
+
+std::string title_of_words(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  for (const std::string_view line : split_lines(text)) {
+    const std::string_view words = trim_blanks(line);
+    if (words.empty()) continue;
+    if (words.size() <= longest) return std::string(words);
+    std::size_t end = words.rfind(' ', longest);
+    if (end == std::string_view::npos) end = longest;
+    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
+    return std::string(words.substr(0, end)) + "…";
+  }
+  return {};
 }
 
 std::vector<Person> people_in_copy(const Mail& mail, const std::string& sender, const std::vector<std::string>& added_by_rules,
@@ -98,7 +113,8 @@ std::vector<TicketChange> classification_by_pictures(const Ticket& ticket, const
   if (another && with.technician && !ticket.technician) assign(changes, *with.technician, ticket.state);
   // What turned out to be a complaint goes back from whom a rule gave it to.
   const bool by_rule = ticket.technician && address_of(ticket.technician) == address_of(without.technician);
-  if (another && !with.technician && by_rule) changes.emplace_back(SetTechnician{});
+  const bool becomes_complaint = with.type == TicketType::Complaint && without.type != with.type && ticket.type == without.type;
+  if ((another && !with.technician && by_rule) || (becomes_complaint && ticket.technician)) changes.emplace_back(SetTechnician{});
   for (const std::string& tag : with.tags)
     if (std::ranges::find(ticket.tags, tag) == ticket.tags.end()) changes.emplace_back(AddTag{tag});
   return changes;

@@ -1,10 +1,28 @@
 // Confirmations that technicians' mails wait for, and what their receipts can take back.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
 #include "store/sqlite_store.h"
 
 namespace m2t::sqlite {
 namespace {
 
 constexpr int most_tries = 5;
+
+// "@17 state: new" is a change on ticket 17, a line without a number one on the ticket of the row.
+void add_undo_line(std::string_view line, UndoRow& row) {
+  if (!line.starts_with('@')) {
+    if (const auto change = change_from_line(line)) row.changes.push_back(*change);
+    return;
+  }
+  const std::size_t blank = std::min(line.find(' '), line.size());
+  std::int64_t id = 0;
+  std::from_chars(line.data() + 1, line.data() + blank, id);
+  const auto change = change_from_line(line.substr(std::min(blank + 1, line.size())));
+  if (change && id > 0) row.elsewhere.push_back({TicketId{id}, *change});
+}
 
 }  // namespace
 
@@ -55,6 +73,8 @@ void SqliteTx::add_undo(const NewUndo& what, Time now) {
   write(delete_old_undos, now - std::chrono::hours(24));  // long over; a late #undo is still told so for a day
   std::string lines;
   for (const TicketChange& change : what.changes) lines += to_line(change) + "\n";
+  for (const ChangeTicket& change : what.elsewhere)
+    lines += fmt::format("@{} {}\n", static_cast<std::int64_t>(change.ticket.value()), to_line(change.change));
   write(insert_undo, std::string_view(what.secret_hash), what.ticket, note_person(what.person), what.until,
         std::string_view(lines));
   for (const OutboxId mail : what.mails) write(insert_undo_mail, std::string_view(what.secret_hash), mail);
@@ -77,7 +97,7 @@ std::optional<UndoRow> SqliteTx::find_undo(std::string_view secret_hash) {
   const std::string lines = query.text(6);
   for (std::size_t at = 0; at < lines.size();) {
     const std::size_t end = lines.find('\n', at);
-    if (const auto change = change_from_line(std::string_view(lines).substr(at, end - at))) row.changes.push_back(*change);
+    add_undo_line(std::string_view(lines).substr(at, end - at), row);
     at = end + 1;
   }
   for (Query mails = read(select_undo_mails, secret_hash); mails.next();) row.mails.push_back(mails.id<OutboxId>(0));

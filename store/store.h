@@ -209,8 +209,9 @@ struct NewUndo {
   TicketId ticket{};
   Person person;
   Time until{};
-  std::vector<TicketChange> changes;  // in the order in which they are to be applied
-  std::vector<OutboxId> mails;        // to be stopped, if they still can be
+  std::vector<TicketChange> changes;      // in the order in which they are to be applied
+  std::vector<OutboxId> mails;            // to be stopped, if they still can be
+  std::vector<ChangeTicket> elsewhere{};  // on other tickets, each named
 };
 struct UndoRow : NewUndo {
   bool undone = false;

@@ -194,6 +194,7 @@ std::string describe_effect(const SendStaffMail& mail) {
   for (const std::string& line : mail.problems) text += ", problem: " + line;
   if (!mail.refused.empty()) text += ", " + mail.refused;
   for (const TicketChange& change : mail.undo) text += ", undone by " + describe(change);
+  for (const ChangeTicket& change : mail.undo_elsewhere) text += ", undone by: " + describe_effect(change);
   if (mail.stops_mails) text += ", its mails can be stopped";
   return text;
 }
@@ -208,8 +209,13 @@ std::string describe_effect(const CountWrongCode& wrong) { return "a wrong code:
 std::string describe_effect(const TakeBack& undo) {
   std::string text = fmt::format("take back on ticket #{}", static_cast<std::int64_t>(undo.ticket));
   for (const TicketChange& change : undo.changes) text += ", " + describe(change);
+  for (const ChangeTicket& change : undo.elsewhere) text += "; " + describe_effect(change);
   if (!undo.mails.empty()) text += fmt::format(", stop {} mails", undo.mails.size());
   return text;
+}
+
+std::string describe_effect(const RevokeSecret& revoke) {
+  return revoke.ticket ? "revoke a secret for " + ticket_text(revoke.ticket) : std::string("revoke a technician's own address");
 }
 
 std::string describe_effect(const HoldMail& hold) {

@@ -186,6 +186,7 @@ struct SendStaffMail {
   std::string refused;                // why it was kept as an unverified note, or waits
   // What takes it back, and whether the mails of this decision can still be stopped. Both empty: nothing to undo.
   std::vector<TicketChange> undo;
+  std::vector<ChangeTicket> undo_elsewhere;  // the same on other tickets
   bool stops_mails = false;
   std::string shown;  // of Confirmation: what waits, as it was typed
 };
@@ -209,6 +210,12 @@ struct TakeBack {
   std::string secret_hash;
   std::vector<TicketChange> changes;
   std::vector<OutboxId> mails;
+  std::vector<ChangeTicket> elsewhere{};  // on other tickets
+};
+// A secret came from somebody else than its owner: it proves nothing any more. His next mail brings a new one.
+struct RevokeSecret {
+  std::string secret_hash;
+  std::optional<TicketId> ticket;  // that it was made for; nothing: a technician's own address
 };
 
 struct HoldMail {
@@ -216,9 +223,9 @@ struct HoldMail {
   std::string explanation;  // for a person: what is odd and what to do
 };
 
-using Effect =
-    std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
-                 KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack, HoldMail>;
+using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
+                            KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack,
+                            RevokeSecret, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 // A rule of the desk that concerned the mail.

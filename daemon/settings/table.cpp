@@ -218,6 +218,8 @@ const Setting rows[] = {
      true},
     {"team_leader", "address", ValueKind::MailAddress, Need::Required, M2T_AT(policy.team_leader->address),
      "\"chef.support@example.org\"", "The only address that complaints are told to."},
+    {"team_leader", "head_of_service", ValueKind::MailAddress, Need::Optional, M2T_AT(policy.head_of_service),
+     "\"chef.service@example.org\"", "Whom #responsable brings into a complaint when it names nobody.", "nobody"},
     {"team_leader", "language", ValueKind::PersonLanguage, Need::Optional, M2T_AT(policy.team_leader->language), "\"fr\"",
      "The language to write in.", "not known"},
 

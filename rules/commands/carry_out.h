@@ -26,6 +26,8 @@ struct OrderContext {
   const Calendar& calendar;
   Time now{};
   bool mail_is_kept = false;  // the mail is an entry of the ticket already
+  std::string last_words{};   // the requester's newest, for a ticket that is split off
+  std::string first_words{};  // those that opened the ticket, for the head of service
 };
 
 struct CarriedOut {
@@ -33,8 +35,9 @@ struct CarriedOut {
   std::vector<std::string> done;      // for the receipt
   std::vector<std::string> problems;  // any: nothing is done
   std::vector<TicketChange> undo;     // in the order in which they are to be applied
-  bool writes_to_somebody = false;    // mails that can be stopped for a while
-  bool has_entry = false;             // the mail's words became an entry
+  std::vector<ChangeTicket> undo_elsewhere;
+  bool writes_to_somebody = false;  // mails that can be stopped for a while
+  bool has_entry = false;           // the mail's words became an entry
 };
 
 CarriedOut carry_out(const Orders& orders, const OrderContext& context);

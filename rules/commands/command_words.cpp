@@ -68,14 +68,14 @@ constexpr std::array<CommandWords, command_kinds> table{{
      "ce ticket et l'autre n'en font plus qu'un : l'autre", "dit ticket en het andere worden één: het andere", "this ticket and the other become one: the other"},
     {K::Link, A::Number, false, false, link_fr, link_nl, link_en, "lier", "koppelen", "link",
      "chacun des deux tickets renvoie à l'autre", "elk van beide tickets verwijst naar het andere", "each of the two tickets names the other"},
-    {K::Split, A::None, false, false, split_fr, split_nl, split_en, "scinder", "splitsen", "split",
-     "fait un second ticket avec le dernier message du demandeur", "maakt een tweede ticket van het laatste bericht van de aanvrager", "makes a second ticket of the requester's last message"},
+    {K::Split, A::None, false, true, split_fr, split_nl, split_en, "scinder", "splitsen", "split",
+     "fait un second ticket du texte qui suit ou, sans texte, du dernier message du demandeur", "maakt een tweede ticket van de tekst die volgt of, zonder tekst, van het laatste bericht van de aanvrager", "makes a second ticket of the text that follows or, without one, of the requester's last message"},
     {K::Requester, A::Address, false, false, requester_fr, requester_nl, requester_en, "demandeur", "aanvrager", "requester",
      "cette personne devient le demandeur", "deze persoon wordt de aanvrager", "this person becomes the requester"},
     {K::Copy, A::Address, false, false, copy_fr, copy_nl, copy_en, "copie", "kopie", "copy",
      "cette personne reçoit une copie des réponses", "deze persoon krijgt een kopie van de antwoorden", "this person gets a copy of the answers"},
-    {K::HeadOfService, A::Address, false, false, head_fr, head_nl, head_en, "responsable", "diensthoofd", "head",
-     "plainte : associe le responsable du service", "klacht: betrekt het diensthoofd", "complaint: brings in the head of service"},
+    {K::HeadOfService, A::Address, true, true, head_fr, head_nl, head_en, "responsable", "diensthoofd", "head",
+     "plainte : associe le responsable du service, qui lit la plainte et le texte qui suit", "klacht: betrekt het diensthoofd, dat de klacht leest en de tekst die volgt", "complaint: brings in the head of service, who reads the complaint and the text that follows"},
     {K::Spam, A::None, false, false, spam_fr, spam_nl, spam_en, "spam", "spam", "spam",
      "clos sans un mot à l'expéditeur", "gesloten zonder een woord aan de afzender", "closed without a word to the sender"},
     {K::Call, A::Address, false, true, call_fr, call_nl, call_en, "appel", "oproep", "call",
@@ -136,9 +136,7 @@ bool ends_word(std::string_view folded, std::size_t at) {
 std::span<const CommandWords> command_table() { return table; }
 const CommandWords& command_row(CommandKind kind) { return table.at(static_cast<std::size_t>(kind)); }
 
-bool is_acted_on(CommandKind kind) {
-  return kind != K::Split && kind != K::HeadOfService && kind != K::Digest;
-}
+bool is_acted_on(CommandKind kind) { return kind != K::Digest; }
 
 std::string_view shown_word(CommandKind kind, Language language) {
   const CommandWords& row = command_row(kind);

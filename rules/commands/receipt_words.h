@@ -28,6 +28,8 @@ enum class Said {
   RequesterIs,  // {}
   InCopy,       // {}
   MarkedAsSpam,
+  HeadBroughtIn,     // {}
+  SplitOff,          // {}: who is told the number
   OpenedFor,         // {}: the address of who telephoned or wrote
   AcknowledgedTo,    // {}
   NobodyTold,        // nobody got a mail
@@ -40,11 +42,18 @@ enum class Said {
   SameTicket,
   NotInThisState,  // {}: the state
   NobodyToWriteTo,
-  NotYetPossible,  // {}: the command
-  WhoAsks,         // who wrote the mail that was passed on is not certain
-  NotTheDesk,      // {}: an address of the desk's own
-  Unverified,      // kept as an internal note
+  NotYetPossible,    // {}: the command
+  WhoAsks,           // who wrote the mail that was passed on is not certain
+  OnlyOfComplaints,  // the team leader's word
+  WhichHead,         // no head of service is named
+  NothingToSplit,    // no text, and the requester wrote nothing
+  NotForANewTicket,  // {}: the word
+  NotTheDesk,        // {}: an address of the desk's own
+  Unverified,        // kept as an internal note
   HoldsOurMail,
+  NamesNoTicket,       // words that steer, and no ticket
+  SecretCameFrom,      // {}: who sent it; it counts no more
+  OwnAddressCameFrom,  // {}
   CodeWrong,
   NothingToUndo,
   AlreadyUndone,

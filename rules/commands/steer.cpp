@@ -172,7 +172,7 @@ class Steering {
     if (offer->undone) return refuse_undo("it was taken back before", Said::AlreadyUndone);
     if (offer->until < in_.now) return refuse_undo("too late", Said::TooLateToUndo);
     if (offer->mails.empty() && offer->mails_gone > 0) return refuse_undo("the mails are gone", Said::MailsAreGone);
-    add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, offer->mails});
+    add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, offer->mails, offer->elsewhere});
     if (!offer->mails.empty()) add(AddNote{offer->ticket, "The mail of the answer above was stopped before it went out."});
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.ticket = offer->ticket;
@@ -208,20 +208,22 @@ class Steering {
       because("T-10 its public words hold something of our own mail to the technician");
       return nothing_done({said(Said::HoldsOurMail, language_)}, {});
     }
-    CarriedOut result = carry_out(orders, {in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now});
+    CarriedOut result = carry_out(orders, {in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now,
+                                           false, in_.lookups.last_words, in_.lookups.first_words});
     if (!result.problems.empty()) return nothing_done(std::move(result.problems), {});
     if (!result.has_entry) keep_as_note();  // the commands themselves: the mail stays on its ticket
     for (Effect& effect : result.effects) add(std::move(effect));
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.done = std::move(result.done);
     receipt.undo = std::move(result.undo);
+    receipt.undo_elsewhere = std::move(result.undo_elsewhere);
     receipt.stops_mails = result.writes_to_somebody && in_.policy.hold_answers.count() > 0;
     add(std::move(receipt));
     return std::move(decision_);
   }
 
   bool would_send_words_of_ours(const Orders& orders) const {
-    const auto is_public = [](K kind) { return kind == K::Reply || kind == K::Ask || kind == K::Resolve; };
+    const auto is_public = [](K kind) { return kind == K::Reply || kind == K::Ask || kind == K::Resolve || kind == K::Split; };
     if (holds_words_of_ours(orders.free_text, in_.policy)) return true;
     return std::ranges::any_of(
         orders.commands, [&](const MailCommand& c) { return is_public(c.kind) && holds_words_of_ours(c.text, in_.policy); });
@@ -251,8 +253,9 @@ class Steering {
 
 bool names_outsider(const MailCommand& command, const DeskPolicy& policy) {
   if (command.kind != K::Copy && command.kind != K::Requester && command.kind != K::HeadOfService) return false;
-  const auto* address = std::get_if<std::string>(&command.argument);
-  return address && !is_allowed_sender(policy, *address);
+  const auto* typed = std::get_if<std::string>(&command.argument);
+  const std::string* address = typed ? typed : command.kind == K::HeadOfService ? &policy.head_of_service : nullptr;
+  return address && !address->empty() && !is_allowed_sender(policy, *address);
 }
 
 CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {

@@ -22,8 +22,9 @@ struct UndoOffer {
   Time until{};
   bool undone = false;
   std::vector<TicketChange> changes;
-  std::vector<OutboxId> mails;  // that can still be stopped
-  std::size_t mails_gone = 0;   // that cannot
+  std::vector<OutboxId> mails;            // that can still be stopped
+  std::size_t mails_gone = 0;             // that cannot
+  std::vector<ChangeTicket> elsewhere{};  // on other tickets
 };
 
 // What the database says to a technician's mail.
@@ -34,6 +35,8 @@ struct StaffLookups {
   bool personal_secret = false;        // it came to his own address, and the secret in it counts
   int receipts_last_hour = 0;          // receipts, confirmations and help that he got
   std::optional<History> of_somebody;  // of the person for whom he opens a ticket
+  std::string last_words;              // the requester's newest, where the block splits them off
+  std::string first_words;             // those that opened the ticket, where the block shows them to somebody
 };
 
 // A command that brings in somebody outside of [access].

@@ -189,3 +189,72 @@ TEST_CASE("match: nothing found says so") {
   CHECK(match.evidence == Evidence::None);
   CHECK(!match.reasons.empty());
 }
+
+namespace {
+
+DeskPolicy led_desk() {
+  DeskPolicy policy = desk();
+  policy.team_leader = Person{"Chef", "chef.support@jette.brussels", Language::French};
+  policy.parties = PartyPolicy::Domain;
+  return policy;
+}
+
+Ticket complaint_ticket(std::int64_t id = 1) {
+  Ticket t = ticket(id);
+  t.type = TicketType::Complaint;
+  t.technician = Person{"An Peeters", technician, Language::Dutch};
+  t.parties.push_back({*t.technician, PartyRole::Technician});
+  return t;
+}
+
+}  // namespace
+
+TEST_CASE("match: a technician finds no complaint, whatever secret or number he has; the team leader and its parties do") {
+  Found found;
+  found.by_id_secret = {hit(complaint_ticket(), technician)};
+  found.by_subject_number = {complaint_ticket()};
+  found.by_message_id = {complaint_ticket()};
+  const Match none = match_ticket(from(technician), found, led_desk());
+  CHECK_FALSE(none.ticket);
+  CHECK(none.not_allowed.empty());  // no note anywhere says that there is one
+  CHECK_FALSE(match_ticket(from(colleague), {{}, {}, {}, {}, {complaint_ticket()}, {}}, led_desk()).ticket);
+  for (const std::string& who : {requester, in_copy, std::string("chef.support@jette.brussels")}) {
+    found.by_id_secret = {hit(complaint_ticket(), who)};
+    CHECK(match_ticket(from(who), found, led_desk()).ticket);
+  }
+  Ticket his_own = complaint_ticket();
+  his_own.requester = *his_own.technician;
+  found.by_id_secret = {hit(his_own, technician)};
+  CHECK(match_ticket(from(technician), found, led_desk()).ticket);
+}
+
+TEST_CASE("match: a complaint that a mail names beside its ticket is noted nowhere") {
+  Found found;
+  found.by_subject_number = {ticket(1)};
+  found.by_text_number = {complaint_ticket(2)};
+  CHECK(match_ticket(from(requester), found, led_desk()).also_named.empty());
+  found.by_subject_number = {complaint_ticket(2)};
+  found.by_text_number = {ticket(1)};
+  CHECK(match_ticket(from(requester), found, led_desk()).also_named.empty());
+}
+
+TEST_CASE("match: a technician's secret from anybody else has leaked; the mail joins its ticket all the same (A-14, A-15)") {
+  Found found;
+  found.by_id_secret = {hit(ticket(), technician)};
+  Match match = match_ticket(from(requester), found, desk());
+  CHECK(match.ticket);
+  REQUIRE(match.leaked.size() == 1);
+  CHECK(match.leaked[0].owner.address == technician);
+  CHECK(match_ticket(from(technician), found, desk()).leaked.empty());
+  CHECK(match_ticket(from(outsider), found, desk()).leaked.size() == 1);
+  found.by_id_secret = {hit(ticket(), requester)};  // a requester's lets mails join, and nothing else
+  CHECK(match_ticket(from(outsider), found, desk()).leaked.empty());
+  found = {};
+  found.personal = {{a_secret(), Person{"An Peeters", technician, Language::Dutch}, 0}};
+  REQUIRE(match_ticket(from(colleague), found, desk()).leaked.size() == 1);
+  CHECK_FALSE(match_ticket(from(colleague), found, desk()).leaked[0].ticket);
+  CHECK(match_ticket(from(technician), found, desk()).leaked.empty());
+  Mail bounce = from("mailer-daemon@jette.brussels");
+  bounce.bounce.is = true;
+  CHECK(match_ticket(bounce, found, desk()).leaked.empty());
+}

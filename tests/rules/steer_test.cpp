@@ -302,3 +302,130 @@ TEST_CASE("T-07: over random mails no word of a note reaches a requester") {
   }
   CHECK(sent > 100);
 }
+
+namespace {
+
+const Person leader{"Chef", "chef.support@jette.brussels", Language::French};
+
+DeskPolicy desk_with_leader() {
+  DeskPolicy policy = desk_of_two();
+  policy.team_leader = leader;
+  return policy;
+}
+
+Ticket complaint(std::int64_t id = 1) {
+  Ticket t = ticket(id);
+  t.type = TicketType::Complaint;
+  return t;
+}
+
+Decision by(const Person& writer, const Ticket& on, const std::string& text, const StaffLookups& lookups = {}) {
+  static const Calendar hours = calendar();
+  static const DeskPolicy policy = desk_with_leader();
+  Mail m = mail();
+  m.from = Address{writer.name, writer.address};
+  m.text = m.new_text = text;
+  return steer({m, on, writer, proved(), lookups, true, policy, hours, now()});
+}
+
+}  // namespace
+
+TEST_CASE("complaint: a ticket that becomes one leaves the technicians, and the team leader is told") {
+  Ticket before = ticket();
+  before.technician = luc;
+  before.parties.push_back({luc, PartyRole::Technician});
+  before.parties.push_back({Person{"Cabinet", "cabinet@jette.brussels", {}}, PartyRole::InCopy});
+  const Decision d = by(an, before, "#type plainte");
+  CHECK(changes_of<SetType>(d).at(0).type == TicketType::Complaint);
+  REQUIRE(changes_of<SetTechnician>(d).size() == 1);
+  CHECK_FALSE(changes_of<SetTechnician>(d)[0].technician);
+  REQUIRE(changes_of<RemoveParty>(d).size() == 1);  // the others stay
+  CHECK(changes_of<RemoveParty>(d)[0].person.address == luc.address);
+  std::size_t news = 0;
+  for (const auto& one : effects_of<SendStaffMail>(d)) {
+    if (one.kind != StaffMailKind::News) continue;
+    ++news;
+    CHECK(one.to.address == leader.address);
+  }
+  CHECK(news == 1);
+}
+
+TEST_CASE("complaint: the head of service is brought in by the team leader alone, and reads the complaint") {
+  StaffLookups lookups;
+  lookups.first_words = "On m'a répondu\nqu'il n'y a personne.";
+  const Decision d = by(leader, complaint(), "#responsable chef.service@jette.brussels\nQu'en pensez-vous ?", lookups);
+  CHECK(changes_of<AddParty>(d).at(0).role == PartyRole::Invited);
+  const auto notice = only<SendNotice>(d);  // nobody else gets it, the requester least of all
+  CHECK(notice.to.address == "chef.service@jette.brussels");
+  CHECK(notice.text ==
+        "Qu'en pensez-vous ?\n\nMarie Dubois <marie.dubois@jette.brussels>:\n> On m'a répondu\n> qu'il n'y a personne.");
+  CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+  CHECK(receipt_of(d).stops_mails);
+
+  CHECK_FALSE(has<SendNotice>(by(leader, ticket(), "#responsable chef.service@jette.brussels", lookups)));  // no complaint
+  CHECK_FALSE(receipt_of(by(an, ticket(), "#responsable chef.service@jette.brussels", lookups)).problems.empty());
+  CHECK_FALSE(receipt_of(by(leader, complaint(), "#responsable", lookups)).problems.empty());  // whom?
+  const Decision outside = by(leader, complaint(), "#responsable chef@elsewhere.example", lookups);
+  CHECK_FALSE(has<SendNotice>(outside));
+  CHECK(only<SendStaffMail>(outside).kind == StaffMailKind::Confirmation);
+}
+
+TEST_CASE("complaint: nobody but the team leader learns by merge or link that one exists") {
+  StaffLookups lookups;
+  lookups.named = {complaint(2)};
+  for (const std::string word : {"#fusionner ", "#lier "}) {
+    const Decision d = by(an, ticket(1), word + to_text(complaint(2).number), lookups);
+    lookups.named.clear();
+    const Decision unknown = by(an, ticket(1), word + to_text(complaint(2).number), lookups);
+    lookups.named = {complaint(2)};
+    REQUIRE(receipt_of(d).problems.size() == 1);
+    CHECK(receipt_of(d).problems == receipt_of(unknown).problems);
+    CHECK_FALSE(has<AddLink>(d));
+    CHECK(has<AddLink>(by(leader, complaint(1), word + to_text(complaint(2).number), lookups)));
+  }
+}
+
+TEST_CASE("split: a second ticket for the same requester, who gets its number; undo closes it and stops the mail") {
+  StaffLookups lookups;
+  lookups.last_words = "Et mon badge ne marche plus.";
+  const Decision d = by(an, ticket(), "#scinder\nLe badge de Marie est bloqué.\nBureau 3.", lookups);
+  const auto open = only<OpenTicket>(d);
+  CHECK(open.subject == "Le badge de Marie est bloqué.");
+  CHECK(open.requester.address == "marie.dubois@jette.brussels");
+  const auto entries = effects_of<AddEntry>(d);
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].ticket == TicketId{1});  // the mail itself stays where it was sent
+  CHECK(entries[0].visibility == Visibility::Internal);
+  CHECK_FALSE(entries[1].ticket);
+  CHECK(entries[1].text == "Le badge de Marie est bloqué.\nBureau 3.");
+  CHECK(entries[1].from.address == an.address);
+  CHECK(entries[1].beside_the_mail);
+  CHECK(only<AddLink>(d).kind == LinkKind::SplitFrom);
+  const auto notice = only<SendNotice>(d);
+  CHECK(notice.kind == NoticeKind::AcknowledgeNew);
+  CHECK_FALSE(notice.ticket);
+  CHECK(notice.wait == std::chrono::seconds(60));
+  const auto receipt = receipt_of(d);
+  CHECK(receipt.ticket == TicketId{1});
+  REQUIRE(receipt.undo_elsewhere.size() == 1);
+  CHECK_FALSE(receipt.undo_elsewhere[0].ticket);
+  CHECK(receipt.stops_mails);
+
+  const Decision without_text = by(an, ticket(), "#scinder", lookups);
+  CHECK(effects_of<AddEntry>(without_text).at(1).text == "Et mon badge ne marche plus.");
+  CHECK(effects_of<AddEntry>(without_text).at(1).from.address == "marie.dubois@jette.brussels");
+  CHECK_FALSE(receipt_of(by(an, ticket(), "#scinder")).problems.empty());
+  CHECK(only<OpenTicket>(by(leader, complaint(), "#scinder", lookups)).type == TicketType::Complaint);
+}
+
+TEST_CASE("merge: undo takes the parties back that it added to the other ticket, and no others") {
+  StaffLookups lookups;
+  Ticket other = ticket(2);
+  other.requester = Person{"Jan Claes", "jan.claes@jette.brussels", Language::Dutch};
+  other.parties = {{other.requester, PartyRole::Requester}};
+  lookups.named = {other};
+  const auto receipt = receipt_of(by(an, ticket(1), "#fusionner " + to_text(other.number), lookups));
+  REQUIRE(receipt.undo_elsewhere.size() == 1);  // Jan was there
+  CHECK(receipt.undo_elsewhere[0].ticket == other.id);
+  CHECK(std::get<RemoveParty>(receipt.undo_elsewhere[0].change).person.address == "marie.dubois@jette.brussels");
+}

@@ -1,0 +1,180 @@
+// Orders that bring in other people or other tickets.
+#include <algorithm>
+
+#include "rules/commands/carrying_out.h"
+#include "rules/notice.h"
+#include "rules/plain_text.h"
+#include "rules/ticket_of_mail.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+namespace {
+
+// The words of somebody else, so that they are told from the writer's.
+std::string as_quotation(const std::string& text, const Person& writer) {
+  std::string quoted = writer.name.empty() ? writer.address : writer.name + " <" + writer.address + ">";
+  quoted += ":\n> ";
+  for (const char c : text) {
+    quoted += c;
+    if (c == '\n') quoted += "> ";
+  }
+  return quoted;
+}
+
+}  // namespace
+
+void CarryingOut::assign(const std::string& typed) {
+  const auto found = technicians_named(typed, context_.policy);
+  if (found.empty()) return problem(Said::NoSuchTechnician, typed);
+  if (found.size() > 1) {
+    std::string names;
+    for (const Person& person : found) names += (names.empty() ? "" : ", ") + name_of(person);
+    return problem(Said::SeveralTechnicians, names);
+  }
+  give_to(found.front());
+  done(Said::AssignedTo, name_of(found.front()));
+  if (!same_address(found.front().address, context_.technician.address)) {
+    SendStaffMail news;
+    news.ticket = ticket_.id;
+    news.to = found.front();
+    news.language = language_for(found.front(), context_.policy);
+    news.news = StaffNews::Assigned;
+    news_.push_back(std::move(news));
+  }
+}
+
+const Ticket* CarryingOut::named(const TicketNumber& number) {
+  const auto found = std::ranges::find(context_.named, number, &Ticket::number);
+  // Of a complaint nobody but the team leader learns that it exists.
+  const bool hidden = found != context_.named.end() && found->type == TicketType::Complaint &&
+                      !is_team_leader(context_.policy, context_.technician.address);
+  if (found == context_.named.end() || hidden) {
+    problem(Said::NoSuchTicket, to_text(number));
+    return nullptr;
+  }
+  if (found->id == ticket_.id || found->merged_into == ticket_.id) {
+    problem(Said::SameTicket, "");
+    return nullptr;
+  }
+  return &*found;
+}
+
+void CarryingOut::merge(const TicketNumber& number) {
+  const Ticket* other = named(number);
+  if (!other || !move(TicketEvent::ClosedByTechnician, true)) return;
+  countdown_ = std::optional<Countdown>();
+  change(MergeInto{other->id});
+  mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::MergedInto});
+  for (const Ticket::Party& party : ticket_.parties)
+    if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party.person);
+  done(Said::MergedInto, to_text(number));
+}
+
+void CarryingOut::link(const TicketNumber& number) {
+  const Ticket* other = named(number);
+  if (!other) return;
+  mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::SameMatter});
+  done(Said::LinkedWith, to_text(number));
+}
+
+void CarryingOut::set_requester(const std::string& address) {
+  const Person person{"", address, Language::Unknown};
+  change(SetRequester{person});
+  ticket_.requester = person;
+  tell_requester(NoticeKind::AcknowledgeNew);
+  done(Said::RequesterIs, address);
+}
+
+void CarryingOut::copy(const std::string& address) {
+  change(AddParty{Person{"", address, Language::Unknown}, PartyRole::Invited});
+  ticket_.parties.push_back({Person{"", address, Language::Unknown}, PartyRole::Invited});
+  done(Said::InCopy, address);
+}
+
+void CarryingOut::add_party_elsewhere(const Ticket& other, const Person& person) {
+  const TicketChange addition = AddParty{person, PartyRole::InCopy};
+  mails_.emplace_back(ChangeTicket{other.id, addition});
+  if (auto back = inverse_of(addition, other)) result_.undo_elsewhere.push_back({other.id, *std::move(back)});
+}
+
+// He reads what the complaint says, and his answers join it. The requester is told nothing of it.
+void CarryingOut::head_of_service(const MailCommand& command) {
+  const bool may = ticket_.type == TicketType::Complaint && is_team_leader(context_.policy, context_.technician.address);
+  if (!may) return problem(Said::OnlyOfComplaints, "");
+  const auto* typed = std::get_if<std::string>(&command.argument);
+  const Person head{"", typed ? *typed : context_.policy.head_of_service, Language::Unknown};
+  if (head.address.empty()) return problem(Said::WhichHead, "");
+  auto notice = notice_to(NoticeKind::Answer, ticket_, head, context_.policy);
+  if (!notice) return problem(Said::NobodyToWriteTo, "");
+  change(AddParty{head, PartyRole::Invited});
+  ticket_.parties.push_back({head, PartyRole::Invited});
+  add_entry(EntryKind::Note, Visibility::Internal, command.text);
+  const std::string complaint = as_quotation(context_.first_words, ticket_.requester);
+  notice->text = command.text.empty() ? complaint : command.text + "\n\n" + complaint;
+  notice->technician = context_.technician.name;
+  notice->wait = context_.policy.hold_answers;
+  mails_.emplace_back(*std::move(notice));
+  result_.writes_to_somebody = true;
+  done(Said::HeadBroughtIn, head.address);
+}
+
+// One subject a ticket: the second one gets a number of its own, which its requester is told, and everybody may take it.
+void CarryingOut::split(const std::string& text) {
+  const bool his_words = text.empty();
+  const std::string& words = his_words ? context_.last_words : text;
+  if (words.empty()) return problem(Said::NothingToSplit, "");
+  OpenTicket open;
+  open.subject = title_of_words(words);
+  open.type = ticket_.type;
+  open.priority = ticket_.priority;
+  open.requester = ticket_.requester;
+  split_off_.emplace_back(std::move(open));
+  AddEntry entry;
+  entry.from = his_words ? ticket_.requester : context_.technician;
+  entry.text = words;
+  entry.beside_the_mail = true;
+  split_off_.emplace_back(std::move(entry));
+  split_off_.emplace_back(AddLink{std::nullopt, ticket_.id, LinkKind::SplitFrom});
+  if (auto notice = notice_to_requester(NoticeKind::AcknowledgeNew, ticket_, context_.policy)) {
+    notice->ticket.reset();
+    notice->subject_shown = subject_without_links(title_of_words(words), context_.policy);
+    notice->wait = context_.policy.hold_answers;
+    split_off_.emplace_back(*std::move(notice));
+    result_.writes_to_somebody = true;
+  }
+  tell_of_split();
+  result_.undo_elsewhere.push_back({std::nullopt, SetState{TicketState::Closed}});
+  done(Said::SplitOff, ticket_.requester.address);
+}
+
+// The writer as well: his receipt is about the first ticket, and this mail has the buttons of the second.
+void CarryingOut::tell_of_split() {
+  const DeskPolicy& policy = context_.policy;
+  std::vector<Person> people = policy.technicians;
+  if (ticket_.type == TicketType::Complaint)
+    people = policy.team_leader ? std::vector{*policy.team_leader} : std::vector<Person>();
+  for (const Person& person : people) {
+    const bool writer = same_address(person.address, context_.technician.address);
+    if (!writer && !policy.notify_technicians) continue;
+    SendStaffMail news;
+    news.to = person;
+    news.language = language_for(person, policy);
+    news.news = StaffNews::NewTicket;
+    split_off_.emplace_back(std::move(news));
+  }
+}
+
+std::vector<Person> technicians_named(std::string_view typed, const DeskPolicy& policy) {
+  const std::string wanted = plain_words(typed);  // " an peeters "
+  std::vector<Person> whole, beginnings;
+  for (const Person& person : policy.technicians) {
+    if (same_address(person.address, typed)) return {person};
+    const std::string name = plain_words(person.name);
+    if (name == wanted) whole.push_back(person);
+    const std::string beginning = wanted.substr(0, wanted.size() - 1);
+    if (wanted.size() > 2 && name.find(beginning) != std::string::npos) beginnings.push_back(person);
+  }
+  return whole.empty() ? beginnings : whole;
+}
+
+}  // namespace m2t

@@ -1,0 +1,100 @@
+// Orders whose words somebody reads: the requester, or technicians alone.
+#include <algorithm>
+
+#include "rules/commands/carrying_out.h"
+#include "rules/notice.h"
+
+namespace m2t {
+
+using std::chrono::year_month_day;
+
+void CarryingOut::note(const std::string& text) {
+  add_entry(EntryKind::Note, Visibility::Internal, text);
+  done(Said::InternalNote, "");
+}
+
+bool CarryingOut::speak(const std::string& text, NoticeKind kind, Said said_of_it, std::optional<year_month_day> last_day) {
+  const auto recipients = recipients_of(ticket_, context_.policy);
+  if (recipients.empty()) {
+    problem(Said::NobodyToWriteTo, "");
+    return false;
+  }
+  if (!text.empty() || !orders_.attachments.empty()) add_entry(EntryKind::Answer, Visibility::Public, text);
+  std::string names;
+  for (const Person& person : recipients) {
+    SendNotice notice = *notice_to(kind, ticket_, person, context_.policy);
+    notice.text = text;
+    notice.technician = context_.technician.name;
+    notice.last_day = last_day;
+    notice.attachments = orders_.attachments;
+    notice.wait = context_.policy.hold_answers;
+    mails_.emplace_back(std::move(notice));
+    names += (names.empty() ? "" : ", ") + person.address;
+  }
+  result_.writes_to_somebody = true;
+  done(said_of_it, names);
+  return true;
+}
+
+void CarryingOut::answer(const std::string& text, NoticeKind kind, Said said_of_it) {
+  if (!speak(text, kind, said_of_it)) return;
+  if (context_.policy.lifecycle.every_answer_waits) return begin_waiting(std::nullopt);
+  move(TicketEvent::TechnicianAnswered, false);
+}
+
+void CarryingOut::ask(const std::string& text) {
+  if (speak(text, NoticeKind::Question, Said::QuestionTo)) begin_waiting(std::nullopt);
+}
+
+void CarryingOut::speak_freely() {
+  if (context_.policy.technician_answers_internal) return note(orders_.free_text);
+  answer(orders_.free_text, NoticeKind::Answer, Said::SentTo);
+}
+
+void CarryingOut::resolve(const std::string& text) {
+  if (!move(TicketEvent::Resolved, true)) return;
+  const auto last_day = last_day_to_react(today_, context_.policy.lifecycle, context_.calendar);
+  const bool closes_at_once = std::ranges::count(orders_.commands, CommandKind::Close, &MailCommand::kind) != 0;
+  speak(text, NoticeKind::Resolution, Said::SolvedAndTold, closes_at_once ? std::nullopt : std::optional(last_day));
+  Countdown countdown;
+  countdown.since = today_;
+  countdown_ = countdown;
+}
+
+void CarryingOut::tell_requester(NoticeKind kind) {
+  if (auto notice = notice_to_requester(kind, ticket_, context_.policy)) {
+    notice->wait = context_.policy.hold_answers;
+    mails_.emplace_back(*std::move(notice));
+    result_.writes_to_somebody = true;
+  }
+}
+
+void CarryingOut::add_entry(EntryKind kind, Visibility visibility, const std::string& text) {
+  AddEntry entry;
+  entry.ticket = ticket_.id;
+  entry.kind = kind;
+  entry.visibility = visibility;
+  entry.from = context_.technician;
+  entry.text = text;
+  // One entry stands for the mail; what else it says stands beside it without.
+  entry.beside_the_mail = result_.has_entry;
+  result_.has_entry = true;
+  result_.effects.emplace_back(std::move(entry));
+}
+
+std::vector<Person> recipients_of(const Ticket& ticket, const DeskPolicy& policy) {
+  std::vector<Person> people;
+  const auto add = [&](const Person& person) {
+    const bool known = std::ranges::any_of(people, [&](const Person& p) { return same_address(p.address, person.address); });
+    if (!known && notice_to(NoticeKind::Answer, ticket, person, policy)) people.push_back(person);
+  };
+  add(ticket.requester);
+  for (const Ticket::Party& party : ticket.parties) {
+    const bool may =
+        party.role == PartyRole::Invited || (party.role == PartyRole::InCopy && is_allowed_sender(policy, party.person.address));
+    if (may) add(party.person);
+  }
+  return people;
+}
+
+}  // namespace m2t

@@ -1,0 +1,77 @@
+// How carry_out() works: for its own files alone. The state and the clock are in carry_out.cpp, words that people read in
+// carry_out_speech.cpp, other people and tickets in carry_out_others.cpp.
+#pragma once
+
+#include "rules/commands/carry_out.h"
+#include "rules/commands/receipt_words.h"
+#include "tickets/lifecycle.h"
+
+namespace m2t {
+
+Language language_for(const Person& technician, const DeskPolicy& policy);
+
+// The orders of one mail, one after the other, on a ticket that changes as they are carried out.
+class CarryingOut {
+ public:
+  CarryingOut(const Orders& orders, const OrderContext& context);
+
+  CarriedOut run();
+
+ private:
+  void carry_out(const MailCommand& command);
+  void take(const MailCommand& command);
+  void assign(const std::string& typed);
+  void give_to(const Person& technician);
+  void note(const std::string& text);
+
+  // Public words, to each recipient a mail of his own (T-09). False: there is nobody to write to.
+  bool speak(const std::string& text, NoticeKind kind, Said said_of_it,
+             std::optional<std::chrono::year_month_day> last_day = std::nullopt);
+  void answer(const std::string& text, NoticeKind kind, Said said_of_it);
+  void ask(const std::string& text);
+  void speak_freely();
+  void begin_waiting(std::optional<std::chrono::year_month_day> until);
+  void wait(const MailCommand& command);
+  void resolve(const std::string& text);
+  void close();
+  void reopen();
+  void spam();
+  void set_type(TicketType type);
+  void set_priority(Priority priority);
+  const Ticket* named(const TicketNumber& number);
+  void merge(const TicketNumber& number);
+  void link(const TicketNumber& number);
+  void set_requester(const std::string& address);
+  void copy(const std::string& address);
+  void head_of_service(const MailCommand& command);
+  void split(const std::string& text);
+  void tell_of_split();
+  void add_party_elsewhere(const Ticket& other, const Person& person);
+  void become_complaint();
+  void tell_requester(NoticeKind kind);
+  void add_entry(EntryKind kind, Visibility visibility, const std::string& text);
+  void change(TicketChange change);
+
+  // False: not allowed in this state; then it is a problem, if it was asked for by name.
+  bool move(TicketEvent event, bool by_name);
+
+  // The states that the orders went through count as one move; then the mails, which tell of what is so now.
+  void finish_state();
+  void done(Said what, std::string_view value) { result_.done.push_back(said(what, language_, value)); }
+  void problem(Said what, std::string_view value) { result_.problems.push_back(said(what, language_, value)); }
+  static std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
+
+  const Orders& orders_;
+  const OrderContext& context_;
+  Ticket ticket_;  // as it is after what was carried out so far
+  Language language_;
+  std::chrono::year_month_day today_;
+  std::string_view why_;
+  std::optional<std::optional<Countdown>> countdown_;  // what it becomes; nothing: it stays
+  std::vector<Effect> mails_;
+  std::vector<SendStaffMail> news_;
+  std::vector<Effect> split_off_;  // the ticket that is opened beside this one
+  CarriedOut result_;
+};
+
+}  // namespace m2t

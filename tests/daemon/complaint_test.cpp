@@ -1,0 +1,167 @@
+// Complaints are the team leader's alone, from the first mail to the head of service; on a real store.
+#include <algorithm>
+
+#include "tests/daemon/test_desk.h"
+
+using namespace m2t;
+using namespace m2t::test;
+
+namespace {
+
+const char* const an = "an.peeters@jette.brussels";
+const char* const leader = "chef.support@jette.brussels";
+const char* const complainant = "marie.dubois@jette.brussels";
+
+Settings led_settings() {
+  Settings settings = jette_settings();
+  settings.policy.notify_technicians = true;
+  settings.policy.team_leader = Person{"Chef", leader, Language::French};
+  return settings;
+}
+
+struct LedDesk : TestDesk {
+  LedDesk() : TestDesk(led_settings()) {}
+
+  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind = "") {
+    std::vector<OutboxRow> rows = outbox();
+    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || (!kind.empty() && row.kind != kind); });
+    return rows;
+  }
+  InboundRow answer(const std::string& from, const OutboxRow& ours, const std::string& text) {
+    RawMail mail;
+    mail.from = from;
+    mail.subject = "RE: [" + ours.ticket_number + "]";
+    mail.text = text;
+    mail.message_id = "m" + std::to_string(++count_) + "@mail";
+    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n";
+    return handle(mail);
+  }
+  // With the code that comes back, as the boundary profile `none` asks.
+  void answer_and_confirm(const std::string& from, const OutboxRow& ours, const std::string& text) {
+    answer(from, ours, text);
+    const OutboxRow confirmation = sent_to(from, "staff_confirmation").back();
+    const std::string shown = read_mail(confirmation.bytes).text;
+    for (const std::string word : {"#bevestigen ", "#confirmer "})
+      if (const auto at = shown.find(word); at != std::string::npos)
+        answer(from, confirmation, word + shown.substr(at + word.size(), 8));
+    processing().handle_due();
+  }
+  // A ticket that An had before it became a complaint; gives what An got of it.
+  OutboxRow a_ticket_becomes_a_complaint() {
+    ticket = *handle(RawMail{}).ticket;
+    const OutboxRow news = sent_to(an, "staff_news").at(0);
+    answer_and_confirm(an, news, "#soort klacht");
+    REQUIRE(view(ticket).ticket.type == TicketType::Complaint);
+    return news;
+  }
+
+  TicketId ticket{};
+
+ private:
+  int count_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "complaint: a technician's mails on it are as on a ticket that does not exist, and become none; nobody is told of them") {
+  LedDesk desk;
+  const OutboxRow news = desk.a_ticket_becomes_a_complaint();
+  CHECK(desk.sent_to(leader, "staff_news").size() == 1);
+  const std::size_t entries = desk.view(desk.ticket).entries.size();
+  const std::size_t to_complainant = desk.sent_to(complainant).size();
+  for (const std::string text : {"#neem", "#nota van mij", "Beste Marie, wij bekijken het."}) {
+    CAPTURE(text);
+    const InboundRow row = desk.answer(an, news, text);
+    CHECK(row.verdict == Verdict::Held);
+    CHECK(row.held_reason == HeldReason::NoTicket);
+    CHECK_FALSE(row.ticket);
+  }
+  CHECK(desk.view(desk.ticket).entries.size() == entries);
+  CHECK_FALSE(desk.view(desk.ticket).ticket.technician);
+  CHECK(desk.sent_to(complainant).size() == to_complainant);
+  CHECK(desk.store->begin_reading()->list_tickets({}).empty());  // nothing that others see
+}
+
+TEST_CASE("complaint: what its requester writes goes to the team leader, whose answer goes to him") {
+  LedDesk desk;
+  desk.a_ticket_becomes_a_complaint();
+  const std::size_t to_an = desk.sent_to(an, "staff_news").size();
+  desk.answer(complainant, desk.sent_to(complainant, "acknowledgement").at(0), "Je n'ai toujours pas de réponse.");
+  CHECK(desk.sent_to(an, "staff_news").size() == to_an);
+  const auto to_leader = desk.sent_to(leader, "staff_news");
+  REQUIRE(to_leader.size() == 2);
+  desk.answer(leader, to_leader.back(), "Madame, je m'en occupe.");
+  const auto answers = desk.sent_to(complainant, "answer");
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0].bytes.find(leader) == std::string::npos);
+}
+
+TEST_CASE("complaint: the head of service reads it and may answer; the complainant gets nothing of that") {
+  LedDesk desk;
+  desk.a_ticket_becomes_a_complaint();
+  const OutboxRow news = desk.sent_to(leader, "staff_news").at(0);
+  const std::size_t to_complainant = desk.sent_to(complainant).size();
+  desk.answer_and_confirm(leader, news, "#responsable chef.service@jette.brussels\nQu'en pensez-vous ?");
+  const auto to_head = desk.sent_to("chef.service@jette.brussels");
+  REQUIRE(to_head.size() == 1);
+  const std::string text = read_mail(to_head[0].bytes).text;
+  CHECK(text.find("Qu'en pensez-vous ?") != std::string::npos);
+  CHECK(text.find("nouvelle cartouche") != std::string::npos);
+  desk.answer("chef.service@jette.brussels", to_head[0], "Je l'appelle demain.");
+  CHECK(desk.view(desk.ticket).entries.back().text == "Je l'appelle demain.");
+  CHECK(desk.sent_to(leader, "staff_news").size() == 2);
+  CHECK(desk.sent_to(complainant).size() == to_complainant);
+}
+
+TEST_CASE("complaint: an answer to a closed one opens a complaint again, of which no technician hears") {
+  LedDesk desk;
+  desk.a_ticket_becomes_a_complaint();
+  const std::size_t to_an = desk.sent_to(an, "staff_news").size();
+  desk.answer_and_confirm(leader, desk.sent_to(leader, "staff_news").at(0), "#clore");
+  REQUIRE(desk.view(desk.ticket).ticket.state == TicketState::Closed);
+  const InboundRow row = desk.answer(complainant, desk.sent_to(complainant, "acknowledgement").at(0), "Ce n'est pas fini.");
+  REQUIRE(row.verdict == Verdict::NewTicket);
+  CHECK(desk.view(*row.ticket).ticket.type == TicketType::Complaint);
+  CHECK(desk.sent_to(an, "staff_news").size() == to_an);
+}
+
+TEST_CASE(
+    "secrets: a technician's that comes from the requester is revoked, the owner told, and the mail joins its ticket (A-14)") {
+  LedDesk desk;
+  const TicketId id = *desk.handle(RawMail{}).ticket;
+  const OutboxRow news = desk.sent_to(an, "staff_news").at(0);
+  const InboundRow row = desk.answer(complainant, news, "An m'a transféré ceci : voici la photo.");
+  CHECK(row.verdict == Verdict::FollowUp);
+  CHECK(row.ticket == id);
+  const auto receipts = desk.sent_to(an, "staff_receipt");
+  REQUIRE(receipts.size() == 1);
+  CHECK(read_mail(receipts[0].bytes).text.find("marie.dubois@jette.brussels schreef ons") != std::string::npos);
+  desk.answer(an, news, "Bedankt, Marie.");  // the old one proves nothing any more
+  CHECK(desk.sent_to(complainant, "answer").empty());
+  desk.answer(an, receipts[0], "Bedankt, Marie.");  // the new one does
+  CHECK(desk.sent_to(complainant, "answer").size() == 1);
+}
+
+TEST_CASE("split: the second ticket has its own number and entry; undo closes it and its number does not go out") {
+  LedDesk desk;
+  const TicketId first = *desk.handle(RawMail{}).ticket;
+  const OutboxRow news = desk.sent_to(an, "staff_news").at(0);
+  desk.answer_and_confirm(an, news, "#splitsen\nDe badge van Marie is geblokkeerd.");
+  const auto tickets = desk.tickets();
+  REQUIRE(tickets.size() == 2);
+  const TicketView second = desk.view(tickets[0].id);
+  CHECK(second.ticket.subject == "De badge van Marie is geblokkeerd.");
+  CHECK(second.ticket.requester.address == complainant);
+  CHECK(second.linked == std::vector<TicketNumber>{desk.view(first).ticket.number});
+  const auto acknowledgements = desk.sent_to(complainant, "acknowledgement");
+  REQUIRE(acknowledgements.size() == 2);
+  CHECK(acknowledgements[1].ticket_number == to_text(second.ticket.number));
+  CHECK(desk.sent_to(an, "staff_news").size() == 2);
+  const OutboxRow receipt = desk.sent_to(an, "staff_receipt").back();
+  CHECK(receipt.ticket_number == news.ticket_number);
+  desk.answer(an, receipt, "#ongedaan");
+  CHECK(desk.view(second.ticket.id).ticket.state == TicketState::Closed);
+  CHECK(desk.view(first).ticket.state == TicketState::New);
+  CHECK(desk.sent_to(complainant, "acknowledgement")[1].state == OutboxState::Cancelled);
+}
