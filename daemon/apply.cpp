@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/errors.h"
+#include "daemon/attachment_rows.h"
 #include "daemon/notices.h"
 #include "daemon/personal_address.h"
 #include "daemon/staff_mails.h"
@@ -16,40 +17,9 @@ constexpr std::chrono::minutes code_lifetime{15};  // A-10
 constexpr std::chrono::minutes undo_lifetime{10};
 constexpr std::size_t code_bytes = 5;  // 40 bits
 
-std::string_view encoding_word(TransferEncoding encoding) {
-  switch (encoding) {
-    case TransferEncoding::Identity: return "identity";
-    case TransferEncoding::Base64: return "base64";
-    case TransferEncoding::QuotedPrintable: return "quoted-printable";
-    case TransferEncoding::UuEncode: return "uuencode";
-    case TransferEncoding::YEnc: return "yenc";
-  }
-  return "identity";
-}
-
 // A report about a mail that a person stopped, or wants sent again, is noted and changes nothing.
 bool may_bounce(OutboxState state) {
   return state != OutboxState::Queued && state != OutboxState::Cancelled && state != OutboxState::Bounced;
-}
-
-std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
-  std::vector<AttachmentRow> rows;
-  rows.reserve(mail.attachments.size());
-  for (const Attachment& a : mail.attachments) {
-    rows.push_back({.name = a.name,
-                    .type = a.type,
-                    .sha256 = a.sha256,
-                    .content_id = a.content_id,
-                    .kind = std::string(to_word(a.kind)),
-                    .encoding = std::string(encoding_word(a.encoding)),
-                    .size = a.size,
-                    .offset = a.offset,
-                    .length = a.length,
-                    .is_inline = a.is_inline,
-                    .inner_offset = a.inner_offset,
-                    .inner_length = a.inner_length});
-  }
-  return rows;
 }
 
 // Carries the effects of one decision out; `ticket_` is the one that the decision opened or found.
