@@ -121,7 +121,8 @@ class Writer {
       const OutboxResult bounced{row->id, OutboxState::Bounced, effect.status + " reported by mail", {}, {}};
       tx_.record_results(std::span(&bounced, 1), context_.now);
     }
-    Event what = base_event(effect.permanent ? "outbox.bounced" : "outbox.delayed", row->ticket, "status=" + effect.status);
+    Event what =
+        base_event(effect.permanent ? "outbox.bounced" : "outbox.delayed", if_any(row->ticket), "status=" + effect.status);
     what.outbox = row->id;
     tx_.add_event(what);
   }
@@ -135,10 +136,9 @@ class Writer {
   }
 
   void operator()(const SendStaffMail& effect) {
-    const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
-    auto view = tx_.show_ticket(ticket.number);
-    if (!view) throw PermanentError("the decision names a ticket that does not exist");
-    StaffMailSource source{effect, *view, {}, tx_.instance_key(), {}};
+    const TicketView view = view_for(effect);
+    const Ticket& ticket = view.ticket;
+    StaffMailSource source{effect, view, {}, tx_.instance_key(), {}};
     if (effect.kind == StaffMailKind::Confirmation) source.code = ask_for_code(effect, ticket.id);
     if (effect.kind == StaffMailKind::Help)
       source.personal_address = personal_address_of(tx_, effect.to, context_.desk.settings.policy, context_.now);
@@ -149,7 +149,7 @@ class Writer {
 
   void operator()(const ConfirmMail& effect) {
     tx_.confirm(effect.waiting.id);
-    event("mail.confirmed", effect.waiting.ticket, "");
+    event("mail.confirmed", if_any(effect.waiting.ticket), "");
   }
 
   void operator()(const CountWrongCode& effect) {
@@ -174,6 +174,10 @@ class Writer {
   void operator()(const RevokeSecret& effect) {
     if (tx_.revoke_secret(effect.secret_hash)) event("secret.revoked", effect.ticket, "why=came_from_another_person");
   }
+  void operator()(const SetDigests& effect) {
+    tx_.set_wants_digests(effect.person, effect.wanted);
+    event("digests.set", std::nullopt, effect.wanted ? "wanted=1" : "wanted=0");
+  }
 
   void operator()(const HoldMail& effect) {
     event("inbound.held", std::nullopt, "reason=" + std::string(to_word(effect.reason)));
@@ -187,9 +191,17 @@ class Writer {
   }
 
  private:
+  static std::optional<TicketId> if_any(TicketId ticket) { return ticket == TicketId{} ? std::nullopt : std::optional(ticket); }
   static Ticket require(std::optional<Ticket> found) {
     if (!found) throw PermanentError("the decision names a ticket that does not exist");
     return *std::move(found);
+  }
+  // What a mail to a technician shows of its ticket; of a mail that belongs to none, one without a number or anything.
+  TicketView view_for(const SendStaffMail& effect) {
+    if (effect.of_no_ticket) return {};
+    auto view = tx_.show_ticket(require(tx_.find_ticket(target(effect.ticket))).number);
+    if (!view) throw PermanentError("the decision names a ticket that does not exist");
+    return *std::move(view);
   }
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
 
@@ -204,7 +216,7 @@ class Writer {
     if (inbound_) notice.mail.caused_by = inbound_->id;
     const OutboxId id = tx_.add_outgoing(notice.mail);
     tx_.add_secret(notice.secret_hash, ticket, notice.recipient, context_.now + secret_lifetime);
-    Event what = base_event("outbox.queued", ticket, "kind=" + notice.mail.kind + " id=" + notice.mail.mail_id);
+    Event what = base_event("outbox.queued", if_any(ticket), "kind=" + notice.mail.kind + " id=" + notice.mail.mail_id);
     what.outbox = id;
     tx_.add_event(what);
     applied.mails.push_back(std::move(notice.mail));

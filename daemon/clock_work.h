@@ -1,4 +1,4 @@
-// Loop 5: what the clock does to tickets (reminders, the end of waiting, closing). When a ticket is due stands in the database; what is due
+// Loop 5: what the clock does: to tickets (reminders, the end of waiting, closing), and the digests. When a ticket is due stands in the database; what is due
 // is computed again before it is done, so a changed configuration, a clock that jumped or a time when nobody looked change nothing twice.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/nudge.h"
 #include "daemon/desk.h"
+#include "daemon/digest_work.h"
 #include "daemon/health.h"
 #include "store/store.h"
 
@@ -25,7 +26,8 @@ class ClockWork {
     const RandomBytes& random;
     std::string actor = "clock";  // for the events
   };
-  explicit ClockWork(Parts parts) : parts_(std::move(parts)) {}
+  explicit ClockWork(Parts parts)
+      : parts_(std::move(parts)), digests_({parts_.desk, parts_.store, parts_.clock, parts_.random, parts_.actor}) {}
 
   // Computes anew when each waiting and solved ticket is due: at the start, since the configuration may be another one now.
   void reschedule();
@@ -40,6 +42,7 @@ class ClockWork {
   std::chrono::milliseconds time_to_next() const;
 
   Parts parts_;
+  DigestWork digests_;
 };
 
 }  // namespace m2t

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/apply.h"
+#include "rules/commands/own_matters.h"
 #include "rules/decide.h"
 #include "rules/technicians_mail.h"
 #include "tickets/reference.h"
@@ -49,6 +50,13 @@ void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, Time now, 
   }
 }
 
+// Those of mails that belong to no ticket.
+void look_up_own_mails(Tx& tx, const std::vector<std::string>& secrets, Time now, std::vector<OwnMailHit>& hits) {
+  for (const std::string& secret : secrets)
+    if (const auto stored = tx.find_secret(secret_hash(secret)); stored && stored->ticket == TicketId{})
+      hits.push_back({stored->person, stored->expires < now, stored->revoked});
+}
+
 void look_up_numbers(Tx& tx, const std::vector<FoundNumber>& numbers, std::vector<Ticket>& tickets) {
   for (const FoundNumber& found : numbers)
     if (auto ticket = tx.find_ticket(found.number)) tickets.push_back(*std::move(ticket));
@@ -64,7 +72,11 @@ Found look_up(Tx& tx, const Candidates& candidates, Time now) {
   for (const std::string& id : candidates.message_ids)
     for (Ticket& ticket : tx.tickets_by_message_id(id)) found.by_message_id.push_back(std::move(ticket));
   look_up_numbers(tx, candidates.numbers_in_subject, found.by_subject_number);
-  look_up_numbers(tx, candidates.numbers_in_text, found.by_text_number);
+  look_up_own_mails(tx, candidates.secrets_in_ids, now, found.without_ticket);
+  look_up_own_mails(tx, candidates.secrets_in_addresses, now, found.without_ticket);
+  // A digest names many tickets, and whoever quotes it means none of them.
+  if (found.without_ticket.empty() || !candidates.text_numbers_are_quoted)
+    look_up_numbers(tx, candidates.numbers_in_text, found.by_text_number);
   return found;
 }
 
@@ -159,7 +171,7 @@ void follow_merges(Tx& tx, Match& match) {
 StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const Desk& desk, Time now) {
   const DeskPolicy& policy = desk.settings.policy;
   StaffLookups staff;
-  const auto technician = technician_of(mail, policy);
+  const auto technician = staff_member_of(mail, policy);
   if (!technician) return staff;
   const CommandBlock block = block_of(mail, *technician, policy, desk.calendar, now);
   for (const TicketNumber& number : tickets_named(block))

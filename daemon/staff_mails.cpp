@@ -90,19 +90,27 @@ std::vector<std::string> similar_of(const std::vector<Ticket>& tickets) {
   return lines;
 }
 
+// "JET-10429"; empty where the mail belongs to no ticket.
+std::string number_of(const StaffMailSource& source) {
+  return source.what.of_no_ticket ? std::string() : to_text(source.ticket.ticket.number);
+}
+// Without a ticket the words themselves: nobody sends a mail without a subject gladly.
+std::string subject_of_answers(const StaffMailSource& source, std::string_view body) {
+  if (!source.what.of_no_ticket) return "[" + number_of(source) + "]";
+  return std::string(body.substr(0, body.find('\n')));
+}
+
 std::string button(CommandKind kind, std::string_view below, const StaffMailSource& source, const std::string& own_id,
                    const std::string& reply_to) {
   const Language language = source.what.language;
-  const std::string subject = "[" + to_text(source.ticket.ticket.number) + "]";
   const std::string body = "#" + std::string(shown_word(kind, language)) + std::string(below);
-  return to_mailto({reply_to, subject, body, own_id});
+  return to_mailto({reply_to, subject_of_answers(source, body), body, own_id});
 }
 
 std::vector<std::string> help_lines(Language language) {
   std::vector<std::string> lines;
   for (const CommandWords& row : command_table())
-    if (is_acted_on(row.kind))
-      lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
+    lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
   return lines;
 }
 
@@ -151,7 +159,7 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
                             const std::string& reply_to) {
   const SendStaffMail& what = source.what;
   TemplateValues values;
-  values["number"] = to_text(source.ticket.ticket.number);
+  values["number"] = number_of(source);
   values["desk_name"] = desk_name_in({desk.settings.desk_names, desk.settings.phone}, what.language);
   values["name"] = what.to.name;
   add_ticket_values(values, source);
@@ -159,9 +167,9 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   values["done"] = what.done;
   values["problems"] = what.problems;
   values["corrected_lines"] = lines_of(what.corrected);
-  values["corrected_link"] =
-      what.corrected.empty() ? std::string()
-                             : to_mailto({reply_to, "[" + to_text(source.ticket.ticket.number) + "]", what.corrected, own_id});
+  values["corrected_link"] = what.corrected.empty()
+                                 ? std::string()
+                                 : to_mailto({reply_to, subject_of_answers(source, what.corrected), what.corrected, own_id});
   values["refused"] = what.refused;
   values["undo_link"] =
       what.undo.empty() && !what.stops_mails ? std::string() : button(CommandKind::Undo, "", source, own_id, reply_to);
@@ -195,8 +203,9 @@ PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyCont
   mail.subject = rendered.subject;
   mail.date = context.now;
   mail.references = {mail.message_id};
-  mail.thread_index = thread_index_for("", to_text(source.ticket.ticket.number), source.ticket.ticket.created, context.now);
-  mail.thread_topic = to_text(source.ticket.ticket.number);
+  mail.thread_index = what.of_no_ticket ? thread_index_for("", mail.mail_id, context.now, context.now)
+                                        : thread_index_for("", number_of(source), source.ticket.ticket.created, context.now);
+  mail.thread_topic = what.of_no_ticket ? rendered.subject : number_of(source);
   mail.auto_submitted = "auto-generated";
   mail.languages = {what.language};
   mail.loop_stamp = make_loop_stamp(mail.mail_id, source.instance_key);

@@ -125,7 +125,16 @@ class TemplateScan {
     return found == known_.end() ? nullptr : &*found;
   }
 
+  bool is_item_of_open_list(std::string_view name) const {
+    const std::string wanted = " " + std::string(name) + " ";
+    return std::any_of(open_.begin(), open_.end(), [&](const Section& s) {
+      const TemplateVariable* variable = find(s.name);
+      return !s.inverted && variable != nullptr && variable->kind == Kind::List && variable->items.find(wanted) != wanted.npos;
+    });
+  }
+
   void check_name(std::string_view name, bool printed) {
+    if (as_ != CheckedAs::Frame && is_item_of_open_list(name)) return;
     if (name == "text" && as_ != CheckedAs::Frame) {
       if (!inside_list()) problem("\"text\" outside of a list", "it is an item of a list: {{#missing}}{{text}}{{/missing}}");
       return;

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "mailer/digest_variables.h"
 #include "mailer/templates.h"
 
 namespace m2t {
@@ -119,6 +120,8 @@ bool is_used_in(std::string_view variable, std::string_view template_name) {
 std::vector<TemplateVariable> template_variables(std::string_view template_name) {
   template_name = template_name.substr(0, template_name.find('-'));  // a variant of it may use the same
   std::vector<TemplateVariable> known(variables.begin(), variables.end());
+  if (const auto of_digests = digest_variables(template_name); !of_digests.empty())
+    return {of_digests.begin(), of_digests.end()};
   if (template_name.starts_with("staff_")) {
     std::erase_if(known,
                   [](const TemplateVariable& v) { return v.name != "number" && v.name != "name" && v.name != "desk_name"; });

@@ -17,9 +17,9 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<std::string_view, 13> notice_names{
-    "acknowledgement", "follow_up", "answer",     "question",      "reminder",           "silence",   "resolution",
-    "closed",          "reopened",  "staff_news", "staff_receipt", "staff_confirmation", "staff_help"};
+constexpr std::array<std::string_view, 15> notice_names{
+    "acknowledgement", "follow_up",  "answer",        "question",           "reminder",   "silence",      "resolution", "closed",
+    "reopened",        "staff_news", "staff_receipt", "staff_confirmation", "staff_help", "staff_digest", "staff_week"};
 constexpr std::array<std::string_view, 3> notice_parts{"subject", "txt", "html"};
 
 constexpr std::string_view frame_file = "frame.html";
@@ -76,6 +76,16 @@ mustache::data data_of(const TemplateValues& values) {
     if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
       mustache::data items = mustache::data::type::list;
       for (const std::string& item : *list) items.push_back(mustache::data("text", item));
+      all.set("has_" + name, mustache::data(!list->empty()));
+      all.set(name, items);
+    }
+    if (const auto* list = std::get_if<std::vector<TemplateItem>>(&value)) {
+      mustache::data items = mustache::data::type::list;
+      for (const TemplateItem& item : *list) {
+        mustache::data object = mustache::data::type::object;
+        for (const auto& [key, text] : item) object.set(key, data_of(text));
+        items.push_back(object);
+      }
       all.set("has_" + name, mustache::data(!list->empty()));
       all.set(name, items);
     }

@@ -23,8 +23,9 @@ struct TemplateProblem {
   std::string remedy;  // `did you mean "number"?`, or the list of variables
 };
 
-// A value of a template: text, yes or no, or a list of items that each have `text`.
-using TemplateValue = std::variant<std::string, bool, std::vector<std::string>>;
+// A value of a template: text, yes or no, a list of items that each have `text`, or one of items with names of their own.
+using TemplateItem = std::map<std::string, std::string>;
+using TemplateValue = std::variant<std::string, bool, std::vector<std::string>, std::vector<TemplateItem>>;
 using TemplateValues = std::map<std::string, TemplateValue>;
 
 // What each template may use, in one table (template_variables.cpp), printed by the manual page.
@@ -32,6 +33,7 @@ struct TemplateVariable {
   std::string_view name;
   std::string_view meaning;  // one sentence
   enum class Kind { Text, Flag, List } kind;
+  std::string_view items = " text ";  // of a list: the names inside it, between blanks
 };
 std::vector<TemplateVariable> template_variables(std::string_view template_name);
 const std::vector<TemplateVariable>& frame_variables();  // of frame.html, which stands around every HTML part

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rules/budget.h"
+#include "rules/commands/own_matters.h"
 #include "rules/file/apply_rules.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
@@ -112,6 +113,8 @@ class Deciding {
       join(*match_.ticket);
       add(AddEntry{match_.ticket->id, EntryKind::FollowUp, Visibility::Internal, sender_, match_.third_party});
       because("kept on its ticket, nothing else changes");
+    } else if (settled_as_own_matter()) {
+      return;
     } else if (judgement_.record_unless_matched) {
       record(judgement_.recorded_as);
     } else {
@@ -121,6 +124,7 @@ class Deciding {
 
   void handle() {
     if (match_.ticket) return follow_up();
+    if (settled_as_own_matter()) return;
     if (judgement_.hold_unless_matched) return hold();
     const auto technician = technician_of(mail_, policy_);
     // A person who released it knows better; an automatic mail steers nothing.
@@ -129,6 +133,21 @@ class Deciding {
       return for_somebody(what, *technician, may_tell, std::nullopt);
     };
     if (!decide_new_staff_mail(staff_mail_input(*technician), open, decision_)) new_ticket(nullptr);
+  }
+
+  // What a technician or the team leader writes about himself opens no ticket.
+  bool settled_as_own_matter() {
+    const auto writer = staff_member_of(mail_, policy_);
+    if (!writer) return false;
+    Proofs proofs = proofs_of_sender();
+    proofs.secret = match_.without_ticket;
+    const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
+    auto own = decide_own_matter({mail_, *writer, proofs, staff_.confirmation, may_tell, policy_, calendar_, arrival_.now});
+    if (!own) return false;
+    record(own->verdict);
+    for (std::string& reason : own->reasons) because(std::move(reason));
+    for (Effect& effect : own->effects) add(std::move(effect));
+    return true;
   }
 
   NewStaffMailInput staff_mail_input(const Person& technician) const {

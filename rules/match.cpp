@@ -147,6 +147,7 @@ Candidates find_candidates(const Mail& mail, const DeskPolicy& policy) {
   // Quoted text is read for a ticket only: beside a number in the subject it would be noted anew with each answer.
   if (candidates.numbers_in_text.empty() && candidates.numbers_in_subject.empty()) {
     candidates.numbers_in_text = numbers_in(mail.quoted_text, policy);
+    candidates.text_numbers_are_quoted = !candidates.numbers_in_text.empty();
   }
   return candidates;
 }
@@ -172,6 +173,22 @@ SecretProof proof_of(const SecretHit& hit, const Ticket& ticket, std::string_vie
   if (!same_address(hit.person.address, from)) return SecretProof::OtherPerson;
   if (hit.revoked) return SecretProof::Revoked;
   return hit.expired ? SecretProof::Expired : SecretProof::Valid;
+}
+
+SecretProof proof_of(const OwnMailHit& hit, std::string_view from) {
+  if (!same_address(hit.person.address, from)) return SecretProof::OtherPerson;
+  if (hit.revoked) return SecretProof::Revoked;
+  return hit.expired ? SecretProof::Expired : SecretProof::Valid;
+}
+
+SecretProof best_proof(const std::vector<OwnMailHit>& hits, std::string_view from) {
+  SecretProof best = SecretProof::None;
+  for (const OwnMailHit& hit : hits) {
+    const SecretProof proof = proof_of(hit, from);
+    if (proof == SecretProof::Valid) return proof;
+    if (best == SecretProof::None) best = proof;
+  }
+  return best;
 }
 
 // The best of them: a valid one counts wherever it stands.
@@ -235,6 +252,7 @@ Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& polic
   // Reports and automatic replies quote our mails, whoever they are from: that is no leak.
   if (!mail.bounce.is && !mail.automatic.is())
     match.leaked = leaked_secrets(found, mail.from ? mail.from->address : std::string(), policy);
+  if (mail.from) match.without_ticket = best_proof(found.without_ticket, mail.from->address);
   if (match.ticket && mail.from) match.secret = best_proof(found, *match.ticket, mail.from->address);
   return match;
 }

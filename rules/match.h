@@ -21,6 +21,7 @@ struct Candidates {
   std::vector<std::string> message_ids;           // foreign ids of In-Reply-To, then References from the last to the first
   std::vector<FoundNumber> numbers_in_subject;
   std::vector<FoundNumber> numbers_in_text;  // of the new text; where it has none, of the quoted text
+  bool text_numbers_are_quoted = false;
 };
 Candidates find_candidates(const Mail& mail, const DeskPolicy& policy);
 
@@ -38,7 +39,14 @@ struct PersonalHit {
   Person person;  // whose own address it is
   int receipts_last_hour = 0;
 };
+// A mail of ours that belongs to no ticket, a digest for one, is answered.
+struct OwnMailHit {
+  Person person;  // whom the secret was made for
+  bool expired = false;
+  bool revoked = false;
+};
 struct Found {
+  std::vector<OwnMailHit> without_ticket;
   std::vector<SecretHit> by_id_secret;
   std::vector<SecretHit> by_address_secret;
   std::vector<PersonalHit> personal;  // that still count
@@ -65,9 +73,11 @@ struct Match {
   bool third_party = false;                // joined by a secret, but not a party (T-04, A-15)
   bool opened_by_this_mail = false;        // a confirmed mail: the ticket is there because of it
   SecretProof secret = SecretProof::None;  // what the mail's secrets prove of this sender for this ticket
-  std::vector<Ticket> also_named;          // other tickets named by number, of which the sender is a party: noted on both
-  std::vector<Ticket> not_allowed;         // named, but the sender is no party: internal note on the new ticket only (T-02)
-  std::vector<LeakedSecret> leaked;        // they still count for this mail: it joins its ticket as it would have
+  // The same where it answers a mail of ours that belongs to no ticket; None: it answers no such mail.
+  SecretProof without_ticket = SecretProof::None;
+  std::vector<Ticket> also_named;    // other tickets named by number, of which the sender is a party: noted on both
+  std::vector<Ticket> not_allowed;   // named, but the sender is no party: internal note on the new ticket only (T-02)
+  std::vector<LeakedSecret> leaked;  // they still count for this mail: it joins its ticket as it would have
   std::vector<std::string> reasons;
 };
 

@@ -29,10 +29,12 @@ struct DeskPolicy {
   BoundaryProfile boundary;  // [boundary]
   std::vector<Person> technicians;
   bool technician_answers_internal = false;  // [technicians] answers
-  bool notify_technicians = true;            // [technicians] notify
-  std::optional<Person> team_leader;         // the only one who is told of complaints
-  std::string head_of_service;               // whom he brings in when he names nobody; may be empty
-  std::chrono::seconds hold_answers{60};     // how long a technician's public words can be stopped
+  bool digests = true;                       // [technicians] digest
+  std::chrono::minutes digest_at{7 * 60 + 30};
+  bool notify_technicians = true;         // [technicians] notify
+  std::optional<Person> team_leader;      // the only one who is told of complaints
+  std::string head_of_service;            // whom he brings in when he names nobody; may be empty
+  std::chrono::seconds hold_answers{60};  // how long a technician's public words can be stopped
   LifecyclePolicy lifecycle;
   bool acknowledge_old = false;
   std::chrono::hours late_after{48};        // I-38: from then on "received late"

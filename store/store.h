@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "tickets/effects.h"
+#include "tickets/figures.h"
 #include "tickets/ticket.h"
 
 namespace m2t {
@@ -161,16 +162,6 @@ struct TicketFilter {
   std::string search;       // full text over subjects, entries, fields and pictures; accents and case do not count
   bool complaints = false;  // include them
   std::size_t limit = 0;    // 0: all
-};
-
-// What happened of a ticket, for the figures of a while.
-struct TicketFigure {
-  TicketId id{};
-  TicketType type = TicketType::Request;
-  Time created{};
-  std::optional<Time> first_answer;  // the first public words of a technician, whenever
-  std::optional<Time> solved;        // when it was solved in that while; closed without a word of spam or merging counts
-  bool for_silence = false;          // solved because no answer came
 };
 
 struct StoredSecret {

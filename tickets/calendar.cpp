@@ -24,15 +24,6 @@ std::optional<int> two_digits(std::string_view text) {
   return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-// "08:30"; "24:00" is the end of the day.
-std::optional<std::chrono::minutes> read_time_of_day(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  const auto hour = two_digits(text.substr(0, 2));
-  const auto minute = two_digits(text.substr(3, 2));
-  if (!hour || !minute || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
-  return std::chrono::minutes(*hour * 60 + *minute);
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -71,11 +62,19 @@ std::vector<year_month_day> belgian_holidays(std::chrono::year year) {
   };
 }
 
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hour = two_digits(text.substr(0, 2));
+  const auto minute = two_digits(text.substr(3, 2));
+  if (!hour || !minute || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
+  return std::chrono::minutes(*hour * 60 + *minute);
+}
+
 std::optional<OpeningHours> parse_opening_hours(std::string_view text) {
   const auto hyphen = text.find('-');
   if (hyphen == std::string_view::npos) return std::nullopt;
-  const auto opens = read_time_of_day(trimmed(text.substr(0, hyphen)));
-  const auto closes = read_time_of_day(trimmed(text.substr(hyphen + 1)));
+  const auto opens = parse_time_of_day(trimmed(text.substr(0, hyphen)));
+  const auto closes = parse_time_of_day(trimmed(text.substr(hyphen + 1)));
   if (!opens || !closes || *closes <= *opens) return std::nullopt;
   return OpeningHours{*opens, *closes};
 }
@@ -126,6 +125,17 @@ year_month_day Calendar::working_day_after(year_month_day date, int n) const {
     since_last = 0;
   }
   return day;
+}
+
+std::chrono::milliseconds Calendar::open_time_between(Time from, Time until) const {
+  std::chrono::milliseconds open{0};
+  for (sys_days day = zone_.to_local(from).date; from < until && day <= sys_days(zone_.to_local(until).date); day += days(1)) {
+    if (!is_working_day(day)) continue;
+    const OpeningHours& hours = *rules_.hours[weekday_index(day)];
+    const Time begins = std::max(from, zone_.to_utc(day, hours.opens)), ends = std::min(until, zone_.to_utc(day, hours.closes));
+    if (ends > begins) open += ends - begins;
+  }
+  return open;
 }
 
 }  // namespace m2t

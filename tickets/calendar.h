@@ -38,6 +38,8 @@ class Calendar {
   std::optional<Time> next_opening(Time now) const;
   // The nth working day after `date` (n = 1: the first one after it); used for reminders and closing.
   std::chrono::year_month_day working_day_after(std::chrono::year_month_day date, int n) const;
+  // How much of that time the desk is open; 0 when `until` is not after `from`.
+  std::chrono::milliseconds open_time_between(Time from, Time until) const;
 
  private:
   CalendarRules rules_;
@@ -49,6 +51,8 @@ std::chrono::year_month_day easter(std::chrono::year year);
 // The ten legal holidays of Belgium in that year.
 std::vector<std::chrono::year_month_day> belgian_holidays(std::chrono::year year);
 
+// "08:30"; "24:00" is the end of the day. Nothing for anything else.
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text);
 // "08:30-17:00" -> hours. Nothing when it is not of that form, or closes before it opens.
 std::optional<OpeningHours> parse_opening_hours(std::string_view text);
 

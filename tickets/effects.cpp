@@ -189,7 +189,8 @@ std::string describe_effect(const SendNotice& notice) {
 std::string describe_effect(const SendStaffMail& mail) {
   std::string text = fmt::format("send {}", to_word(mail.kind));
   if (mail.kind == StaffMailKind::News) text += fmt::format(" ({})", to_word(mail.news));
-  text += fmt::format(" about {} to {} in {}", ticket_text(mail.ticket), person_text(mail.to), to_word(mail.language));
+  text += fmt::format(" about {} to {} in {}", mail.of_no_ticket ? "no ticket" : ticket_text(mail.ticket), person_text(mail.to),
+                      to_word(mail.language));
   for (const std::string& line : mail.done) text += ", done: " + line;
   for (const std::string& line : mail.problems) text += ", problem: " + line;
   if (!mail.refused.empty()) text += ", " + mail.refused;
@@ -216,6 +217,9 @@ std::string describe_effect(const TakeBack& undo) {
 
 std::string describe_effect(const RevokeSecret& revoke) {
   return revoke.ticket ? "revoke a secret for " + ticket_text(revoke.ticket) : std::string("revoke a technician's own address");
+}
+std::string describe_effect(const SetDigests& digests) {
+  return fmt::format("digests for {} are {}", person_text(digests.person), digests.wanted ? "on" : "off");
 }
 
 std::string describe_effect(const HoldMail& hold) {

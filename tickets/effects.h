@@ -41,7 +41,7 @@ enum class Verdict {
   OwnMail,    // came back to us
   Held,       // visible, waits for a person
   Refused,    // `strangers = "refuse"`: recorded, no ticket, no answer
-  Recorded,   // a rule of the desk says so: recorded, no ticket, no answer
+  Recorded,   // a rule of the desk says so, or it concerns its writer alone (#digest off): recorded, no ticket
   Vanished,   // gone from the mailbox before we could fetch it
   Left,       // older than take_from at the first start: stays on the server, listed
 };
@@ -176,6 +176,7 @@ std::string_view to_word(StaffNews);
 struct SendStaffMail {
   StaffMailKind kind = StaffMailKind::News;
   std::optional<TicketId> ticket;
+  bool of_no_ticket = false;  // it concerns its recipient alone: no ticket, neither an existing nor a new one
   Person to;
   Language language = Language::English;
   StaffNews news = StaffNews::NewTicket;  // of News
@@ -195,7 +196,7 @@ struct SendStaffMail {
 struct WaitingConfirmation {
   ConfirmationId id{};
   InboundId inbound{};
-  TicketId ticket{};
+  TicketId ticket{};  // 0: of none
 };
 struct ConfirmMail {
   WaitingConfirmation waiting;
@@ -218,6 +219,12 @@ struct RevokeSecret {
   std::optional<TicketId> ticket;  // that it was made for; nothing: a technician's own address
 };
 
+// Whether somebody wants digests.
+struct SetDigests {
+  Person person;
+  bool wanted = true;
+};
+
 struct HoldMail {
   HeldReason reason{};
   std::string explanation;  // for a person: what is odd and what to do
@@ -225,7 +232,7 @@ struct HoldMail {
 
 using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
                             KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack,
-                            RevokeSecret, HoldMail>;
+                            RevokeSecret, SetDigests, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 // A rule of the desk that concerned the mail.

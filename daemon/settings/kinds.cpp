@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "daemon/settings/kinds_people.h"
 #include "daemon/settings/kinds_plain.h"
+#include "daemon/settings/kinds_times.h"
 #include "daemon/settings/problems.h"
 
 namespace m2t {
@@ -28,6 +29,7 @@ const ValueKindRow kind_rows[] = {
     {ValueKind::Dates, "list of days such as \"2026-12-24\"", {}, read_dates, show_dates},
     {ValueKind::WorkingDays, "list of whole numbers, rising", {}, read_working_days, show_working_days},
     {ValueKind::OpeningHoursTable, "table of weekdays", "mon | tue | wed | thu | fri | sat | sun", read_hours, show_hours},
+    {ValueKind::TimeOfDay, "time of the day such as \"07:30\"", {}, read_time_of_day, show_time_of_day},
     {ValueKind::TimeZoneName, "name of a time zone", {}, read_time_zone, show_text},
     {ValueKind::HolidayCountry, "country code; \"\" is none", "be | \"\"", read_country, show_text},
     {ValueKind::DeskName, "text, or a table with one for each language", {}, read_desk_name, show_desk_name},

@@ -1,4 +1,4 @@
-// Readers and writers of the kinds of value that are about numbers, times and files (kinds.cpp has the table of all).
+// Readers and writers of the kinds of value that are about numbers, durations and files (kinds.cpp has the table of all).
 #pragma once
 
 #include <string>
@@ -14,11 +14,7 @@ void read_port(const ValueReading& reading);
 void read_size(const ValueReading& reading);
 void read_duration(const ValueReading& reading);
 void read_long_duration(const ValueReading& reading);
-void read_moment(const ValueReading& reading);
-void read_dates(const ValueReading& reading);
 void read_working_days(const ValueReading& reading);
-void read_hours(const ValueReading& reading);
-void read_time_zone(const ValueReading& reading);
 void read_country(const ValueReading& reading);
 void read_data_folder(const ValueReading& reading);
 void read_existing_folder(const ValueReading& reading);
@@ -32,10 +28,7 @@ std::string show_port(const SettingTarget& target);
 std::string show_size(const SettingTarget& target);
 std::string show_duration(const SettingTarget& target);
 std::string show_long_duration(const SettingTarget& target);
-std::string show_moment(const SettingTarget& target);
-std::string show_dates(const SettingTarget& target);
 std::string show_working_days(const SettingTarget& target);
-std::string show_hours(const SettingTarget& target);
 std::string show_path(const SettingTarget& target);
 std::string show_secret_place(const SettingTarget& target);
 

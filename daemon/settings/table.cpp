@@ -205,6 +205,13 @@ const Setting rows[] = {
      0,
      3600},
 
+    {"technicians", "digest", ValueKind::Switch, Need::ManualOnly, M2T_AT(policy.digests), "true",
+     "Whether each technician gets a digest on working days, and the team leader his and the figures of the week on the first "
+     "working day of "
+     "it. Each can turn his off by mail: #digest off."},
+    {"technicians", "digest_at", ValueKind::TimeOfDay, Need::ManualOnly, M2T_AT(policy.digest_at), "\"07:30\"",
+     "When they are made, in the desk's time zone."},
+
     {"team_leader",
      "name",
      ValueKind::Text,

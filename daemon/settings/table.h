@@ -25,6 +25,7 @@ enum class ValueKind {
   Dates,
   WorkingDays,
   OpeningHoursTable,
+  TimeOfDay,
   TimeZoneName,
   HolidayCountry,
   DeskName,
@@ -53,10 +54,10 @@ enum class ValueKind {
 // Where the value of a setting lives.
 using SettingTarget =
     std::variant<std::string*, std::filesystem::path*, SecretFile*, bool*, int*, std::uint16_t*, std::uint64_t*,
-                 std::chrono::seconds*, std::chrono::hours*, std::optional<Time>*, std::vector<std::chrono::year_month_day>*,
-                 std::vector<int>*, std::array<std::optional<OpeningHours>, 7>*, std::map<Language, std::string>*,
-                 std::vector<Language>*, Language*, std::vector<std::string>*, Security*, StrangerPolicy*, PartyPolicy*,
-                 BoundaryKind*>;
+                 std::chrono::seconds*, std::chrono::minutes*, std::chrono::hours*, std::optional<Time>*,
+                 std::vector<std::chrono::year_month_day>*, std::vector<int>*, std::array<std::optional<OpeningHours>, 7>*,
+                 std::map<Language, std::string>*, std::vector<Language>*, Language*, std::vector<std::string>*, Security*,
+                 StrangerPolicy*, PartyPolicy*, BoundaryKind*>;
 
 enum class Need {
   Required,   // there is no sensible default

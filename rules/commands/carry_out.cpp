@@ -58,6 +58,7 @@ void CarryingOut::carry_out(const MailCommand& command) {
     case CommandKind::HeadOfService: return head_of_service(command);
     case CommandKind::Split: return split(command.text);
     case CommandKind::Spam: return spam();
+    case CommandKind::Digest: return set_digests(std::get<Switch>(command.argument) == Switch::On);
     default: return problem(Said::NotYetPossible, shown_word(command.kind, language_));
   }
 }
@@ -111,6 +112,11 @@ void CarryingOut::spam() {
   countdown_ = std::optional<Countdown>();
   change(AddTag{"spam"});
   done(Said::MarkedAsSpam, "");
+}
+
+void CarryingOut::set_digests(bool wanted) {
+  result_.effects.emplace_back(SetDigests{context_.technician, wanted});
+  done(wanted ? Said::DigestsOn : Said::DigestsOff, "");
 }
 
 void CarryingOut::set_type(TicketType type) {

@@ -43,6 +43,7 @@ class CarryingOut {
   void link(const TicketNumber& number);
   void set_requester(const std::string& address);
   void copy(const std::string& address);
+  void set_digests(bool wanted);
   void head_of_service(const MailCommand& command);
   void split(const std::string& text);
   void tell_of_split();

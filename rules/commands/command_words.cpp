@@ -136,8 +136,6 @@ bool ends_word(std::string_view folded, std::size_t at) {
 std::span<const CommandWords> command_table() { return table; }
 const CommandWords& command_row(CommandKind kind) { return table.at(static_cast<std::size_t>(kind)); }
 
-bool is_acted_on(CommandKind kind) { return kind != K::Digest; }
-
 std::string_view shown_word(CommandKind kind, Language language) {
   const CommandWords& row = command_row(kind);
   return in_language(language, row.shown_french, row.shown_dutch, row.shown_english);

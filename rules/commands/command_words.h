@@ -28,9 +28,6 @@ struct CommandWords {
 std::span<const CommandWords> command_table();  // one row a kind, in the order of the enumeration
 const CommandWords& command_row(CommandKind kind);
 
-// Not every word is acted on in this version: those that are not are understood, and told so; help and manual leave them out.
-bool is_acted_on(CommandKind kind);
-
 // How a command is named to a technician of that language: "résolu". Languages without words of their own get the English one.
 std::string_view shown_word(CommandKind kind, Language language);
 std::string_view meaning_of(CommandKind kind, Language language);

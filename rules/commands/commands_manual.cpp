@@ -43,7 +43,6 @@ std::string all_words(const CommandWords& row) {
 std::string commands_manual() {
   std::string out = ".SH WORDS\n";
   for (const CommandWords& row : command_table()) {
-    if (!is_acted_on(row.kind)) continue;
     const std::string_view argument = shown_argument(row.argument);
     out += fmt::format(".TP\n\\fB#{}\\fR, \\fB#{}\\fR, \\fB#{}\\fR", roff(row.shown_french), roff(row.shown_dutch),
                        roff(row.shown_english));

@@ -34,6 +34,8 @@ enum class Said {
   AcknowledgedTo,    // {}
   NobodyTold,        // nobody got a mail
   OpenedInYourName,  // it is not certain who asks
+  DigestsOff,
+  DigestsOn,
   // Why nothing was done:
   AlreadyTaken,        // {}: by whom; offers take!
   NoSuchTechnician,    // {}: what was typed
@@ -54,6 +56,8 @@ enum class Said {
   NamesNoTicket,       // words that steer, and no ticket
   SecretCameFrom,      // {}: who sent it; it counts no more
   OwnAddressCameFrom,  // {}
+  OfNoTicket,          // it answers a digest
+  UnprovedOwn,         // what concerns its writer alone, and nothing proves who that is
   CodeWrong,
   NothingToUndo,
   AlreadyUndone,

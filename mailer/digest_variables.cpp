@@ -1,0 +1,68 @@
+#include "mailer/digest_variables.h"
+
+#include <array>
+
+namespace m2t {
+namespace {
+
+using Kind = TemplateVariable::Kind;
+
+constexpr std::string_view line_items = " number title requester age take_link resolve_link ask_link note_link reopen_link ";
+constexpr std::string_view bar_items = " label label_in_columns count bar width ";
+
+constexpr std::array morning_variables{
+    TemplateVariable{"name", "The recipient's name; may be empty.", Kind::Text},
+    TemplateVariable{"desk_name", "The name of the desk in the language of the text.", Kind::Text},
+    TemplateVariable{"day", "The day in words.", Kind::Text},
+    TemplateVariable{"summary", "How many of each, in words.", Kind::Text},
+    TemplateVariable{"complaints", "Open complaints, the team leader's alone; of each number, title, requester, age and links.",
+                     Kind::List, line_items},
+    TemplateVariable{"has_complaints", "The list complaints is not empty.", Kind::Flag},
+    TemplateVariable{"complaints_more", "How many have no line, in words; empty: none.", Kind::Text},
+    TemplateVariable{"mine", "The recipient's own tickets.", Kind::List, line_items},
+    TemplateVariable{"has_mine", "The list mine is not empty.", Kind::Flag},
+    TemplateVariable{"mine_more", "How many have no line, in words; empty: none.", Kind::Text},
+    TemplateVariable{"unassigned", "Tickets that nobody has.", Kind::List, line_items},
+    TemplateVariable{"has_unassigned", "The list unassigned is not empty.", Kind::Flag},
+    TemplateVariable{"unassigned_more", "How many have no line, in words; empty: none.", Kind::Text},
+    TemplateVariable{"waiting", "Tickets that wait for their requesters; age says since when.", Kind::List, line_items},
+    TemplateVariable{"has_waiting", "The list waiting is not empty.", Kind::Flag},
+    TemplateVariable{"waiting_more", "How many have no line, in words; empty: none.", Kind::Text},
+    TemplateVariable{"closing", "Solved tickets that are closed tonight.", Kind::List, line_items},
+    TemplateVariable{"has_closing", "The list closing is not empty.", Kind::Flag},
+    TemplateVariable{"closing_more", "How many have no line, in words; empty: none.", Kind::Text},
+    TemplateVariable{"held", "How many mails are held and since when, a sentence; empty: none.", Kind::Text},
+    TemplateVariable{"personal_address", "The technician's own address for calls; empty without plus addresses.", Kind::Text},
+    TemplateVariable{"off_link", "A mailto: link that ends the digests.", Kind::Text},
+};
+constexpr std::array week_variables{
+    TemplateVariable{"name", "The recipient's name; may be empty.", Kind::Text},
+    TemplateVariable{"desk_name", "The name of the desk in the language of the text.", Kind::Text},
+    TemplateVariable{"first_day", "The Monday of that week in words.", Kind::Text},
+    TemplateVariable{"last_day", "Its Sunday in words.", Kind::Text},
+    TemplateVariable{"received", "How many tickets were opened.", Kind::Text},
+    TemplateVariable{"received_before", "The same of the week before.", Kind::Text},
+    TemplateVariable{"solved", "How many were solved.", Kind::Text},
+    TemplateVariable{"solved_before", "The same of the week before.", Kind::Text},
+    TemplateVariable{"for_silence", "How many of those because no answer came; empty: none.", Kind::Text},
+    TemplateVariable{"median", "The median time to the first answer, opening hours alone; empty: nothing was answered.",
+                     Kind::Text},
+    TemplateVariable{"median_before", "The same of the week before.", Kind::Text},
+    TemplateVariable{"open", "How many tickets are neither solved nor closed now.", Kind::Text},
+    TemplateVariable{"days", "Received on each day: label, the same as wide as the others, count, bar, width in per cent.",
+                     Kind::List, bar_items},
+    TemplateVariable{"has_days", "The list days is not empty.", Kind::Flag},
+    TemplateVariable{"types", "Received of each type, in the same way.", Kind::List, bar_items},
+    TemplateVariable{"has_types", "The list types is not empty.", Kind::Flag},
+    TemplateVariable{"off_link", "A mailto: link that ends the digests.", Kind::Text},
+};
+
+}  // namespace
+
+std::span<const TemplateVariable> digest_variables(std::string_view template_name) {
+  if (template_name == "staff_digest") return morning_variables;
+  if (template_name == "staff_week") return week_variables;
+  return {};
+}
+
+}  // namespace m2t
