@@ -128,6 +128,11 @@ class Writer {
   }
 
   void operator()(const SendNotice& effect) {
+    if (effect.without_ticket) {
+      if (!mail_) throw PermanentError("only a mail that came in is told of without a ticket");
+      queue(prepare_notice(effect, Ticket{}, thread_of(*mail_), tx_.instance_key(), context_), TicketId{});
+      return;
+    }
     const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
     const OutboxId id =
         queue(prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect)),
@@ -252,9 +257,8 @@ class Writer {
 
   // An acknowledgement answers the mail at hand; everything else goes on in the requester's conversation.
   ThreadPlace place_of(const SendNotice& notice, const Ticket& ticket) {
-    const bool acknowledges = notice.kind == NoticeKind::AcknowledgeNew || notice.kind == NoticeKind::AcknowledgeFollowUp;
     const bool wrote_it = mail_ && mail_->from && same_address(mail_->from->address, notice.to.address);
-    if (acknowledges && wrote_it) return thread_of(*mail_);
+    if (answers_a_mail(notice.kind) && wrote_it) return thread_of(*mail_);
     const auto view = tx_.show_ticket(ticket.number);
     return view ? thread_of(*view) : ThreadPlace{};
   }

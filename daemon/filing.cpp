@@ -34,7 +34,9 @@ std::vector<Filing::Group> Filing::groups_of(const std::vector<InboundRow>& rows
   std::map<std::tuple<std::string, std::uint32_t, std::string>, Group> groups;
   for (const InboundRow& row : rows) {
     const ServerPlace& at = place_of(row);
-    const std::string& to = row.verdict == Verdict::Held && !row.discarded ? settings_.held_folder : settings_.processed_folder;
+    // What only its header was read of is looked at by a person in the mailbox (I-39).
+    const bool is_held = (row.verdict == Verdict::Held && !row.discarded) || (row.oversize && !row.released);
+    const std::string& to = is_held ? settings_.held_folder : settings_.processed_folder;
     Group& group = groups[{at.folder, at.uid_validity, to}];
     group.from = {at.folder, at.uid_validity, 0};
     group.to = to;

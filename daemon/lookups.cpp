@@ -29,6 +29,7 @@ void count_past_mails(Tx& tx, const std::string& sender, const DeskPolicy& polic
   history.new_tickets_last_hour = tx.new_tickets_from(sender, now - 1h);
   history.new_tickets_last_day = tx.new_tickets_from(sender, now - 24h);
   history.known_person = tx.find_person(sender);
+  history.phone_known = tx.knows_phone_of(sender);
   if (is_allowed_sender(policy, sender)) return;  // the limits of domains are for outsiders
   const std::string domain = address_domain(sender);
   history.domain_tickets_last_hour = tx.new_tickets_from_domain(domain, now - 1h);

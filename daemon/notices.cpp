@@ -2,31 +2,37 @@
 
 #include "base/digest.h"
 #include "mailer/notice_words.h"
+#include "rules/shown_text.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
 
-// A display name is text that anybody can write into a From field, so only names from the configuration greet (T-05).
-std::string greeting_name(const Person& to, const DeskPolicy& policy) {
+// A display name is text that anybody can write into a From field, so only names from the configuration greet, and those of senders
+// whom the border vouches for (T-05).
+std::string greeting_name(const SendNotice& notice, const DeskPolicy& policy) {
   for (const Person& technician : policy.technicians)
-    if (same_address(technician.address, to.address)) return technician.name;
-  return {};
+    if (same_address(technician.address, notice.to.address)) return technician.name;
+  return notice.sender_proved ? name_to_greet(notice.to.name) : std::string();
+}
+
+// Empty for a mail that has no ticket yet.
+std::string number_of(const SendNotice& notice, const Ticket& ticket) {
+  return notice.without_ticket ? std::string() : to_text(ticket.number);
 }
 
 Rendered render_notice(const SendNotice& notice, const Ticket& ticket, const Desk& desk) {
   const NoticeDesk words{desk.settings.desk_names, desk.settings.phone};
   std::vector<TemplateValues> values;
   for (const Language language : notice.languages)
-    values.push_back(notice_values(notice, to_text(ticket.number), greeting_name(notice.to, desk.settings.policy), words,
+    values.push_back(notice_values(notice, number_of(notice, ticket), greeting_name(notice, desk.settings.policy), words,
                                    desk.settings.calendar, desk.calendar.zone(), language));
   const std::string name = std::string(to_word(notice.kind)) + (notice.variant.empty() ? "" : "-" + notice.variant);
   return desk.templates.render(name, notice.languages, values);
 }
 
 OutboxPriority priority_of(NoticeKind kind) {
-  const bool acknowledges = kind == NoticeKind::AcknowledgeNew || kind == NoticeKind::AcknowledgeFollowUp;
-  return acknowledges ? OutboxPriority::Acknowledgement : OutboxPriority::Resolution;
+  return answers_a_mail(kind) ? OutboxPriority::Acknowledgement : OutboxPriority::Resolution;
 }
 
 // RFC 3834: a reply that a program makes to a mail, and what it sends by itself, are told apart. A person's words bear no mark.
@@ -80,7 +86,8 @@ PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, co
   mail.in_reply_to = place.in_reply_to;
   mail.references = {mail.message_id};  // survives a server that replaces our Message-ID
   mail.references.insert(mail.references.end(), place.references.begin(), place.references.end());
-  mail.thread_index = thread_index_for(place.thread_index, to_text(ticket.number), ticket.created, context.now);
+  mail.thread_index = thread_index_for(place.thread_index, notice.without_ticket ? mail.mail_id : to_text(ticket.number),
+                                       notice.without_ticket ? context.now : ticket.created, context.now);
   mail.thread_topic = notice.subject_shown.empty() ? rendered.subject : notice.subject_shown;
   mail.auto_submitted = auto_submitted_of(notice.kind);
   mail.languages = notice.languages;
@@ -94,7 +101,7 @@ PreparedNotice prepare_notice(const SendNotice& notice, const Ticket& ticket, co
   prepared.mail.kind = to_word(notice.kind);
   prepared.mail.priority = priority_of(notice.kind);
   prepared.mail.automatic = !is_written_by_a_person(notice.kind);
-  prepared.mail.ticket = ticket.id;
+  prepared.mail.ticket = notice.without_ticket ? TicketId{} : ticket.id;
   prepared.mail.to = notice.to.address;
   prepared.mail.envelope_from = prepared.mail.automatic ? desk.settings.smtp.envelope_from : policy.address;
   prepared.mail.message_id = mail.message_id;

@@ -26,6 +26,7 @@ Arrival arrival_of(const InboundRow& row, Time now) {
   arrival.now = now;
   arrival.before_first_start = row.before_first_start;
   arrival.oversize = row.oversize;
+  arrival.in_mailbox = row.mailbox != 0;
   arrival.released = row.released;
   arrival.confirmed = row.confirmed;
   arrival.size_bytes = row.size_bytes;

@@ -6,35 +6,14 @@
 #include <array>
 #include <vector>
 
+#include "mailer/courtesies.h"
+#include "mailer/field_words.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
 
 using std::chrono::minutes;
-
-struct FieldWords {
-  std::string_view key, french, dutch, english;
-};
-constexpr std::array understood_words{
-    FieldWords{"phone", "un numéro de téléphone", "een telefoonnummer", "a phone number"},
-    FieldWords{"url", "l'adresse d'une page (URL)", "het adres van een pagina (URL)", "the address of a page (URL)"},
-    FieldWords{"error_text", "un message d'erreur", "een foutmelding", "an error message"},
-    FieldWords{"screenshot", "une capture d'écran", "een schermafbeelding", "a screenshot"},
-    FieldWords{"attachment", "une pièce jointe", "een bijlage", "an attachment"},
-    FieldWords{"name", "votre nom", "uw naam", "your name"},
-    FieldWords{"description", "une description", "een beschrijving", "a description"},
-};
-constexpr std::array missing_words{
-    FieldWords{"phone", "votre numéro de téléphone", "uw telefoonnummer", "your phone number"},
-    FieldWords{"url", "l'adresse de la page (URL)", "het adres van de pagina (URL)", "the address of the page (URL)"},
-    FieldWords{"error_text", "le texte complet du message d'erreur, ou une capture d'écran",
-               "de volledige tekst van de foutmelding, of een schermafbeelding",
-               "the full text of the error message, or a screenshot"},
-    FieldWords{"description", "une description du problème en quelques mots", "een korte beschrijving van het probleem",
-               "a short description of the problem"},
-    FieldWords{"name", "votre nom", "uw naam", "your name"},
-};
 
 struct CalendarWords {
   std::array<std::string_view, 7> days;  // [0] = Monday
@@ -63,14 +42,6 @@ constexpr CalendarWords english_words{
 const CalendarWords& calendar_words(Language language) {
   if (language == Language::French) return french_words;
   return language == Language::Dutch ? dutch_words : english_words;
-}
-
-template <std::size_t count>
-std::string field_in_words(const std::array<FieldWords, count>& table, std::string_view key, Language language) {
-  for (const FieldWords& row : table)
-    if (row.key == key)
-      return std::string(language == Language::French ? row.french : language == Language::Dutch ? row.dutch : row.english);
-  return {};
 }
 
 // "8 h 30", "8.30", "8:30"; the blanks are no-break spaces, so that no line ends inside a time.
@@ -139,14 +110,6 @@ std::vector<DaysWithHours> grouped_by_hours(const CalendarRules& rules) {
   return groups;
 }
 
-std::vector<std::string> all_in_words(const std::vector<std::string>& keys, Language language,
-                                      std::string (*in_words)(std::string_view, Language)) {
-  std::vector<std::string> out;
-  for (const std::string& key : keys)
-    if (std::string words = in_words(key, language); !words.empty()) out.push_back(std::move(words));
-  return out;
-}
-
 }  // namespace
 
 std::vector<std::string> lines_of(std::string_view text) {
@@ -166,11 +129,6 @@ std::string desk_name_in(const NoticeDesk& desk, Language language) {
   if (const auto found = desk.names.find(language); found != desk.names.end()) return found->second;
   return desk.names.empty() ? std::string() : desk.names.begin()->second;
 }
-
-std::string understood_in_words(std::string_view key, Language language) {
-  return field_in_words(understood_words, key, language);
-}
-std::string missing_in_words(std::string_view key, Language language) { return field_in_words(missing_words, key, language); }
 
 std::string day_in_words(std::chrono::year_month_day date, Language language) {
   const CalendarWords& words = calendar_words(language);
@@ -215,6 +173,14 @@ std::string opening_hours_in_words(const CalendarRules& rules, Language language
 TemplateValues notice_values(const SendNotice& notice, const std::string& number, const std::string& greeting_name,
                              const NoticeDesk& desk, const CalendarRules& rules, const TimeZone& zone, Language language) {
   const bool closed_now = notice.outside_hours && notice.next_opening.has_value();
+  PersonsWords written = courtesies_of(lines_of(notice.text), notice.technician);
+  const bool quoted = notice.kind == NoticeKind::Reminder || notice.kind == NoticeKind::Silence;
+  if (quoted) {  // the words around the question are ours
+    written.greeting.clear();
+    written.greets = false;
+    written.signature.clear();
+    if (!notice.technician.empty()) written.signature.push_back(notice.technician);
+  }
   return {
       {"number", number},
       {"subject", notice.subject_shown},
@@ -223,15 +189,21 @@ TemplateValues notice_values(const SendNotice& notice, const std::string& number
       {"phone", desk.phone},
       {"hours", opening_hours_in_words(rules, language)},
       {"outside_hours", closed_now},
+      {"tell_closed", closed_now && !(notice.urgent && !desk.phone.empty())},
       {"next_opening", closed_now ? moment_in_words(*notice.next_opening, zone, language) : std::string()},
       {"urgent", notice.urgent},
       {"received_late", notice.received_late},
       {"several_subjects", notice.several_subjects},
       {"continues", notice.continues ? to_text(*notice.continues) : std::string()},
-      {"understood", all_in_words(notice.understood, language, understood_in_words)},
-      {"missing", all_in_words(notice.missing, language, missing_in_words)},
-      {"text_lines", lines_of(notice.text)},
+      {"understood", all_understood_in_words(notice.understood, notice.words_understood, language)},
+      {"missing", all_missing_in_words(notice.missing, language)},
+      {"text_lines", written.lines},
+      {"greeting_line", written.greeting},
+      {"greets", written.greets},
       {"technician", notice.technician},
+      {"signature", written.signature},
+      {"limit", size_in_words(notice.largest_bytes, language)},
+      {"files_limit", size_in_words(notice.largest_bytes / 10 * 7, language)},  // as attachments they grow by a third
       {"last_day", notice.last_day ? day_in_words(*notice.last_day, language) : std::string()},
   };
 }

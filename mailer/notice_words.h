@@ -1,4 +1,4 @@
-// What a notice says in each language besides its template: the names of fields, days and hours. Languages without words of
+// What a notice says in each language besides its template: days and hours (field_words: what a mail gave and lacks). Languages without words of
 // their own get the English ones.
 #pragma once
 
@@ -13,11 +13,6 @@
 #include "tickets/effects.h"
 
 namespace m2t {
-
-// "phone" -> "un numéro de téléphone", for what was found. Empty for a key that nobody knows.
-std::string understood_in_words(std::string_view key, Language language);
-// "phone" -> "votre numéro de téléphone", for what would still help. Empty for a key that nobody knows.
-std::string missing_in_words(std::string_view key, Language language);
 
 // "lundi 23 novembre à 8 h 30", "maandag 23 november om 8.30 uur", "Monday 23 November at 8:30".
 std::string moment_in_words(Time moment, const TimeZone& zone, Language language);

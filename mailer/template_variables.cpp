@@ -13,7 +13,7 @@ using Kind = TemplateVariable::Kind;
 
 // What the caller gives; `meaning` goes into the manual page as it stands.
 constexpr std::array variables{
-    TemplateVariable{"number", "The ticket number, \"JET-10429\".", Kind::Text},
+    TemplateVariable{"number", "The ticket number, \"JET-10429\"; empty for a mail that has none yet.", Kind::Text},
     TemplateVariable{"subject", "The sender's own subject, cleaned; empty when it may not be repeated.", Kind::Text},
     TemplateVariable{"name", "How to greet the person; empty when the name is not known or not proved.", Kind::Text},
     TemplateVariable{"desk_name", "The name of the desk in the language of the text.", Kind::Text},
@@ -21,6 +21,7 @@ constexpr std::array variables{
     TemplateVariable{"phone_digits", "The same number for a tel: link; made from phone.", Kind::Text},
     TemplateVariable{"hours", "The opening hours in words, in the language of the text.", Kind::Text},
     TemplateVariable{"outside_hours", "The mail came while the desk is closed.", Kind::Flag},
+    TemplateVariable{"tell_closed", "The same, and no line for urgent mails has said so already.", Kind::Flag},
     TemplateVariable{"next_opening", "When the desk opens next, in words; set when outside_hours is.", Kind::Text},
     TemplateVariable{"urgent", "The sender said that it is urgent.", Kind::Flag},
     TemplateVariable{"received_late", "The mail waited more than two days before it reached the desk.", Kind::Flag},
@@ -32,11 +33,19 @@ constexpr std::array variables{
     TemplateVariable{"has_missing", "The list missing is not empty.", Kind::Flag},
     TemplateVariable{"text_lines", "The technician's words (of a reminder: the question that waits), line by line.", Kind::List},
     TemplateVariable{"has_text_lines", "The list text_lines is not empty.", Kind::Flag},
+    TemplateVariable{"greeting_line", "The technician's own greeting, for the place of ours; empty when he wrote none.",
+                     Kind::Text},
+    TemplateVariable{"greets", "The technician greets himself: a greeting of ours would be the second one.", Kind::Flag},
     TemplateVariable{"technician", "The name of the technician who writes; empty when the desk does.", Kind::Text},
+    TemplateVariable{"signature", "The technician's own formula and name, line by line; his name when he wrote none.",
+                     Kind::List},
+    TemplateVariable{"has_signature", "The list signature is not empty.", Kind::Flag},
     TemplateVariable{
         "last_day",
         "The day in words: on which a waiting request is taken for solved, or until which an answer keeps a solved one open.",
         Kind::Text},
+    TemplateVariable{"limit", "How large a mail may be, \"50 MB\".", Kind::Text},
+    TemplateVariable{"files_limit", "How large files in one mail may be together.", Kind::Text},
 };
 // What the templates to technicians may use beside number, name, desk_name and text_lines.
 constexpr std::array staff_variables{
@@ -95,10 +104,11 @@ struct OnlyIn {
   std::string_view templates;  // names between blanks
 };
 constexpr std::array variables_of_some{
-    OnlyIn{"outside_hours", " acknowledgement follow_up "},
-    OnlyIn{"next_opening", " acknowledgement follow_up "},
-    OnlyIn{"urgent", " acknowledgement follow_up "},
-    OnlyIn{"received_late", " acknowledgement follow_up "},
+    OnlyIn{"outside_hours", " acknowledgement follow_up held "},
+    OnlyIn{"tell_closed", " acknowledgement follow_up held "},
+    OnlyIn{"next_opening", " acknowledgement follow_up held "},
+    OnlyIn{"urgent", " acknowledgement follow_up held "},
+    OnlyIn{"received_late", " acknowledgement follow_up held "},
     OnlyIn{"several_subjects", " acknowledgement follow_up "},
     OnlyIn{"continues", " acknowledgement "},
     OnlyIn{"understood", " acknowledgement "},
@@ -107,6 +117,12 @@ constexpr std::array variables_of_some{
     OnlyIn{"has_missing", " acknowledgement "},
     OnlyIn{"text_lines", " answer question reminder silence resolution reopened "},
     OnlyIn{"has_text_lines", " answer question reminder silence resolution reopened "},
+    OnlyIn{"greeting_line", " answer question resolution reopened "},
+    OnlyIn{"greets", " answer question resolution reopened "},
+    OnlyIn{"signature", " answer question reminder silence resolution closed reopened "},
+    OnlyIn{"has_signature", " answer question reminder silence resolution closed reopened "},
+    OnlyIn{"limit", " too_large "},
+    OnlyIn{"files_limit", " too_large "},
     OnlyIn{"technician", " answer question reminder silence resolution closed reopened "},
     OnlyIn{"last_day", " reminder silence resolution "},
 };

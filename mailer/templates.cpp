@@ -17,9 +17,10 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<std::string_view, 15> notice_names{
-    "acknowledgement", "follow_up",  "answer",        "question",           "reminder",   "silence",      "resolution", "closed",
-    "reopened",        "staff_news", "staff_receipt", "staff_confirmation", "staff_help", "staff_digest", "staff_week"};
+constexpr std::array<std::string_view, 17> notice_names{
+    "acknowledgement", "follow_up",    "answer",    "question",  "reminder",   "silence",       "resolution",
+    "closed",          "reopened",     "held",      "too_large", "staff_news", "staff_receipt", "staff_confirmation",
+    "staff_help",      "staff_digest", "staff_week"};
 constexpr std::array<std::string_view, 3> notice_parts{"subject", "txt", "html"};
 
 constexpr std::string_view frame_file = "frame.html";
@@ -29,7 +30,7 @@ struct PointerWords {
   std::string_view below, above;
 };
 constexpr std::array pointer_words{
-    PointerWords{Language::French, "Français : voir plus bas", "Français : voir plus haut"},
+    PointerWords{Language::French, "Français : voir plus bas", "Français : voir plus haut"},
     PointerWords{Language::Dutch, "Nederlands: zie hieronder", "Nederlands: zie hierboven"},
     PointerWords{Language::English, "English: see below", "English: see above"},
 };

@@ -52,8 +52,8 @@ std::optional<std::string> why_no_notice(NoticeKind kind, bool known_sender, con
       return why;
     return over(history.acknowledgements_last_day, limits.new_tickets_per_day, "acknowledgements to this address", "day");
   }
-  if (kind == NoticeKind::AcknowledgeFollowUp && history.last_automatic_mail &&
-      now - *history.last_automatic_mail < between_follow_up_notices) {
+  const bool may_wait = kind == NoticeKind::AcknowledgeFollowUp || kind == NoticeKind::Held;
+  if (may_wait && history.last_automatic_mail && now - *history.last_automatic_mail < between_follow_up_notices) {
     return "this sender got an automatic mail less than 10 minutes ago";
   }
   // To a stranger every automatic mail counts, acknowledgements of new tickets too.

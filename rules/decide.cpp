@@ -8,6 +8,7 @@
 #include "rules/budget.h"
 #include "rules/commands/own_matters.h"
 #include "rules/file/apply_rules.h"
+#include "rules/holding.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
 #include "rules/remarks.h"
@@ -82,9 +83,12 @@ class Deciding {
     }
   }
 
-  void hold() {
-    decision_.verdict = Verdict::Held;
-    add(HoldMail{judgement_.held_reason.value_or(HeldReason::Suspicious), judgement_.held_explanation});
+  void hold() { hold_because(judgement_.held_reason.value_or(HeldReason::Suspicious), judgement_.held_explanation); }
+
+  void hold_because(HeldReason reason, std::string explanation) {
+    record(Verdict::Held);
+    for (Effect& effect : holding(reason, std::move(explanation), notice_input(TicketType::Request), decision_.reasons))
+      add(std::move(effect));
   }
 
   void join(const Ticket& ticket) {
@@ -292,10 +296,8 @@ class Deciding {
     if (refused) return record(Verdict::Refused);
     if ((outsider || why) && !arrival_.released) {
       because(why ? "3.1 " + *why : "the ticket is closed, and a new one from this sender waits for a person");
-      decision_.verdict = Verdict::Held;
-      add(HoldMail{why ? HeldReason::Budget : judgement_.held_reason.value_or(HeldReason::Stranger),
-                   "It answers a closed ticket, so it would open a new one. Release it if the desk should treat it."});
-      return;
+      return hold_because(why ? HeldReason::Budget : judgement_.held_reason.value_or(HeldReason::Stranger),
+                          "It answers a closed ticket, so it would open a new one. Release it if the desk should treat it.");
     }
     because(fmt::format("{} is closed: a new ticket continues it", to_text(closed.number)));
     decision_.evidence = to_sentence(match_.evidence);
@@ -361,8 +363,14 @@ class Deciding {
       because("released by a person: no rule holds it or keeps it from being a ticket");
       return false;
     }
-    record(changes.hold ? Verdict::Held : Verdict::Recorded);
-    if (changes.hold) add(HoldMail{HeldReason::Rule, "a rule of the desk holds it: " + *changes.hold});
+    if (!changes.hold) {
+      record(Verdict::Recorded);
+    } else if (changes.acknowledge == no_acknowledgement) {
+      record(Verdict::Held);
+      add(HoldMail{HeldReason::Rule, "a rule of the desk holds it: " + *changes.hold});
+    } else {
+      hold_because(HeldReason::Rule, "a rule of the desk holds it: " + *changes.hold);
+    }
     return true;
   }
 
@@ -396,13 +404,19 @@ class Deciding {
     because(fmt::format("{} was {}, becomes {}", to_text(ticket.number), to_word(ticket.state), to_word(*to)));
   }
 
+  NoticeInput notice_input(TicketType type) const {
+    const bool phone_known = history_.phone_known || names_a_phone(rules_.directory);
+    return {
+        mail_, arrival_, history_, judgement_, policy_, calendar_, type, phone_known, judgement_.boundary.passed() && !somebody_};
+  }
+
   void notify(NoticeKind kind, std::optional<TicketId> ticket, TicketType type, const Ticket* closed,
               const std::string& variant) {
-    const NoticeInput in{mail_, arrival_, history_, judgement_, policy_, calendar_, type};
-    auto notice = notice_to_sender(kind, in, decision_.reasons);
+    if (arrival_.oversize) kind = NoticeKind::TooLarge;
+    auto notice = notice_to_sender(kind, notice_input(type), decision_.reasons);
     if (!notice) return;
     notice->ticket = ticket;
-    notice->variant = variant;
+    if (kind == NoticeKind::AcknowledgeNew) notice->variant = variant;
     if (somebody_) notice->wait = policy_.hold_answers;                     // until then the technician can take it back
     if (closed && !match_.third_party) notice->continues = closed->number;  // T-02: told to parties only
     add(std::move(*notice));

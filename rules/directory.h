@@ -11,6 +11,9 @@ namespace m2t {
 // Attribute -> its values; names as in the export.
 using DirectoryAttributes = std::map<std::string, std::vector<std::string>, std::less<>>;
 
+// A telephone number stands in it, whatever the export calls its column: telephoneNumber, mobile, gsm.
+bool names_a_phone(const DirectoryAttributes& attributes);
+
 class Directory {
  public:
   // False: that address is there already, and stays as it was. Case of the address does not count.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "rules/budget.h"
+#include "rules/decide.h"
 #include "rules/judge_table.h"
 
 namespace m2t {
@@ -40,7 +41,7 @@ std::string explanation(HeldReason reason) {
     case HeldReason::Suspicious:
       return "The server at the border takes it for spam or for a forgery. Ask the sender on another way before you release it.";
     case HeldReason::Oversize:
-      return "It is larger than the desk takes; only its header was fetched. The mail is in the held folder.";
+      return "It is larger than the desk takes. One that came by mail is in the held folder of the mailbox.";
     case HeldReason::ServerSubstitute:
       return "The mail server could not hand the mail out and sent a substitute. Open it in Outlook.";
     default: return "Look at the raw mail, then release or discard it.";
@@ -128,11 +129,13 @@ void judge_stranger(Judgement& judgement, const DeskPolicy& policy) {
 void judge_limits(Judgement& judgement, const JudgeInput& in) {
   if (!may_open_ticket(judgement)) return;
   if (in.arrival.oversize) {
-    judgement.reasons.push_back("I-39 larger than the limit, only its header was fetched");
-    hold(judgement, HeldReason::Oversize, true);
-    return;
+    judgement.reasons.push_back("I-39 larger than the limit");
+    // What a technician's mail says is not known: it must not go out as an empty answer. What came as a file waits here.
+    const bool waits = technician_of(in.mail, in.policy) || !in.arrival.in_mailbox;
+    if (waits) return hold(judgement, HeldReason::Oversize, true);
   }
   judge_stranger(judgement, in.policy);
+  if (in.arrival.oversize && judgement.held_reason == HeldReason::Stranger) hold(judgement, HeldReason::Oversize, false);
   if (judgement.disposition == Disposition::Refuse) return;
   const auto why = why_no_new_ticket(in.mail.from ? in.mail.from->address : "", in.history, in.policy);
   if (!why) return;

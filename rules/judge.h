@@ -31,13 +31,15 @@ struct History {
   int domain_mails_last_hour = 0;      // automatic, to this sender's domain
   int outside_mails_last_hour = 0;     // automatic, to all domains outside [access]
   std::optional<Person> known_person;  // with the language we know, if any
+  bool phone_known = false;            // an earlier ticket of his has his number
 };
 
 struct Arrival {
   Time received{};  // INTERNALDATE, or when `ingest` got it
   Time now{};
   bool before_first_start = false;  // taken, but more than 10 minutes older than the mailbox's first start (I-37)
-  bool oversize = false;            // only its header was fetched (I-39)
+  bool oversize = false;            // larger than the limit (I-39)
+  bool in_mailbox = false;          // it lies there, and a person can open it; of an oversize one only the header was fetched
   bool released = false;            // a person released it from being held: strangers and lists pass
   bool confirmed = false;           // a technician's mail whose code came back
   std::uint64_t size_bytes = 0;

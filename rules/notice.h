@@ -21,6 +21,8 @@ struct NoticeInput {
   const DeskPolicy& policy;
   const Calendar& calendar;
   TicketType type = TicketType::Request;
+  bool phone_known = false;    // we need not ask for it
+  bool sender_proved = false;  // the border vouches for him
 };
 
 // The notice to the sender, or nothing; `reasons` gets a line that says why nothing goes out.
@@ -32,9 +34,6 @@ std::optional<SendNotice> notice_to_sender(NoticeKind kind, const NoticeInput& i
 std::optional<SendNotice> notice_to_requester(NoticeKind kind, const Ticket& ticket, const DeskPolicy& policy);
 // The same to somebody else who may read it.
 std::optional<SendNotice> notice_to(NoticeKind kind, const Ticket& ticket, const Person& to, const DeskPolicy& policy);
-
-// A subject or title as somebody may be shown it: base subject, no URL or address in it, at most 100 characters.
-std::string subject_without_links(std::string_view written, const DeskPolicy& policy);
 
 // Who wrote, with the language that we know or plainly saw. "(unknown sender)" without an address where there is no From.
 Person sender_of(const Mail& mail, const History& history, const DeskPolicy& policy);

@@ -34,9 +34,11 @@ std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const J
     remarks.emplace_back(
         AddNote{ticket, "The mail above is unverified: the server at the border says that it is not from its sender."});
   add_other_tickets(remarks, match, ticket);
-  if (arrival.oversize) {
-    remarks.emplace_back(
-        AddNote{ticket, "The mail is larger than the desk takes: only its header was read. It is in the held folder."});
+  if (arrival.oversize && arrival.in_mailbox) {
+    remarks.emplace_back(AddNote{
+        ticket,
+        fmt::format("The mail is larger than the desk takes: only its header was read. It is in the {} folder of the mailbox.",
+                    arrival.released ? "processed" : "held")});
   } else if (arrival.size_bytes > policy.limits.message_bytes) {
     remarks.emplace_back(
         AddNote{ticket, fmt::format("The mail is larger than the limit ({} MB).", arrival.size_bytes / (1024 * 1024))});

@@ -74,6 +74,7 @@ class SqliteTx final : public Tx {
   void add_link(TicketId from, TicketId to, LinkKind kind) override;
   void add_external_reference(TicketId id, std::string_view system, std::string_view number) override;
   bool fill_field(TicketId id, const TicketField& field) override;
+  bool knows_phone_of(std::string_view requester) override;
   void remember_message_id(std::string_view message_id, TicketId ticket) override;
   std::vector<Ticket> tickets_by_message_id(std::string_view message_id) override;
 

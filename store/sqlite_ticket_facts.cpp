@@ -16,6 +16,15 @@ bool SqliteTx::fill_field(TicketId ticket, const TicketField& field) {
   return true;
 }
 
+// Of the newest tickets: a machine may have opened any number, and people change their number.
+constexpr Sql select_phone_of =
+    "SELECT EXISTS (SELECT 1 FROM (SELECT id FROM ticket WHERE requester = (SELECT id FROM person WHERE address_key = ?)"
+    " ORDER BY created DESC LIMIT 50) t JOIN ticket_field f ON f.ticket = t.id AND f.name = ?)";
+
+bool SqliteTx::knows_phone_of(std::string_view requester) {
+  return first_number(read(select_phone_of, address_key(requester), to_word(FieldName::Phone))) == 1;
+}
+
 std::vector<TicketField> SqliteTx::fields_of(TicketId ticket) {
   std::vector<TicketField> fields;
   Query query = read(select_ticket_fields, ticket);

@@ -365,6 +365,7 @@ class Tx {
   virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
   // False: the ticket has a value for it, which stays.
   virtual bool fill_field(TicketId id, const TicketField& field) = 0;
+  virtual bool knows_phone_of(std::string_view requester) = 0;  // a ticket of his has a phone number
   virtual void remember_message_id(std::string_view message_id, TicketId ticket) = 0;  // received or assigned by a server
   virtual std::vector<Ticket> tickets_by_message_id(std::string_view message_id) = 0;
 

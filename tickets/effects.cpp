@@ -43,7 +43,7 @@ constexpr std::array<EffectWord<Verdict>, 11> verdict_words{{
     {Verdict::Vanished, "vanished"},
     {Verdict::Left, "left"},
 }};
-constexpr std::array<EffectWord<NoticeKind>, 9> notice_words{{
+constexpr std::array<EffectWord<NoticeKind>, 11> notice_words{{
     {NoticeKind::AcknowledgeNew, "acknowledgement"},
     {NoticeKind::AcknowledgeFollowUp, "follow_up"},
     {NoticeKind::Answer, "answer"},
@@ -53,6 +53,8 @@ constexpr std::array<EffectWord<NoticeKind>, 9> notice_words{{
     {NoticeKind::Resolution, "resolution"},
     {NoticeKind::Closed, "closed"},
     {NoticeKind::Reopened, "reopened"},
+    {NoticeKind::Held, "held"},
+    {NoticeKind::TooLarge, "too_large"},
 }};
 
 constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
@@ -164,10 +166,12 @@ std::string describe_effect(const NoteBounce& bounce) {
 }
 
 std::string describe_effect(const SendNotice& notice) {
-  std::string text = fmt::format("send {} about {} to {} in {}", to_word(notice.kind), ticket_text(notice.ticket),
-                                 person_text(notice.to), languages_text(notice.languages));
+  const std::string about = notice.without_ticket ? "the held mail" : ticket_text(notice.ticket);
+  std::string text = fmt::format("send {} about {} to {} in {}", to_word(notice.kind), about, person_text(notice.to),
+                                 languages_text(notice.languages));
   text += notice.subject_shown.empty() ? ", neutral subject" : fmt::format(", subject “{}”", notice.subject_shown);
   if (!notice.understood.empty()) text += ", understood: " + joined(notice.understood);
+  for (const auto& [key, words] : notice.words_understood) text += fmt::format(", {} “{}”", key, words);
   if (!notice.missing.empty()) text += ", asks for: " + joined(notice.missing);
   if (notice.urgent) text += ", urgent";
   if (notice.outside_hours) text += ", outside opening hours";
@@ -246,6 +250,10 @@ std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word) { retur
 std::string_view to_word(StaffNews news) { return effect_word_of(staff_news_words, news); }
 bool is_written_by_a_person(NoticeKind kind) {
   return kind == NoticeKind::Answer || kind == NoticeKind::Question || kind == NoticeKind::Resolution;
+}
+bool answers_a_mail(NoticeKind kind) {
+  return kind == NoticeKind::AcknowledgeNew || kind == NoticeKind::AcknowledgeFollowUp || kind == NoticeKind::Held ||
+         kind == NoticeKind::TooLarge;
 }
 std::optional<NoticeKind> notice_kind_from(std::string_view word) { return effect_value_of(notice_words, word); }
 

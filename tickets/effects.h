@@ -1,6 +1,8 @@
 // Everything that can follow from a mail or from the clock. A Decision is a value: `explain` prints it, daemon/apply writes it.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -132,21 +134,29 @@ enum class NoticeKind {
   Resolution,  // solved, with the technician's words
   Closed,
   Reopened,
+  Held,      // a person looks at the mail first; it has no ticket yet
+  TooLarge,  // only the mail's header was read
 };
 std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up", …
 std::optional<NoticeKind> notice_kind_from(std::string_view word);
 // A person wrote it: it bears no Auto-Submitted, and its bounces come back to the desk.
 bool is_written_by_a_person(NoticeKind);
+// It tells at once what became of a mail, in that mail's conversation.
+bool answers_a_mail(NoticeKind);
 
 struct SendNotice {
   NoticeKind kind = NoticeKind::AcknowledgeNew;
   std::optional<TicketId> ticket;
+  bool without_ticket = false;  // the mail is held: it opens none and belongs to none
   Person to;
   std::vector<Language> languages;      // one, or two for a bilingual mail, in this order
   std::string subject_shown;            // their cleaned subject, or empty: neutral (T-05)
-  std::vector<std::string> understood;  // keys: "phone", "url", "error_text", "screenshot", "attachment"; names only
-  std::vector<std::string> missing;     // keys, at most three: "phone", "error_text", "description"
-  bool urgent = false;                  // they said so: the phone number comes first
+  std::vector<std::string> understood;  // keys, see rules/acknowledged.h; told by their names
+  // Those of them, and "description", that are told with the sender's own words: only where the border vouches for him.
+  std::map<std::string, std::string> words_understood;
+  bool sender_proved = false;        // the border vouches for him: his name may greet him
+  std::vector<std::string> missing;  // keys, at most three: "description", "error_text", "url", "phone"
+  bool urgent = false;               // they said so: the phone number comes first
   bool outside_hours = false;
   std::optional<Time> next_opening;  // set when outside_hours
   bool received_late = false;        // I-38: the mail waited more than 48 h for us
@@ -158,6 +168,7 @@ struct SendNotice {
   std::optional<std::chrono::year_month_day> last_day;  // see the template's variable
   std::vector<std::size_t> attachments;                 // of the mail at hand, that go along
   std::chrono::seconds wait{0};                         // how long it can still be stopped in the outbox
+  std::uint64_t largest_bytes = 0;                      // of TooLarge: what the desk takes
 };
 
 // A mail to a technician or the team leader, in one language. What it shows of the ticket is read when it is made.

@@ -42,11 +42,12 @@ Letterhood letterhood_of(const Utf8Character& c) {
   return p >= 0x80 && is_foreign_letter(p) ? Letterhood::Letter : Letterhood::Sign;
 }
 
-// Only é, è, ê, ë occur in the words that anybody looks for.
+// Only à, é, è, ê, ë occur in the words that anybody looks for.
 char folded_letter(const Utf8Character& c) {
   const std::uint32_t p = c.code_point;
   if (is_between(p, 'A', 'Z')) return static_cast<char>(p + 32);
   if (p < 0x80) return static_cast<char>(p);
+  if (p == 0xC0 || p == 0xE0) return 'a';
   if (is_between(p, 0xC8, 0xCB) || is_between(p, 0xE8, 0xEB)) return 'e';
   return '?';
 }

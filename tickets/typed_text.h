@@ -1,5 +1,5 @@
 // Reads text the way people type it: words without case and accents, any kind of blank, any kind of hyphen.
-// Used by number_finder and subject only.
+// For lists of words: number_finder, subject, mailer/courtesies.
 #pragma once
 
 #include <cstdint>

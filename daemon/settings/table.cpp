@@ -276,7 +276,7 @@ const Setting rows[] = {
      Need::Optional,
      M2T_AT(policy.limits.message_bytes),
      "\"50MB\"",
-     "Larger mails are not fetched whole; they are held.",
+     "Larger mails are not fetched whole: they open a ticket with what their header says, and the sender is told.",
      {},
      64 * 1024,
      std::int64_t{1} << 30},

@@ -4,6 +4,7 @@
 #include "rules/commands/carrying_out.h"
 #include "rules/notice.h"
 #include "rules/plain_text.h"
+#include "rules/shown_text.h"
 #include "rules/ticket_of_mail.h"
 #include "tickets/reference.h"
 

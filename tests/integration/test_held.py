@@ -128,22 +128,29 @@ class Held(DeskTest):
             self.assertEqual(verdict, self.one.take(mail)["verdict"])
         self.assertEqual((1, 1), (self.one.tickets(), self.one.outgoing()))
 
-    def test_a_mail_over_the_size_limit_is_held_with_only_its_header_fetched(self):
-        """I-39, [limits] message_size; the next mail goes its way."""
+    def test_of_a_mail_over_the_size_limit_only_the_header_is_fetched_and_its_sender_is_told(self):
+        """I-39, [limits] message_size: a ticket, the mail in the held folder; a stranger's waits; the next mail goes its way."""
         self.one.configure(limits={"message_size": "100kB"})
         self.one.reload()
         self.one.wait_for_log(" config.reloaded ")
-        mail, identity = self.hold("Film", sender=self.person(), attachments=[("film.bin", bytes(400_000))])
-        [held] = self.held_list()
-        self.assertEqual("oversize", held["reason"])
+        film = [("film.bin", bytes(400_000))]
+        mail = letter(self.person(), self.one.address, "Film", attachments=film)
+        row = self.one.take(mail)
+        self.assertEqual("new_ticket", row["verdict"], row["reasons"])
+        answer = self.one.answer_to(mail)
+        self.assertIn(f"[{row['number']}]", str(answer["Subject"]))
+        self.assertIn("100\u00a0ko", text_of(answer))
         blob = self.one.ask_one("SELECT blob FROM inbound")
         self.assertLess((self.one.data / "raw" / blob).stat().st_size, 5_000)
+        self.assertIn("larger than the desk takes", self.one.ask_one("SELECT text FROM entry WHERE kind = 'note'"))
         self.in_folder("Held", 1)
+        _, identity = self.hold("Film d'un citoyen", attachments=film)
+        [held] = self.held_list()
+        self.assertEqual((identity, "oversize"), (held["id"], held["reason"]))
+        self.in_folder("Held", 2)
+        self.assertEqual(1, self.one.outgoing())
         after = letter(self.person(), self.one.address, "Après")
         self.one.answer_to(self.one.deliver(after))
-        self.one.command("held", "release", identity)
-        wait_until(lambda: self.one.row_of(mail)["verdict"] == "new_ticket", "a ticket after the release")
-        self.assertIn("larger than the desk takes", self.one.ask_one("SELECT text FROM entry WHERE kind = 'note'"))
 
     def test_lists_and_broken_senders_are_held(self):
         """H-20, H-23, H-42: from outside, with the reason."""

@@ -104,7 +104,7 @@ class Matching(DeskTest):
         self.assertEqual("new_ticket", row["verdict"], row["reasons"])
         self.assertNotEqual(self.number, row["number"])
         self.assertEqual(2, self.one.outgoing(), row["reasons"])
-        self.assertIn(f"Cette demande fait suite au ticket clos {self.number}", text_of(self.one.answer_to(mail)))
+        self.assertIn(f"Votre demande précédente, {self.number}, est déjà clôturée.", text_of(self.one.answer_to(mail)))
         self.assertEqual([self.number], self.one.json("tickets", "show", row["number"])["linked"])
         self.assertEqual([row["number"]], self.one.json("tickets", "show", self.number)["linked"])
         self.assertEqual("closed", self.ticket()["state"])

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <set>
 #include <utility>
 
+#include "mailer/field_words.h"
 #include "mailer/notice_words.h"
 
 using namespace m2t;
@@ -102,6 +104,12 @@ double contrast(const std::string& a, const std::string& b) {
   return (std::max(one, two) + 0.05) / (std::min(one, two) + 0.05);
 }
 
+std::string inverted(const std::string& hex) {
+  char out[7];
+  std::snprintf(out, sizeof out, "%06x", 0xffffff - std::stoi(hex, nullptr, 16));
+  return out;
+}
+
 std::set<std::string> colours_of(const std::string& html, const std::string& property) {
   std::set<std::string> found;
   for (std::size_t at = html.find(property + ":#"); at != std::string::npos; at = html.find(property + ":#", at + 1))
@@ -170,7 +178,10 @@ TEST_CASE("templates: every combination renders, text and HTML tell the same, no
           CHECK(r.text.find("\n\n\n") == std::string::npos);
           const auto backgrounds = colours_of(r.html, "background-color");
           REQUIRE(backgrounds.size() == 1);
-          for (const std::string& colour : colours_of(r.html, "color")) CHECK(contrast(colour, *backgrounds.begin()) >= 4.5);
+          for (const std::string& colour : colours_of(r.html, "color")) {
+            CHECK(contrast(colour, *backgrounds.begin()) >= 4.5);
+            CHECK(contrast(inverted(colour), inverted(*backgrounds.begin())) >= 4.5);  // dark mode
+          }
           CHECK(r.html.find("<html") == r.html.rfind("<html"));
           CHECK(r.html.find("<html lang=\"" + std::string(to_word(languages[0])) + "\"") != std::string::npos);
           for (const Language l : languages)
@@ -200,13 +211,13 @@ TEST_CASE("templates: sentences are short") {
 TEST_CASE("templates: a bilingual mail says first where the other language is, and each block is complete") {
   const Rendered r = rendered("acknowledgement", {Language::French, Language::Dutch}, full_notice());
   CHECK(r.text.starts_with("Nederlands: zie hieronder\n\nBonjour Anne,"));
-  CHECK(r.text.find("Français : voir plus haut\n\nDag Anne,") != std::string::npos);
+  CHECK(r.text.find("Français : voir plus haut\n\nDag Anne,") != std::string::npos);
   const std::size_t rule = r.text.find("\n-----");
   REQUIRE(rule != std::string::npos);
   for (const std::string& block : {r.text.substr(0, rule), r.text.substr(rule)})
     for (const char* fact : {"JET-10429", "02.423.12.12", "23 nov", "JET-1000"}) CHECK(block.find(fact) != std::string::npos);
   CHECK(rendered("acknowledgement", {Language::Dutch, Language::French}, full_notice())
-            .text.starts_with("Français : voir plus bas\n"));
+            .text.starts_with("Français : voir plus bas\n"));
 }
 
 TEST_CASE("templates: the subject keeps their words in front and the number at the end (T-05)") {
@@ -252,7 +263,7 @@ TEST_CASE("templates: an admin's words replace those that they name, in all part
   CHECK(french.text.find("Votre demande <JET-10429> & co est là. Son numéro") != std::string::npos);
   CHECK(french.html.find("Votre demande &lt;<span style=\"white-space:nowrap\">JET-10429</span>&gt; &amp; co est là.") !=
         std::string::npos);
-  for (const char* name : {"closed", "answer"})
+  for (const char* name : {"closed", "reminder"})
     CHECK(ours.render(name, {Language::Dutch}, {values_in(Language::Dutch, full_notice())}).text.starts_with("Beste Anne,\n"));
   CHECK(
       ours.render("closed", {Language::French}, {values_in(Language::French, full_notice())}).text.starts_with("Bonjour Anne,"));

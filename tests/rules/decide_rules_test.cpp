@@ -128,7 +128,9 @@ TEST_CASE("decide with rules: held, or only recorded, with the reason; not once 
   CHECK(held.verdict == Verdict::Held);
   CHECK(only<HoldMail>(held).reason == HeldReason::Rule);
   CHECK(only<HoldMail>(held).explanation == "a rule of the desk holds it: an invoice");
-  CHECK(held.effects.size() == 1);
+  CHECK(held.effects.size() == 2);
+  CHECK(only<SendNotice>(held).kind == NoticeKind::Held);  // he would think it lost
+  CHECK(decided_with(rule("hold = \"an invoice\", acknowledge = \"none\"")).effects.size() == 1);
   const Decision recorded = decided_with(rule("record = \"a newsletter\""));
   CHECK(recorded.verdict == Verdict::Recorded);
   CHECK(recorded.effects.empty());

@@ -397,7 +397,7 @@ TEST_CASE("decide: a released mail without From opens a ticket for nobody, unans
   CHECK(!has<SendNotice>(d));
 }
 
-TEST_CASE("decide: a large mail says so on its ticket; one that was not fetched waits (I-39)") {
+TEST_CASE("decide: a large mail says so on its ticket; one that came too large as a file waits (I-39)") {
   Arrival a = arrival();
   a.size_bytes = desk().limits.message_bytes;
   CHECK(!has<AddNote>(decided(mail(), {}, {}, desk(), a)));

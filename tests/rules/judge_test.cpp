@@ -219,10 +219,23 @@ TEST_CASE("judge: our own mail that comes twice stays our own mail (H-01, T-18)"
   CHECK(made.judge().recorded_as == Verdict::OwnMail);
 }
 
-TEST_CASE("judge: only the header of an oversize mail was fetched: held (I-39)") {
+TEST_CASE(
+    "judge: an oversize mail of the staff opens a ticket; a technician's, a stranger's, and one that came as a file are held "
+    "(I-39)") {
   Made made;
-  made.arrival.oversize = true;
+  made.arrival.oversize = made.arrival.in_mailbox = true;
+  CHECK(made.judge().disposition == Disposition::Handle);
+  CHECK(!made.judge().hold_unless_matched);
+  made.arrival.in_mailbox = false;
   CHECK(made.judge().disposition == Disposition::Hold);
+  CHECK(made.judge().held_reason == HeldReason::Oversize);
+  made.arrival.in_mailbox = true;
+  made.mail.from = Address{"An Peeters", "an.peeters@jette.brussels"};
+  CHECK(made.judge().disposition == Disposition::Hold);
+  CHECK(made.judge().held_reason == HeldReason::Oversize);
+  made.mail = stranger_mail();
+  CHECK(made.judge().disposition == Disposition::Handle);
+  CHECK(made.judge().hold_unless_matched);
   CHECK(made.judge().held_reason == HeldReason::Oversize);
 }
 

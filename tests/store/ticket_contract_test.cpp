@@ -136,6 +136,11 @@ void fields(Tx& tx) {
   CHECK(tx.fill_field(other.id, {FieldName::Phone, "+3224231213", "text"}));
   CHECK(tx.show_ticket(ticket.number)->fields == std::vector{phone, error});
   CHECK(tx.show_ticket(new_ticket(tx).number)->fields.empty());
+  CHECK(tx.knows_phone_of("ANNE.dupont@jette.brussels"));  // of an earlier ticket
+  CHECK_FALSE(tx.knows_phone_of("nobody@jette.brussels"));
+  const Person piet{"Piet", "piet@jette.brussels", Language::Dutch};
+  CHECK(tx.fill_field(new_ticket(tx, piet).id, error));
+  CHECK_FALSE(tx.knows_phone_of(piet.address));
 }
 
 void lists(Tx& tx) {

@@ -1,0 +1,142 @@
+#include "rules/acknowledged.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "rules/plain_text.h"
+#include "rules/shown_text.h"
+
+namespace m2t {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr int letters_of_a_description = 15;
+constexpr std::size_t words_of_a_telling_subject = 4;
+constexpr std::size_t words_of_a_sentence = 4;
+constexpr std::size_t text_read = 4096;
+constexpr std::size_t most_questions = 3;
+constexpr std::size_t characters_shown = 100;
+constexpr std::size_t characters_of_a_name = 60;
+constexpr std::size_t names_shown = 3;
+
+bool is_picture(const Attachment& a) { return a.kind == AttachmentKind::Screenshot || a.kind == AttachmentKind::Photo; }
+
+bool is_document(const Attachment& a) {
+  return a.kind == AttachmentKind::Document || a.kind == AttachmentKind::Archive || a.kind == AttachmentKind::Message ||
+         a.kind == AttachmentKind::Other;
+}
+
+bool has_picture(const Mail& mail) { return std::ranges::any_of(mail.attachments, is_picture); }
+bool has_document(const Mail& mail) { return std::ranges::any_of(mail.attachments, is_document); }
+
+bool says_nearly_nothing(const Mail& mail) {
+  if (mail.forwarded || !mail.quoted_text.empty() || has_document(mail)) return false;  // they describe it there
+  if (split_words(plain_words(mail.subject)).size() >= words_of_a_telling_subject) return false;
+  const std::string plain = plain_words(std::string_view(mail.new_text).substr(0, text_read));
+  return std::ranges::count_if(plain, [](char c) { return c != ' '; }) < letters_of_a_description;
+}
+
+// Words that are about a page of the web and nothing else. "Le site" may be a building, "la page" a sheet of paper.
+constexpr std::array web_phrases{"site web"sv,
+                                 "site internet"sv,
+                                 "page web"sv,
+                                 "page internet"sv,
+                                 "page d accueil"sv,
+                                 "intranet"sv,
+                                 "formulaire en ligne"sv,
+                                 "application web"sv,
+                                 "erreur 404"sv,
+                                 "navigateur"sv,
+                                 "website"sv,
+                                 "webpagina"sv,
+                                 "webformulier"sv,
+                                 "webapplicatie"sv,
+                                 "internetpagina"sv,
+                                 "internetsite"sv,
+                                 "startpagina"sv,
+                                 "online formulier"sv,
+                                 "fout 404"sv,
+                                 "webpage"sv,
+                                 "web page"sv,
+                                 "web form"sv,
+                                 "online form"sv,
+                                 "error 404"sv};
+
+bool is_about_a_web_page(const Mail& mail) {
+  for (const std::string_view text : {std::string_view(mail.subject), std::string_view(mail.new_text)})
+    if (!first_phrase(plain_words(text.substr(0, text_read)), web_phrases).empty()) return true;
+  return false;
+}
+
+// The first line that is a sentence: greetings and "urgent !" say nothing of the problem.
+std::string first_sentence_of(std::string_view text) {
+  text = text.substr(0, text_read);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (split_words(plain_words(line)).size() >= words_of_a_sentence) return one_shown_line(line, characters_shown);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return {};
+}
+
+template <typename Belongs>
+std::string names_of(const Mail& mail, Belongs belongs) {
+  std::string names;
+  std::size_t shown = 0;
+  for (const Attachment& a : mail.attachments) {
+    if (!belongs(a) || a.name.empty()) continue;
+    if (shown++ == names_shown) return names + ", …";
+    names += (names.empty() ? "" : ", ") + one_shown_line(a.name, characters_of_a_name);
+  }
+  return names;
+}
+
+template <typename Belongs>
+std::string singular_or_plural(const Mail& mail, Belongs belongs, std::string_view key) {
+  return std::string(key) + (std::ranges::count_if(mail.attachments, belongs) > 1 ? "s" : "");
+}
+
+std::string phone_as_written(const MailFields& fields) {
+  const auto source = fields.sources.find("phone");
+  const bool written = source != fields.sources.end() && !source->second.written.empty();
+  return one_shown_line(written ? source->second.written : fields.phone, characters_shown);
+}
+
+}  // namespace
+
+std::vector<std::string> what_was_understood(const Mail& mail) {
+  std::vector<std::string> keys;
+  if (!mail.fields.phone.empty()) keys.emplace_back("phone");
+  if (!mail.fields.urls.empty()) keys.emplace_back("url");
+  if (!mail.fields.error_text.empty()) keys.emplace_back("error_text");
+  if (has_picture(mail)) keys.push_back(singular_or_plural(mail, is_picture, "screenshot"));
+  if (has_document(mail)) keys.push_back(singular_or_plural(mail, is_document, "attachment"));
+  return keys;
+}
+
+std::map<std::string, std::string> words_understood(const Mail& mail) {
+  const std::string first_url = mail.fields.urls.empty() ? std::string() : mail.fields.urls.front();
+  std::map<std::string, std::string> words{{"description", first_sentence_of(mail.new_text)},
+                                           {"phone", mail.fields.phone.empty() ? std::string() : phone_as_written(mail.fields)},
+                                           {"url", one_shown_line(first_url, characters_shown)},
+                                           {"error_text", one_shown_line(mail.fields.error_text, characters_shown)},
+                                           {singular_or_plural(mail, is_picture, "screenshot"), names_of(mail, is_picture)},
+                                           {singular_or_plural(mail, is_document, "attachment"), names_of(mail, is_document)}};
+  std::erase_if(words, [](const auto& one) { return one.second.empty(); });
+  return words;
+}
+
+std::vector<std::string> what_is_missing(const Mail& mail, TicketType type, bool knows_phone) {
+  std::vector<std::string> keys;
+  if (says_nearly_nothing(mail)) keys.emplace_back("description");
+  if (type == TicketType::Incident && mail.fields.error_text.empty() && !has_picture(mail)) keys.emplace_back("error_text");
+  if (mail.fields.urls.empty() && is_about_a_web_page(mail)) keys.emplace_back("url");
+  if (mail.fields.phone.empty() && !knows_phone) keys.emplace_back("phone");
+  if (keys.size() > most_questions) keys.resize(most_questions);
+  return keys;
+}
+
+}  // namespace m2t
