@@ -1,4 +1,4 @@
-// The texts people get, with kainjow's mustache (known only here). Each part of each language is scanned at the start by the
+// The texts people get, with kainjow's mustache (known only here and in template_data). Each part of each language is scanned at the start by the
 // rules below, which are stricter than the library's: it renders an unknown variable as nothing and knows no line numbers.
 #include "mailer/templates.h"
 
@@ -10,7 +10,9 @@
 
 #include "base/embedded.h"
 #include "mailer/template_check.h"
+#include "mailer/template_data.h"
 #include "mailer/template_files.h"
+#include "mailer/template_text.h"
 
 namespace m2t {
 namespace {
@@ -55,91 +57,6 @@ class ParsedTemplate {
   mutable std::mutex mutex_;
   mutable mustache::mustache template_;
 };
-
-// An empty text counts as "no" in a section.
-mustache::data data_of(const std::string& text) { return text.empty() ? mustache::data(false) : mustache::data(text); }
-
-// "02.423.12.12" -> "024231212": what a tel: link can hold.
-std::string digits_of_phone(std::string_view phone) {
-  std::string digits;
-  for (const char c : phone)
-    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
-  return digits;
-}
-
-mustache::data data_of(const TemplateValues& values) {
-  mustache::data all = mustache::data::type::object;
-  if (const auto phone = values.find("phone"); phone != values.end())
-    if (const auto* text = std::get_if<std::string>(&phone->second)) all.set("phone_digits", data_of(digits_of_phone(*text)));
-  for (const auto& [name, value] : values) {
-    if (const auto* text = std::get_if<std::string>(&value)) all.set(name, data_of(*text));
-    if (const auto* flag = std::get_if<bool>(&value)) all.set(name, mustache::data(*flag));
-    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
-      mustache::data items = mustache::data::type::list;
-      for (const std::string& item : *list) items.push_back(mustache::data("text", item));
-      all.set("has_" + name, mustache::data(!list->empty()));
-      all.set(name, items);
-    }
-    if (const auto* list = std::get_if<std::vector<TemplateItem>>(&value)) {
-      mustache::data items = mustache::data::type::list;
-      for (const TemplateItem& item : *list) {
-        mustache::data object = mustache::data::type::object;
-        for (const auto& [key, text] : item) object.set(key, data_of(text));
-        items.push_back(object);
-      }
-      all.set("has_" + name, mustache::data(!list->empty()));
-      all.set(name, items);
-    }
-  }
-  return all;
-}
-
-std::string one_line(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
-    if (!blank)
-      out += c;
-    else if (!out.empty() && out.back() != ' ')
-      out += ' ';
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
-// "A [JET-1]" and "B [JET-1]" -> "A / B [JET-1]"; the same twice stays once.
-std::string joined_subject(const std::vector<std::string>& subjects) {
-  std::string joined = subjects.front();
-  for (std::size_t i = 1; i < subjects.size(); ++i) {
-    if (subjects[i] == subjects.front()) continue;
-    const std::size_t token = joined.rfind(" [");
-    const bool same_token = token != std::string::npos && subjects[i].ends_with(std::string_view(joined).substr(token));
-    if (same_token) joined.resize(token);
-    joined += " / " + subjects[i];
-  }
-  return joined;
-}
-
-// At most one empty line in a row, none at the ends: sections that are absent leave none behind.
-std::string tidy_text(std::string_view text) {
-  std::string out;
-  std::size_t line_ends = 2;
-  for (const char c : text) {
-    if (c == '\r') continue;
-    line_ends = c == '\n' ? line_ends + 1 : 0;
-    if (line_ends <= 2) out += c;
-  }
-  while (!out.empty() && out.back() == '\n') out.pop_back();
-  return out + '\n';
-}
-
-// The paragraph after the greeting: what a list of mails shows beside the subject.
-std::string first_sentence(std::string_view text) {
-  const std::size_t greeting_end = text.find("\n\n");
-  if (greeting_end == std::string_view::npos) return {};
-  const std::string_view rest = text.substr(greeting_end + 2);
-  return std::string(rest.substr(0, rest.find('\n')));
-}
 
 }  // namespace
 
