@@ -91,12 +91,12 @@ Ocr::Ocr() : engine_(std::make_unique<Engine>()) {
 
 Ocr::~Ocr() = default;
 
-PictureText Ocr::read(std::string_view picture) {
+PictureText Ocr::read(std::string_view picture, SmallPicture* small) {
   if (!picture_format(picture)) return nothing("not_a_picture");
   const auto header = read_picture_header(picture);
   if (!header) return nothing("not_decodable");
   if (is_too_large(*header)) return nothing("too_large");
-  auto grey = decode_picture(picture, *header);
+  auto grey = decode_picture(picture, *header, small);
   if (!grey) return nothing("not_decodable");
   const PreparedPicture ready = prepare_picture(*std::move(grey));
   engine_->api.SetImage(ready.grey.pixels.data(), ready.grey.width, ready.grey.height, 1, ready.grey.width);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "parsers/pictures/picture_text.h"
+#include "parsers/pictures/small_picture.h"
 
 namespace m2t {
 
@@ -17,8 +18,8 @@ class Ocr {
   Ocr(const Ocr&) = delete;
   Ocr& operator=(const Ocr&) = delete;
 
-  // Any bytes. What cannot be read says why in `why_nothing`.
-  PictureText read(std::string_view picture);
+  // Any bytes. What cannot be read says why in `why_nothing`. `small`, where it is wanted, becomes a small copy of the picture.
+  PictureText read(std::string_view picture, SmallPicture* small = nullptr);
 
  private:
   struct Engine;

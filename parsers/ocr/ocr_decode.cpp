@@ -1,17 +1,10 @@
 #include "parsers/ocr/ocr_decode.h"
 
-#include <leptonica/allheaders.h>
-
-#include <memory>
+#include "parsers/ocr/ocr_pix.h"
 
 namespace m2t {
 
 namespace {
-
-struct PixDelete {
-  void operator()(Pix* pix) const { pixDestroy(&pix); }
-};
-using PixHandle = std::unique_ptr<Pix, PixDelete>;
 
 constexpr std::uint64_t large_jpeg = 14'000'000;  // from here on half the size shows all that can be read
 
@@ -37,25 +30,23 @@ Pix* read_pix(std::string_view bytes, const PictureHeader& header) {
   return nullptr;
 }
 
-PixHandle as_grey_pix(PixHandle pix) {
-  if (pixGetSpp(pix.get()) == 4) {
-    pix.reset(pixAlphaBlendUniform(pix.get(), 0xFFFFFF00));
-    if (!pix) return nullptr;
-  }
-  PixHandle grey(pixConvertTo8(pix.get(), 0));
-  return grey;
+PixHandle on_white(PixHandle pix) {
+  return pixGetSpp(pix.get()) == 4 ? PixHandle(pixAlphaBlendUniform(pix.get(), 0xFFFFFF00)) : std::move(pix);
 }
 
 }  // namespace
 
-std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header) {
+std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header, SmallPicture* small) {
   setMsgSeverity(L_SEVERITY_NONE);  // it writes to stderr otherwise
   PixHandle pix(read_pix(bytes, header));
   if (!pix) return std::nullopt;
   const PictureHeader decoded{header.format, static_cast<std::uint64_t>(pixGetWidth(pix.get())),
                               static_cast<std::uint64_t>(pixGetHeight(pix.get()))};
   if (is_too_large(decoded)) return std::nullopt;  // its header lied
-  pix = as_grey_pix(std::move(pix));
+  pix = on_white(std::move(pix));
+  if (!pix) return std::nullopt;
+  if (small != nullptr) *small = small_copy_of(pix.get());
+  pix.reset(pixConvertTo8(pix.get(), 0));
   if (!pix) return std::nullopt;
   GreyPicture picture(pixGetWidth(pix.get()), pixGetHeight(pix.get()));
   const l_uint32* data = pixGetData(pix.get());

@@ -1,4 +1,4 @@
-// A picture file -> greys. Leptonica is known by ocr_decode.cpp alone. To be called in a locked-in process only (T-28).
+// A picture file -> greys. Leptonica is known by ocr_decode.cpp and ocr_small.cpp. To be called in a locked-in process only (T-28).
 #pragma once
 
 #include <optional>
@@ -6,11 +6,13 @@
 
 #include "parsers/ocr/ocr_components.h"
 #include "parsers/pictures/picture_header.h"
+#include "parsers/pictures/small_picture.h"
 
 namespace m2t {
 
 // `header` is that of `bytes` and is not too large. Transparent parts are white; of several frames the first is taken. A very
-// large JPEG comes out at half its size or less. Nothing: it cannot be decoded, or memory ran out.
-std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header);
+// large JPEG comes out at half its size or less. Nothing: it cannot be decoded, or memory ran out. `small`, where it is wanted, becomes a
+// small copy in colours.
+std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header, SmallPicture* small = nullptr);
 
 }  // namespace m2t

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "parsers/pictures/picture_text.h"
+#include "parsers/pictures/small_picture.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace m2t::fuzz {
@@ -37,6 +38,10 @@ std::vector<PictureLine> lines_of(std::string_view input) {
 }  // namespace
 
 void try_input(std::string_view input) {
+  if (const auto answer = picture_answer_from_bytes(input)) {
+    must(answer->small.bytes.size() <= longest_small_picture, "a small picture keeps to its limit");
+    must(to_bytes(*answer) == input, "one answer with a picture has one form");
+  }
   if (const auto answer = picture_text_from_bytes(input)) {
     check_text(*answer);
     must(to_bytes(*answer) == input, "one answer has one form");
