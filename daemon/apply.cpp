@@ -7,6 +7,7 @@
 #include "daemon/notices.h"
 #include "daemon/personal_address.h"
 #include "daemon/staff_mails.h"
+#include "daemon/stored_attachments.h"
 #include "tickets/reference.h"
 
 namespace m2t {

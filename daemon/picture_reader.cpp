@@ -1,7 +1,7 @@
 #include "daemon/picture_reader.h"
 
 #include "base/errors.h"
-#include "parsers/pictures/picture_in_mail.h"
+#include "daemon/stored_attachments.h"
 
 namespace m2t {
 namespace {
@@ -9,14 +9,6 @@ namespace {
 constexpr std::size_t longest_answer = 128 * 1024;
 
 std::vector<std::string> arguments_of(const PictureProgram& program) { return {std::to_string(program.ends_after_idle.count())}; }
-
-TransferEncoding encoding_of(std::string_view word) {
-  if (word == "base64") return TransferEncoding::Base64;
-  if (word == "quoted-printable") return TransferEncoding::QuotedPrintable;
-  if (word == "uuencode") return TransferEncoding::UuEncode;
-  if (word == "yenc") return TransferEncoding::YEnc;
-  return TransferEncoding::Identity;
-}
 
 }  // namespace
 
@@ -35,9 +27,7 @@ PictureOutcome PictureReader::read(const PictureJob& job) {
   } catch (const TransientError& e) {  // L-08: this picture's own trouble; the others go on
     return {{}, e.what()};
   }
-  const AttachmentRow& a = job.attachment;
-  const PictureInMail place{a.offset, a.length, encoding_of(a.encoding), a.inner_offset, a.inner_length};
-  WorkResult result = child_.ask(to_bytes(place), file.fd(), limits_);
+  WorkResult result = child_.ask(to_bytes(place_in_mail(job.attachment)), file.fd(), limits_);
   if (!result.is_answered()) return {{}, std::move(result.failure)};
   auto text = picture_text_from_bytes(result.answer);
   if (!text) {

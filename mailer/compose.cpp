@@ -6,6 +6,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/base64.h"
 #include "base/digest.h"
 #include "base/errors.h"
 #include "base/utf8.h"
@@ -135,15 +136,12 @@ void add_header(std::string& header, const OutgoingMail& mail, const TimeZone& z
 
 // RFC 2045 section 6.8: lines of 76 characters.
 std::string base64_lines(std::string_view bytes) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::size_t bytes_of_a_line = 57;
   std::string out;
-  out.reserve(bytes.size() / 57 * 78 + 80);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    if (at != 0 && at % 57 == 0) out += "\r\n";
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
-    for (std::size_t i = 0; i < 4; ++i) out += i <= count ? alphabet[group >> (18 - 6 * i) & 63] : '=';
+  out.reserve(bytes.size() / bytes_of_a_line * 78 + 80);
+  for (std::size_t at = 0; at < bytes.size(); at += bytes_of_a_line) {
+    if (at != 0) out += "\r\n";
+    out += to_base64(bytes.substr(at, bytes_of_a_line));
   }
   return out + "\r\n";
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/base64.h"
 #include "base/digest.h"
 #include "mailer/compose.h"
 
@@ -15,17 +16,6 @@ namespace {
 constexpr std::size_t header_bytes = 22, child_bytes = 5;
 constexpr std::size_t most_bytes = header_bytes + 60 * child_bytes;  // a conversation that long starts again
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string to_base64(std::string_view bytes) {
-  std::string out;
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) group = group << 8 | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
-    for (std::size_t i = 0; i < 4; ++i) out += i <= count ? base64_digits[group >> (18 - 6 * i) & 63] : '=';
-  }
-  return out;
-}
 
 std::optional<std::string> from_base64(std::string_view text) {
   std::string out, digits;
