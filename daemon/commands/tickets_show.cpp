@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "daemon/commands/command_support.h"
+#include "daemon/commands/event_words.h"
 #include "daemon/commands/table.h"
+#include "daemon/commands/ticket_at_hand.h"
 #include "daemon/commands/tickets_json.h"
 #include "tickets/reference.h"
 
@@ -128,7 +130,14 @@ ordered_json event_json(const Event& event) {
   return object;
 }
 
-void print_ticket(const TicketView& view, const std::vector<Event>& events, const TimeZone& zone, std::ostream& out) {
+// What is written without a technician's name is the desk's.
+std::string writer_shown(const Person& from, const DeskPolicy& policy) {
+  const bool is_desk = from.name.empty() && same_address(from.address, policy.address);
+  return fmt::format("{} <{}>", is_desk ? "the desk" : shown_text(from.name), shown_text(from.address));
+}
+
+void print_ticket(const TicketView& view, const std::vector<Event>& events, const Settings& settings, std::ostream& out) {
+  const TimeZone zone(settings.calendar.time_zone);
   const Ticket& t = view.ticket;
   const auto local = [&](Time at) { return shown_time(at, zone); };
   out << fmt::format("{}  {}\n", to_text(t.number), shown_text(t.subject));
@@ -136,8 +145,9 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
                      local(t.created), local(t.updated));
   out << fmt::format("  requester   {} <{}>\n", shown_text(t.requester.name), shown_text(t.requester.address));
   for (const auto& party : t.parties)
-    if (party.role == PartyRole::InCopy)
-      out << fmt::format("  in copy     {} <{}>\n", shown_text(party.person.name), shown_text(party.person.address));
+    if (party.role == PartyRole::InCopy || party.role == PartyRole::Invited)
+      out << fmt::format("  {:<11} {} <{}>\n", party.role == PartyRole::InCopy ? "in copy" : "brought in",
+                         shown_text(party.person.name), shown_text(party.person.address));
   if (t.technician) out << fmt::format("  technician  {}\n", t.technician->address);
   if (!t.team.empty()) out << fmt::format("  team        {}\n", shown_text(t.team));
   if (!t.category.empty()) out << fmt::format("  category    {}\n", shown_text(t.category));
@@ -146,10 +156,10 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
   for (const std::string& reference : view.external_references) out << fmt::format("  elsewhere   {}\n", shown_text(reference));
   print_fields(view.fields, out);
   for (const EntryRow& entry : view.entries) {
-    out << fmt::format("\n{}  {}{}{}  {} <{}>\n", local(entry.at), to_word(entry.kind),
+    out << fmt::format("\n{}  {}{}{}  {}\n", local(entry.at), to_word(entry.kind),
                        entry.visibility == Visibility::Internal ? " (internal)" : "",
-                       entry.third_party ? " (third party, unverified)" : "", shown_text(entry.from.name),  // T-04
-                       shown_text(entry.from.address));
+                       entry.third_party ? " (third party, unverified)" : "",  // T-04
+                       writer_shown(entry.from, settings.policy));
     out << indented(entry.text);
     for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
       const AttachmentRow& a = entry.attachments[i];
@@ -159,44 +169,31 @@ void print_ticket(const TicketView& view, const std::vector<Event>& events, cons
   }
   out << "\nWhat happened\n";
   for (const Event& event : events)
-    out << fmt::format("  {}  {}  {} {}\n", local(event.at), event.actor, event.what, shown_text(event.detail));
-}
-
-// As people say it on the phone: with the prefix, or the digits alone.
-TicketNumber number_said(const std::string& said, const std::string& prefix) {
-  const bool digits_only = !said.empty() && said.find_first_not_of("0123456789") == std::string::npos;
-  const std::string whole = digits_only ? prefix + "-" + said : said;
-  if (const auto number = parse_ticket_number(whole, prefix)) return *number;
-  throw DataError("\"" + said + "\" is no ticket number: it is written " + prefix +
-                  "-10429, and its last digit checks the others, so one wrong digit is enough");
+    out << fmt::format("  {}  {}  {}\n", local(event.at), event.actor, shown_text(event_in_words(event)));
 }
 
 }  // namespace
 
 ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
   const Settings settings = settings_of(options.config);
-  const std::string& prefix = settings.policy.ticket_prefix;
-  const TicketNumber number = number_said(options.number, prefix);
+  const TicketNumber number = number_said(options.number, settings.policy.ticket_prefix);
   const auto store = store_of(settings, false);
   const auto tx = store->begin_reading();
-  const auto view = tx->show_ticket(number);
-  // A complaint is as if it were not there, so that its existence does not show either.
-  if (!view || (view->ticket.type == TicketType::Complaint && !options.complaints))
-    throw DataError("there is no ticket " + to_text(number));
-  const std::vector<Event> events = tx->events_of(view->ticket.id);
+  const TicketView view = view_at_hand(*tx, number, options.complaints);
+  const std::vector<Event> events = tx->events_of(view.ticket.id);
   if (!options.json) {
-    print_ticket(*view, events, TimeZone(settings.calendar.time_zone), console.out);
+    print_ticket(view, events, settings, console.out);
     return ExitCode::Ok;
   }
-  ordered_json object = ticket_json(view->ticket);
+  ordered_json object = ticket_json(view.ticket);
   ordered_json linked = ordered_json::array();
-  for (const TicketNumber& other : view->linked) linked.push_back(to_text(other));
+  for (const TicketNumber& other : view.linked) linked.push_back(to_text(other));
   object["linked"] = std::move(linked);
-  add_fields(view->fields, object);
+  add_fields(view.fields, object);
   ordered_json entries = ordered_json::array();
   // By time, not by its text: "26.5Z" would come before "26Z".
   std::vector<std::pair<Time, ordered_json>> in_time;
-  for (const EntryRow& entry : view->entries) in_time.emplace_back(entry.at, entry_json(entry));
+  for (const EntryRow& entry : view.entries) in_time.emplace_back(entry.at, entry_json(entry));
   for (const Event& event : events) in_time.emplace_back(event.at, event_json(event));
   std::stable_sort(in_time.begin(), in_time.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [at, entry] : in_time) entries.push_back(std::move(entry));
