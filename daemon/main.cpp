@@ -32,13 +32,41 @@ void takes_mail(Arguments& a, MailFileOptions& o) {
 }
 
 template <typename Options>
+void takes_ticket(Arguments& a, Options& o) {
+  a.positional("NUMBER", o.number, "such as JET-10429");
+  a.flag("--complaints", o.complaints, "also when it is a complaint");
+}
+
+template <typename Options>
+void takes_actor(Arguments& a, Options& o) {
+  a.option("--as", "ADDRESS", o.as, "the technician who does it; default: the desk itself");
+  takes_json(a, o);
+}
+
+void takes_act(Arguments& a, TicketActOptions& o) {
+  takes_ticket(a, o);
+  takes_actor(a, o);
+}
+
+void takes_text(Arguments& a, TextOptions& o) {
+  a.option("--text", "TEXT", o.text, "the text; - is standard input");
+  a.option("--file", "FILE", o.file, "the file with the text");
+}
+
+void takes_writing(Arguments& a, TicketWriteOptions& o) {
+  takes_act(a, o);
+  takes_text(a, o.words);
+  a.option("--attach", "FILE", o.attachments, "a file that goes along; may be given several times");
+}
+
+template <typename Options>
 void takes_rules_file(Arguments& a, Options& o) {
   takes_json(a, o);
   a.option("--rules", "FILE", o.rules_file, "this rules file instead of the one in use");
 }
 
 const CommandGroup groups[] = {
-    {"tickets", "look at tickets"},
+    {"tickets", "look at tickets, and work on them as by mail"},
     {"rules", "the desk's own rules: are they right, and what do they do?"},
     {"held", "mails that were set aside for a person to look at"},
     {"outbox", "mails that go out"},
@@ -105,6 +133,65 @@ const Command commands[] = {
                                  takes_json(a, o);
                                  a.flag("--complaints", o.complaints, "also when it is a complaint");
                                }),
+    with_examples(
+        command<TicketNewOptions>(
+            "tickets new", "open a ticket for somebody; prints its number", open_new_ticket,
+            [](Arguments& a, TicketNewOptions& o) {
+              a.required_option("--requester", "ADDRESS", o.requester, "whose ticket it is");
+              a.option("--name", "NAME", o.name, "the requester's name");
+              a.required_option("--subject", "SUBJECT", o.subject, "what it is about, in a few words");
+              takes_text(a, o.words);
+              a.option("--type", "TYPE", o.type, "incident, request or complaint; default: as the text and the rules say");
+              a.option("--priority", "PRIORITY", o.priority, "low, normal, high or urgent");
+              a.option("--category", "CATEGORY", o.category, "its category");
+              a.option("--team", "TEAM", o.team, "a team of the rules file");
+              a.option("--technician", "NAME", o.technician, "who gets it: an address, a name or its beginning");
+              a.option("--phone", "NUMBER", o.phone, "where the requester can be called");
+              a.option("--origin", "ORIGIN", o.origin, "phone (default), mail or command_line");
+              a.flag("--no-mail", o.no_mail, "the requester gets no acknowledgement");
+              takes_json(a, o);
+            }),
+        "  mail2ticket tickets new --requester marie@example.org --subject 'Printer of desk 3' --text 'Paper jam since 9:00.'\n"
+        "  number=$(mail2ticket tickets new --requester marie@example.org --subject VPN --file notes.txt --priority high)\n"),
+    with_examples(
+        command<TicketWriteOptions>("tickets reply", "answer the requester, in the desk's name", reply_to_ticket, takes_writing),
+        "  mail2ticket tickets reply JET-10429 --text 'The cartridge comes tomorrow.' --as an@example.org\n"
+        "  mail2ticket tickets reply 10429 --file answer.txt --attach manual.pdf --attach form.pdf\n"
+        "  echo 'It works again.' | mail2ticket tickets reply 10429\n"),
+    with_examples(command<TicketWriteOptions>("tickets note", "an internal note; the requester never sees it", note_on_ticket,
+                                              takes_writing),
+                  "  mail2ticket tickets note JET-10429 --text 'Third time this month: replace it.'\n"),
+    with_examples(command<TicketAssignOptions>("tickets assign", "give it to a technician, who is told", assign_ticket,
+                                               [](Arguments& a, TicketAssignOptions& o) {
+                                                 takes_ticket(a, o);
+                                                 a.positional("TECHNICIAN", o.technician, "an address, a name or its beginning");
+                                                 takes_actor(a, o);
+                                               }),
+                  "  mail2ticket tickets assign JET-10429 peeters\n"),
+    with_examples(command<TicketWriteOptions>("tickets resolve", "solved: the text is the solution, and the requester gets it",
+                                              resolve_ticket, takes_writing),
+                  "  mail2ticket tickets resolve JET-10429 --text 'The cable was loose.'\n"),
+    command<TicketActOptions>("tickets close", "close it; the requester is told", close_ticket, takes_act),
+    command<TicketActOptions>("tickets reopen", "open a solved or closed one again; the requester is told", reopen_ticket,
+                              takes_act),
+    with_examples(
+        command<TicketMergeOptions>("tickets merge",
+                                    "make it one with another ticket: it is closed, what comes for it goes there", merge_ticket,
+                                    [](Arguments& a, TicketMergeOptions& o) {
+                                      takes_ticket(a, o);
+                                      a.positional("INTO", o.into, "the ticket that stays");
+                                      takes_actor(a, o);
+                                    }),
+        "  mail2ticket tickets merge JET-10437 JET-10429\n"),
+    with_examples(
+        command<TicketExportOptions>("tickets export", "one HTML file with the conversation and its screenshots", export_ticket,
+                                     [](Arguments& a, TicketExportOptions& o) {
+                                       takes_ticket(a, o);
+                                       a.option("-o,--output", "FILE", o.output, "what to write; default: standard output");
+                                       a.option("--language", "LANGUAGE", o.language, "fr, nl or en; default: the requester's");
+                                       a.flag("--internal", o.internal, "internal notes and what happened, too");
+                                     }),
+        "  mail2ticket tickets export JET-10429 -o JET-10429.html\n"),
     command<ListOptions>("held list", "held mails and why they are held", list_held, takes_json),
     command<HeldShowOptions>("held show", "one held mail, as text", show_held, takes_id_and_json),
     command<HeldReleaseOptions>("held release", "let a held mail through", release_held,
@@ -149,6 +236,7 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   Console console{
       std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, terminal_columns(STDOUT_FILENO)};
+  console.in_is_terminal = isatty(STDIN_FILENO) == 1;
   const auto code = run_command_line(commands, groups, M2T_VERSION, {argv + 1, argv + argc}, console);
   std::cout.flush();
   return static_cast<int>(std::cout ? code : ExitCode::InputOutput);

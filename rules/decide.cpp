@@ -308,6 +308,7 @@ class Deciding {
     RuleOutcome rules = try_rules();
     // What goes on from a complaint is one, whatever its words say.
     if (closed && closed->type == TicketType::Complaint) rules.changes.type = TicketType::Complaint;
+    put_first(rules_.by_hand, rules);
     if (rules_set_it_aside(rules.changes)) return;
     record(Verdict::NewTicket);
     const Classification classes = classify(mail_, rules.changes, policy_);

@@ -15,4 +15,15 @@ RuleContext context_of(const RulesAtHand& rules, const Mail& mail, Time received
   return context;
 }
 
+void put_first(const RuleChanges& by_hand, RuleOutcome& outcome) {
+  RuleChanges& changes = outcome.changes;
+  if (by_hand.type) changes.type = by_hand.type;
+  if (by_hand.priority) changes.priority = by_hand.priority;
+  if (by_hand.category) changes.category = by_hand.category;
+  if (by_hand.team) changes.team = by_hand.team;
+  if (!by_hand.technician) return;
+  changes.technician = by_hand.technician;
+  outcome.turn.reset();
+}
+
 }  // namespace m2t

@@ -35,6 +35,14 @@ class CliArguments final : public Arguments {
                const std::string& help) override {
     app_.add_option(name, target, help)->type_name(value)->delimiter(',')->allow_extra_args(false);
   }
+  void option(const std::string& name, const std::string& value, std::optional<std::string>& target,
+              const std::string& help) override {
+    app_.add_option(name, target, help)->type_name(value);
+  }
+  void option(const std::string& name, const std::string& value, std::vector<std::string>& target,
+              const std::string& help) override {
+    app_.add_option(name, target, help)->type_name(value)->allow_extra_args(false);
+  }
   void required_option(const std::string& name, const std::string& value, std::string& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name(value)->required();
   }
@@ -121,6 +129,7 @@ class CommandLine {
     auto* app = parent->add_subcommand(std::string(word), std::string(command.help));
     app->fallthrough();  // --config may stand behind the subcommand as well
     if (command.hidden) app->group("");
+    if (!command.examples.empty()) app->footer("Examples:\n" + std::string(command.examples));
     CliArguments arguments(*app);
     prepared_.push_back({app, command.prepare(arguments)});
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,12 @@ class Arguments {
   virtual void option(const std::string& name, const std::string& value_name, std::string& target, const std::string& help) = 0;
   virtual void option(const std::string& name, const std::string& value_name, std::uint64_t& target, const std::string& help) = 0;
   virtual void option(const std::string& name, const std::string& value_name, std::filesystem::path& target,
+                      const std::string& help) = 0;
+  // Given as an empty text is not the same as not given.
+  virtual void option(const std::string& name, const std::string& value_name, std::optional<std::string>& target,
+                      const std::string& help) = 0;
+  // May be given several times, with one value each time.
+  virtual void option(const std::string& name, const std::string& value_name, std::vector<std::string>& target,
                       const std::string& help) = 0;
   virtual void required_option(const std::string& name, const std::string& value_name, std::string& target,
                                const std::string& help) = 0;
@@ -48,6 +55,7 @@ struct Command {
   std::string_view help;   // one sentence
   std::function<PreparedCommand(Arguments&)> prepare;
   bool hidden = false;
+  std::string_view examples = {};  // whole lines, shown below the help
 };
 
 // A row of the table: what it takes, and who does it.
@@ -61,6 +69,10 @@ Command command(std::string_view words, std::string_view help, ExitCode (*act)(c
             return PreparedCommand{options.get(), [options, act](Console& console) { return act(*options, console); }};
           },
           hidden};
+}
+inline Command with_examples(Command row, std::string_view examples) {
+  row.examples = examples;
+  return row;
 }
 
 // What a group of subcommands is about: {"tickets", "look at tickets"}.

@@ -43,6 +43,7 @@ void prepare_data_dir(const std::filesystem::path& folder) {
 
 void act_as_owner_of(const std::filesystem::path& data_dir) {
   struct stat info {};
+  static_cast<void>(admin_actor());  // while it is still known who runs the command
   if (geteuid() != 0 || stat(data_dir.c_str(), &info) != 0 || info.st_uid == 0) return;
   if (setgroups(0, nullptr) != 0 || setgid(info.st_gid) != 0 || setuid(info.st_uid) != 0)
     throw PermissionError("cannot become the user of " + data_dir.string() + ": " + std::strerror(errno));
@@ -101,7 +102,7 @@ Time moment_said(const std::string& said, const TimeZone& zone) {
 }
 
 std::string admin_actor() {
-  static const std::string actor = [] {  // once, before act_as_owner_of makes it somebody else
+  static const std::string actor = [] {
     const passwd* user = getpwuid(getuid());
     return "admin:" + (user ? std::string(user->pw_name) : std::to_string(getuid()));
   }();

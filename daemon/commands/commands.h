@@ -30,6 +30,7 @@ struct Console {
   bool out_is_terminal = false;
   bool err_is_terminal = false;  // only then a progress bar is drawn
   std::size_t out_columns = 0;   // of that terminal; 0: it is none, or nobody knows
+  bool in_is_terminal = false;   // only then an editor is opened for what is to be written
 };
 
 // What was asked for cannot be read as that: an unknown ticket number, a file that is no mailbox (exit code 65).
@@ -130,6 +131,61 @@ struct TicketShowOptions : CommonOptions {
   bool complaints = false;
 };
 ExitCode show_ticket(const TicketShowOptions& options, Console& console);
+
+// What a technician does by mail, from the command line. Who writes is the desk, or the technician that `as` names.
+struct TicketActOptions : CommonOptions {  // close, reopen
+  std::string number;
+  std::string as;  // address or name of a technician, or the team leader's; empty: the desk itself
+  bool complaints = false;
+  bool json = false;
+};
+ExitCode close_ticket(const TicketActOptions& options, Console& console);
+ExitCode reopen_ticket(const TicketActOptions& options, Console& console);
+
+struct TicketAssignOptions : TicketActOptions {
+  std::string technician;  // an address, a name or its beginning
+};
+ExitCode assign_ticket(const TicketAssignOptions& options, Console& console);
+
+struct TicketMergeOptions : TicketActOptions {
+  std::string into;  // a ticket number
+};
+ExitCode merge_ticket(const TicketMergeOptions& options, Console& console);
+
+// Where the words come from: what is given; else the file ("-": standard input); else standard input, or an editor on a terminal.
+struct TextOptions {
+  std::optional<std::string> text;  // "-": standard input
+  std::string file;
+};
+struct TicketWriteOptions : TicketActOptions {  // reply, note, resolve
+  TextOptions words;
+  std::vector<std::string> attachments;  // files
+};
+ExitCode reply_to_ticket(const TicketWriteOptions& options, Console& console);
+ExitCode note_on_ticket(const TicketWriteOptions& options, Console& console);
+ExitCode resolve_ticket(const TicketWriteOptions& options, Console& console);
+
+struct TicketNewOptions : CommonOptions {
+  std::string requester, name;  // address, and the name if it is to be known
+  std::string subject;
+  TextOptions words;
+  std::string type, priority;  // words of TicketType and Priority; empty: as the text and the desk's rules say
+  std::string category, team, technician;
+  std::string phone;             // where the requester can be called
+  std::string origin = "phone";  // a word of Origin
+  bool no_mail = false;          // no acknowledgement
+  bool json = false;
+};
+ExitCode open_new_ticket(const TicketNewOptions& options, Console& console);
+
+struct TicketExportOptions : CommonOptions {
+  std::string number;
+  std::string output;    // a new file; empty or "-": standard output
+  std::string language;  // "fr", "nl", "en"; empty: the requester's, else the desk's first
+  bool internal = false;
+  bool complaints = false;
+};
+ExitCode export_ticket(const TicketExportOptions& options, Console& console);
 
 struct ListOptions : CommonOptions {  // held list, status, lifecycle
   bool json = false;

@@ -17,7 +17,7 @@ CarryingOut::CarryingOut(const Orders& orders, const OrderContext& context)
     : orders_(orders),
       context_(context),
       ticket_(context.ticket),
-      language_(language_for(context.technician, context.policy)),
+      language_(context.said_in != Language::Unknown ? context.said_in : language_for(context.technician, context.policy)),
       today_(context.calendar.zone().to_local(context.now).date) {
   result_.has_entry = context.mail_is_kept;
 }

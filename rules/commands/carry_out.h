@@ -25,9 +25,10 @@ struct OrderContext {
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
-  bool mail_is_kept = false;  // the mail is an entry of the ticket already
-  std::string last_words{};   // the requester's newest, for a ticket that is split off
-  std::string first_words{};  // those that opened the ticket, for the head of service
+  bool mail_is_kept = false;             // the mail is an entry of the ticket already
+  std::string last_words{};              // the requester's newest, for a ticket that is split off
+  std::string first_words{};             // those that opened the ticket, for the head of service
+  Language said_in = Language::Unknown;  // what was done, and the problems; Unknown: the technician's
 };
 
 struct CarriedOut {

@@ -20,6 +20,12 @@ ExitCode show_one(const TicketShowOptions& options, Console&) {
   return ExitCode::Ok;
 }
 
+ExitCode write_one(const TicketWriteOptions& options, Console&) {
+  seen = options.number + (options.words.text ? " text=" + *options.words.text : " no text");
+  for (const std::string& file : options.attachments) seen += " +" + file;
+  return ExitCode::Ok;
+}
+
 ExitCode throw_by_name(const BackupOptions& options, Console&) {
   const auto what = options.file.string();
   if (what == "transient") throw TransientError("the disk is busy");
@@ -41,6 +47,13 @@ const Command commands[] = {
                                  a.flag("--json", o.json, "print JSON");
                                  a.flag("--complaints", o.complaints, "complaints too");
                                }),
+    with_examples(command<TicketWriteOptions>("tickets reply", "answer", write_one,
+                                              [](Arguments& a, TicketWriteOptions& o) {
+                                                a.positional("NUMBER", o.number, "its number");
+                                                a.option("--text", "TEXT", o.words.text, "the text");
+                                                a.option("--attach", "FILE", o.attachments, "a file");
+                                              }),
+                  "  mail2ticket tickets reply 1 --text 'as it is typed'\n"),
     command<BackupOptions>("backup", "a copy", throw_by_name,
                            [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "where"); }),
     command<CommonOptions>("crash-points", "hidden", list_crash_points, nullptr, true),
@@ -73,6 +86,16 @@ TEST_CASE("command line: a subcommand gets its options, and --config stands befo
   CHECK(seen == "JET-10429 text b.toml given");
   CHECK(run({"tickets", "show", "JET-10429", "--config=c.toml"}).code == ExitCode::Ok);
   CHECK(seen == "JET-10429 text c.toml given");
+}
+
+TEST_CASE("command line: an option that may stand several times takes one value each time; an empty text is a text") {
+  CHECK(run({"tickets", "reply", "--attach", "a.pdf", "JET-10429", "--attach", "b.pdf"}).code == ExitCode::Ok);
+  CHECK(seen == "JET-10429 no text +a.pdf +b.pdf");
+  CHECK(run({"tickets", "reply", "JET-10429", "--text", ""}).code == ExitCode::Ok);
+  CHECK(seen == "JET-10429 text=");
+  CHECK(run({"tickets", "reply", "JET-10429", "--text"}).code == ExitCode::Usage);
+  CHECK(run({"tickets", "reply", "--help"}).out.find("Examples:\n  mail2ticket tickets reply 1 --text 'as it is typed'") !=
+        std::string::npos);
 }
 
 TEST_CASE("command line: wrong words end with 64 and the nearest right one") {

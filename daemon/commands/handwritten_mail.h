@@ -1,0 +1,37 @@
+// What is written on the command line, as the mail that a mail client would have made of it. A text with files is kept as such a mail,
+// like one that was ingested: attachments live in raw mails, so that showing, export, backup and erasure need no second way for them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/commands/written_text.h"
+#include "daemon/desk.h"
+#include "daemon/reader.h"
+#include "store/blobs.h"
+#include "store/store.h"
+
+namespace m2t {
+
+struct Handwriting {
+  Person from;
+  std::string subject, text;
+  std::vector<AttachedFile> files;
+};
+
+// Its raw bytes, to the desk's address. Throws PermanentError when the address of `from` cannot be written safely.
+std::string mail_of(const Handwriting& what, const Desk& desk, const RandomBytes& random, Time now);
+
+struct KeptMail {
+  Mail mail;                                // as the reader reads it, the whole text being new
+  NewInbound row;                           // to be added to the database
+  std::vector<std::size_t> attached;        // the places of the files among the mail's attachments
+  std::unique_ptr<BlobBatch> until_commit;  // keeps a sweep of another process away
+};
+// The raw mail is durable when this returns. Throws DataError when it is too large, or when a file does not come out as it went in
+// (winmail.dat is taken apart by readers).
+KeptMail keep_mail(const Handwriting& what, const Desk& desk, MailReader& reader, const Blobs& blobs, const RandomBytes& random,
+                   Time now);
+
+}  // namespace m2t
