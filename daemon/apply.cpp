@@ -3,7 +3,6 @@
 #include <set>
 
 #include "base/errors.h"
-#include "daemon/attachment_rows.h"
 #include "daemon/notices.h"
 #include "daemon/personal_address.h"
 #include "daemon/staff_mails.h"

@@ -126,7 +126,9 @@ class Acting {
       for (const Person& person : technicians_named(std::get<std::string>(command_.argument), policy_))
         keep_to_team_leader(ticket, person, policy_);
     Orders orders{{command_}, "", kept ? kept->attached : std::vector<std::size_t>()};
-    CarriedOut result = carry_out(orders, {ticket, actor_, named(tx), policy_, desk_->calendar, now, false, Language::English});
+    OrderContext context{ticket, actor_, named(tx), policy_, desk_->calendar, now};
+    context.said_in = Language::English;
+    CarriedOut result = carry_out(orders, context);
     if (!result.problems.empty()) throw DataError(what_to_do(result.problems));
     Decision decision;
     decision.verdict = Verdict::FollowUp;

@@ -25,7 +25,8 @@ class OwnMatter {
     const auto is_own = [](const MailCommand& c) { return c.kind == K::Digest || c.kind == K::Confirm; };
     const bool own = block.problems.empty() && !block.commands.empty() && std::ranges::all_of(block.commands, is_own);
     if (!own && !answers_us) return std::nullopt;
-    if (kind_of_new_staff_mail(in_.mail, block) == NewStaffMail::ForSomebody) return std::nullopt;
+    const NewStaffMail kind = kind_of_new_staff_mail(in_.mail, block);
+    if (kind == NewStaffMail::Call || kind == NewStaffMail::PassedOn) return std::nullopt;
     if (in_.proofs.automatic) return automatic();
     because("it answers no ticket: what it says concerns its writer alone");
     if (!block.problems.empty()) {

@@ -120,8 +120,8 @@ TEST_CASE("digests: each technician gets his own in his language, once, and noth
   CHECK(desk.outbox().size() == 2);
   CHECK(desk.sent("staff_digest", chief_address).empty());  // no complaint, nothing held
   const Mail to_an = desk.digest_to(an_address), to_luc = desk.digest_to(luc_address);
-  CHECK(to_an.subject == "Overzicht van woensdag 25 november: 1 te nemen");
-  CHECK(to_luc.subject == "Résumé du mercredi 25 novembre : 1 à prendre");
+  CHECK(to_an.subject == "Overzicht van woensdag 25 november: 1 te nemen");
+  CHECK(to_luc.subject == "Résumé du mercredi 25 novembre : 1 à prendre");
   CHECK(holds(to_luc.text, "Imprimante du guichet 3\n"));
   CHECK(holds(to_luc.text, "Marie Dubois, hier"));
   CHECK(to_luc.text.find("Un appel ? Écrivez à support+t.") != std::string::npos);
@@ -318,7 +318,7 @@ TEST_CASE("digests: the figures of the week reach the team leader on its first w
   const auto rows = desk.sent("staff_week", chief_address);
   REQUIRE(rows.size() == 1);
   const Mail mail = read_mail(rows[0].bytes);
-  CHECK(mail.subject == "Semaine du lundi 23 novembre – reçus : 2, résolus : 1");
+  CHECK(mail.subject == "Semaine du lundi 23 novembre – reçus : 2, résolus : 1");
   CHECK(holds(mail.text, "Reçus : 2 – semaine précédente : 1\n"));
   CHECK(holds(mail.text, "Première réponse : 1\u00A0h\u00A015 (médiane, heures d'ouverture seules)\n"));
   CHECK(holds(mail.text, "Encore ouverts : 2\n"));

@@ -20,13 +20,14 @@ void refuses(StaffedCommandDesk& desk, ExitCode (*command)(const Options&, Conso
 TEST_CASE("tickets reply: goes to the requester in the desk's name, waits, and can be stopped by its number") {
   StaffedCommandDesk desk;
   const std::string number = desk.open_ticket();
-  REQUIRE(desk.run(reply_to_ticket, desk.words(number, "La cartouche arrive demain.\r\n\r\nBonne journée\n\n")) == ExitCode::Ok);
+  REQUIRE(desk.run(reply_to_ticket, desk.words(number, "La cartouche arrive demain.\r\n\r\nNous la plaçons.\n\n")) ==
+          ExitCode::Ok);
   const auto answers = desk.mails("answer");
   REQUIRE(answers.size() == 1);
   const Mail answer = read_mail(answers[0].bytes);
   CHECK(answer.from->address == "support@jette.brussels");
   CHECK(answers[0].to == "marie.dubois@jette.brussels");
-  CHECK(has(answer.text, "La cartouche arrive demain.\n\nBonne journée"));
+  CHECK(has(answer.text, "La cartouche arrive demain.\n\nNous la plaçons."));
   CHECK(has(desk.out, "SENT TO marie.dubois@jette.brussels."));
   const std::string id = std::to_string(static_cast<std::int64_t>(answers[0].id));
   CHECK(has(desk.out, "waits 60 s; to stop it: mail2ticket outbox cancel " + id));
@@ -38,7 +39,7 @@ TEST_CASE("tickets reply: goes to the requester in the desk's name, waits, and c
   REQUIRE(view.entries.size() == 2);
   CHECK(view.entries[1].kind == EntryKind::Answer);
   CHECK(view.entries[1].visibility == Visibility::Public);
-  CHECK(view.entries[1].text == "La cartouche arrive demain.\n\nBonne journée");
+  CHECK(view.entries[1].text == "La cartouche arrive demain.\n\nNous la plaçons.");
   CHECK(!view.entries[1].inbound);
   for (const Event& event : desk.events(number)) CHECK(event.actor.starts_with("admin:"));
 
@@ -179,12 +180,12 @@ TEST_CASE("tickets: a complaint is not there without --complaints, and is the te
     said = e.what();
   }
   try {
-    desk.run(close_ticket, desk.on<TicketActOptions>("JET-99994"));
+    desk.run(close_ticket, desk.on<TicketActOptions>("JET-99992"));
   } catch (const DataError& e) {
     not_there = e.what();
   }
-  REQUIRE(has(not_there, "there is no ticket JET-99994"));
-  CHECK(said.replace(said.find(complaint), complaint.size(), "JET-99994") == not_there);
+  REQUIRE(has(not_there, "there is no ticket JET-99992"));
+  CHECK(said.replace(said.find(complaint), complaint.size(), "JET-99992") == not_there);
   auto merge = desk.on<TicketMergeOptions>(other);
   merge.into = complaint;
   refuses(desk, merge_ticket, merge, "there is no ticket");

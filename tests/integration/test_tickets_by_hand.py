@@ -111,7 +111,7 @@ class ByHand(DeskTest):
     def test_exit_codes(self):
         one = self.desk()
         number = one.command("tickets", "new", "--requester", self.person(), "--subject", "A", "--text", "B").stdout.strip()
-        self.assertEqual(DATA, one.command("tickets", "reply", "JET-99994", "--text", "x").returncode)
+        self.assertEqual(DATA, one.command("tickets", "reply", "JET-99992", "--text", "x").returncode)
         self.assertEqual(DATA, one.command("tickets", "reopen", number).returncode)
         self.assertEqual(DATA, one.command("tickets", "reply", number, given="").returncode, "no text")
         self.assertEqual(USAGE, one.command("tickets", "new", "--requester", self.person()).returncode, "no subject")

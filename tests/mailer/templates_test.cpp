@@ -392,7 +392,8 @@ TEST_CASE("templates: the table of variables names each once and says what it is
       CHECK(seen.insert(v.name).second);
       CHECK(v.meaning.ends_with('.'));
     }
-    CHECK(seen.count("number") == 1);
+    const bool of_no_ticket = name == "staff_digest" || name == "staff_week";
+    CHECK(seen.count("number") == (of_no_ticket ? 0 : 1));
   }
 }
 

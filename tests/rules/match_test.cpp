@@ -217,7 +217,7 @@ TEST_CASE("match: a technician finds no complaint, whatever secret or number he 
   const Match none = match_ticket(from(technician), found, led_desk());
   CHECK_FALSE(none.ticket);
   CHECK(none.not_allowed.empty());  // no note anywhere says that there is one
-  CHECK_FALSE(match_ticket(from(colleague), {{}, {}, {}, {}, {complaint_ticket()}, {}}, led_desk()).ticket);
+  CHECK_FALSE(match_ticket(from(colleague), {{}, {}, {}, {}, {}, {complaint_ticket()}, {}}, led_desk()).ticket);
   for (const std::string& who : {requester, in_copy, std::string("chef.support@jette.brussels")}) {
     found.by_id_secret = {hit(complaint_ticket(), who)};
     CHECK(match_ticket(from(who), found, led_desk()).ticket);

@@ -88,7 +88,7 @@ TEST_CASE("own matters: a command for a ticket, or plain words, that answer a di
     CHECK(d->effects.size() == 1);
     CHECK_FALSE(only<SendStaffMail>(*d).refused.empty());
   }
-  const auto wrong = only<SendStaffMail>(own("#digest uit").value());  // A-12
+  const auto wrong = only<SendStaffMail>(own("#digest soms").value());  // A-12
   CHECK(wrong.problems.size() == 1);
   CHECK(wrong.refused.empty());
   // Without such an answer they are a mail like any other.
