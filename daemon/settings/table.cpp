@@ -163,7 +163,7 @@ const Setting rows[] = {
     {"boundary", "hosts", ValueKind::ServerNames, Need::Optional, M2T_AT(policy.boundary.hosts), "[\"mx.example.org\"]",
      "The servers that take mail from outside, by the name behind \"by\" in their Received fields. What stands above the first "
      "of "
-     "these counts, and nothing below it.",
+     "these counts, and nothing below it: filters have to write there (rspamd does, OpenDKIM and OpenDMARC since 2026).",
      "with exchange_online: [\".mail.protection.outlook.com\"]"},
     {"boundary", "inner_hosts", ValueKind::ServerNames, Need::Optional, M2T_AT(policy.boundary.inner_hosts),
      "[\"imap.example.org\"]",
