@@ -3,10 +3,12 @@
 #include "daemon/commands/ticket_page.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <sstream>
 
 #include "base/base64.h"
+#include "daemon/commands/ticket_page_style.h"
 #include "tests/daemon/staffed_command_desk.h"
 #include "tests/daemon/test_desk.h"
 
@@ -98,7 +100,35 @@ Tags tags_of(const std::string& html) {
   return tags;
 }
 
+// WCAG 2.1, of "#1b1f24".
+double luminance(const std::string& colour) {
+  const auto channel = [&](std::size_t at) {
+    const double value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+}
+double contrast(const std::string& a, const std::string& b) {
+  const double one = luminance(a), two = luminance(b);
+  return (std::max(one, two) + 0.05) / (std::min(one, two) + 0.05);
+}
+std::string colour_in(const std::string& style, const std::string& name) {
+  const auto at = style.find("--" + name + ": #");
+  REQUIRE(at != std::string::npos);
+  return style.substr(at + name.size() + 4, 7);
+}
+
 }  // namespace
+
+TEST_CASE("tickets export: words stand out from what is behind them, in the light and in the dark (WCAG 2.1, 4.5 to 1)") {
+  const std::string style = ticket_page_style;
+  const auto dark = style.find("prefers-color-scheme: dark");
+  REQUIRE(dark != std::string::npos);
+  for (const std::string& scheme : {style.substr(0, dark), style.substr(dark)})
+    for (const char* behind : {"paper", "card", "inside-card"})
+      for (const char* words : {"ink", "soft", "inside"})
+        CHECK_MESSAGE(contrast(colour_in(scheme, words), colour_in(scheme, behind)) >= 4.5, words, " on ", behind);
+}
 
 TEST_CASE("tickets export: hostile words in every place become text; only our own elements and attributes are there (T-34)") {
   PageOfTest page;
