@@ -255,7 +255,8 @@ class Writer {
     entry.signature = mail_->signature;
   }
 
-  // An acknowledgement answers the mail at hand; everything else goes on in the requester's conversation.
+  // An acknowledgement answers the mail at hand, when its recipient wrote it: a technician's holds ids that speak for him. Everything else
+  // goes on in the requester's conversation.
   ThreadPlace place_of(const SendNotice& notice, const Ticket& ticket) {
     const bool wrote_it = mail_ && mail_->from && same_address(mail_->from->address, notice.to.address);
     if (answers_a_mail(notice.kind) && wrote_it) return thread_of(*mail_);
