@@ -30,6 +30,8 @@ class Story(DeskTest):
         self.one = StoryDesk(self.servers(), technicians=people, answers={"hold_answers": "10m"},  # a machine may be slow
                              desk={"address": "support.story@commune.test", "plus_addresses": True, "holidays.extra": ["2026-11-02"]})
         self.addCleanup(self.put_away, self.one)
+        if self.one.command("crash-points").returncode != OK:
+            self.skipTest("the time of this build cannot be moved: it has no crash points")
 
     def test_from_the_request_to_the_ticket_that_continues_it(self):
         self.request()

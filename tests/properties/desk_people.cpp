@@ -46,10 +46,10 @@ rc::Gen<std::vector<ThreadStep>> any_thread() {
   using rc::gen::inRange;
   using rc::gen::set;
   const auto step = rc::gen::build<ThreadStep>(
-      set(&ThreadStep::what, rc::gen::weightedElement<int>({{3, 0}, {6, 1}, {2, 2}})), set(&ThreadStep::who, inRange(0, 8)),
-      set(&ThreadStep::which, inRange(0, 12)),
-      set(&ThreadStep::form, inRange(0, 40)), set(&ThreadStep::quote, inRange(0, 12)), set(&ThreadStep::fields, inRange(0, 12)),
-      set(&ThreadStep::commands, rc::gen::mapcat(inRange(0, 3), [](int count) {
+      set(&ThreadStep::what, rc::gen::weightedElement<int>({{3, 0}, {6, 1}, {2, 2}})),
+      set(&ThreadStep::who, rc::gen::weightedElement<int>({{4, 0}, {2, 1}, {1, 2}, {1, 3}})),
+      set(&ThreadStep::which, inRange(0, 12)), set(&ThreadStep::form, inRange(0, 40)), set(&ThreadStep::quote, inRange(0, 12)),
+      set(&ThreadStep::fields, inRange(0, 12)), set(&ThreadStep::commands, rc::gen::mapcat(inRange(0, 3), [](int count) {
         return rc::gen::container<std::vector<CommandChoice>>(static_cast<std::size_t>(count), any_command());
       })));
   return rc::gen::mapcat(inRange(6, 18), [step](int steps) {

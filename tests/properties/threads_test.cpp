@@ -26,5 +26,5 @@ TEST_CASE(
   CHECK(sum.internal_words > threads);
   CHECK(sum.mails_to_others > 2 * threads);
   CHECK(sum.solved_or_closed > threads / 10);
-  CHECK(sum.requester_changes > threads / 50);
+  CHECK(sum.requester_changes > threads / 100);
 }
