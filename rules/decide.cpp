@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/bounces.h"
 #include "rules/budget.h"
 #include "rules/commands/own_matters.h"
 #include "rules/file/apply_rules.h"
@@ -20,17 +21,6 @@
 
 namespace m2t {
 namespace {
-
-// The id of the mail of ours that came back, from the report or else from the thread that it stands in.
-std::string bounced_id(const Mail& mail) {
-  if (!mail.bounce.original_message_id.empty()) return mail.bounce.original_message_id;
-  for (const auto* ids : {&mail.in_reply_to, &mail.references}) {
-    for (const auto& id : *ids) {
-      if (secret_in_message_id(id)) return id;
-    }
-  }
-  return {};
-}
 
 class Deciding {
  public:
@@ -99,15 +89,8 @@ class Deciding {
   // S-22, S-23: the requester is never told, so that no bounce answers a bounce (T-15).
   void bounce() {
     record(Verdict::Bounce);
-    const auto& facts = mail_.bounce;
-    if (auto id = bounced_id(mail_); !id.empty()) {
-      add(NoteBounce{std::move(id), facts.failed_recipient, facts.status, facts.permanent});
-    }
-    if (!match_.ticket) return;
-    join(*match_.ticket);
-    const auto whom = facts.failed_recipient.empty() ? std::string("its recipient") : facts.failed_recipient;
-    add(AddNote{match_.ticket->id, fmt::format("Our mail to {} {}{}.", whom, facts.permanent ? "came back" : "is delayed",
-                                               facts.status.empty() ? "" : " (" + facts.status + ")")});
+    if (match_.ticket) join(*match_.ticket);
+    for (Effect& effect : effects_of_bounce(mail_, match_)) add(std::move(effect));
   }
 
   // Kept where it belongs; it changes no state, resets no timer, tells nobody.
