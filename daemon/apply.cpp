@@ -4,8 +4,7 @@
 
 #include "base/errors.h"
 #include "daemon/notices.h"
-#include "daemon/personal_address.h"
-#include "daemon/staff_mails.h"
+#include "daemon/staff_sources.h"
 #include "daemon/stored_attachments.h"
 #include "tickets/reference.h"
 
@@ -141,15 +140,18 @@ class Writer {
   }
 
   void operator()(const SendStaffMail& effect) {
-    const TicketView view = view_for(effect);
-    const Ticket& ticket = view.ticket;
-    StaffMailSource source{effect, view, {}, tx_.instance_key(), {}};
-    if (effect.kind == StaffMailKind::Confirmation) source.code = ask_for_code(effect, ticket.id);
-    if (effect.kind == StaffMailKind::Help)
-      source.personal_address = personal_address_of(tx_, effect.to, context_.desk.settings.policy, context_.now);
-    const PreparedNotice prepared = prepare_staff_mail(source, context_);
-    if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket.id);
-    queue(prepared, ticket.id);
+    TicketView view = view_for(effect);
+    const TicketId ticket = view.ticket.id;
+    std::string code = effect.kind == StaffMailKind::Confirmation ? ask_for_code(effect, ticket) : std::string();
+    const PreparedNotice prepared =
+        prepare_staff_mail(staff_mail_source(tx_, effect, std::move(view), std::move(code), context_), context_);
+    if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket);
+    queue(prepared, ticket);
+  }
+
+  void operator()(const TellAfterPictures& effect) {
+    if (!entry_) throw PermanentError("the decision waits for pictures of an entry that it does not add");
+    tx_.add_news_after_pictures(*entry_, effect.news, effect.writer, context_.now + effect.at_most);
   }
 
   void operator()(const ConfirmMail& effect) {

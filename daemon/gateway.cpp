@@ -134,12 +134,14 @@ void Gateway::start_later() {
     PictureReader pictures(blobs_);
     RulesAfterPictures rules(desk_, blobs_, random_,
                              [desk = desk_] { return std::make_unique<ReaderProgram>(reading_options(desk->settings)); });
+    NewsAfterPictures news(desk_, random_);
     Later later({.store = open_store(),
                  .read_picture = [&pictures](const PictureJob& job) { return pictures.read(job); },
                  .clock = clock_,
                  .crash_points = crash_points_,
-                 .rules = &rules});
-    later.run(stop, wake_later_, heartbeat);
+                 .rules = &rules,
+                 .news = &news});
+    later.run(stop, wake_later_, heartbeat, [this] { wake_outbox_.nudge(); });
   });
 }
 

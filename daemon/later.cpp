@@ -36,6 +36,7 @@ PictureFinding finding_of(const PictureText& text) {
 Later::Later(Parts parts) : parts_(std::move(parts)) {}
 
 bool Later::do_one() {
+  if (parts_.news != nullptr && parts_.news->tell_overdue(*parts_.store, parts_.clock.now())) return true;
   // Asked without the writer's lock first: most looks find nothing.
   const auto due = parts_.store->begin_reading()->next_picture_due();
   if (!due || *due > parts_.clock.now()) return false;
@@ -66,9 +67,9 @@ void Later::read_picture(const PictureJob& job) {
   if (!outcome.failure.empty()) {
     try_again(job, outcome.failure);
   } else if (outcome.text.text.empty()) {
-    finish(job, PictureState::NothingFound, {}, outcome.text.why_nothing.empty() ? "no_text" : outcome.text.why_nothing);
+    finish(job, PictureState::NothingFound, outcome, outcome.text.why_nothing.empty() ? "no_text" : outcome.text.why_nothing);
   } else {
-    finish(job, PictureState::Done, outcome.text, "");
+    finish(job, PictureState::Done, outcome, "");
   }
 }
 
@@ -81,11 +82,13 @@ void Later::try_again(const PictureJob& job, const std::string& failure) {
   log_warning("picture.retry", "a picture could not be read, it is tried again", {{"attempt", job.attempts}, {"why", failure}});
 }
 
-void Later::finish(const PictureJob& job, PictureState state, const PictureText& text, const std::string& reason) {
+void Later::finish(const PictureJob& job, PictureState state, const PictureOutcome& outcome, const std::string& reason) {
   const Time now = parts_.clock.now();
   const auto mail = parts_.rules != nullptr ? parts_.rules->mail_to_try_again(*parts_.store, job) : std::nullopt;
   auto tx = parts_.store->begin();
-  if (tx->finish_picture(job.id, state, finding_of(text), reason, now)) {
+  if (tx->finish_picture(job.id, state, finding_of(outcome.text), reason, now)) {
+    if (const SmallPicture& small = outcome.small; small.is())
+      tx->keep_small_picture(job.id, {small.type, small.width, small.height, small.bytes});
     Event event;
     event.at = now;
     event.actor = parts_.actor;
@@ -94,8 +97,11 @@ void Later::finish(const PictureJob& job, PictureState state, const PictureText&
     event.inbound = job.inbound;
     event.detail = fmt::format("attachment={} state={} attempts={}", job.position + 1, to_word(state), job.attempts);
     tx->add_event(event);
-    fill_fields(*tx, job.ticket, fields_of_picture(job.attachment.name, text), event);
-    if (mail) parts_.rules->try_again(*tx, job, *mail, now);
+    fill_fields(*tx, job.ticket, fields_of_picture(job.attachment.name, outcome.text), event);
+    // The rules come first: whom they give the ticket to is told of it once, as one of those whom the news is for.
+    const auto owed = parts_.news != nullptr ? tx->take_news_when_read(job.entry) : std::nullopt;
+    if (mail) parts_.rules->try_again(*tx, job, *mail, now, owed.has_value());
+    if (owed) parts_.news->tell(*tx, *owed, now);
   }
   tx->commit();
   parts_.crash_points.pass(CrashPoint::PictureCommitted);
@@ -104,13 +110,15 @@ void Later::finish(const PictureJob& job, PictureState state, const PictureText&
 }
 
 std::chrono::milliseconds Later::time_to_next() const {
-  const auto due = parts_.store->begin_reading()->next_picture_due();
+  const auto tx = parts_.store->begin_reading();
+  std::optional<Time> due = tx->next_picture_due();
+  if (const auto news = tx->next_news_due(); parts_.news != nullptr && news) due = due ? std::min(*due, *news) : *news;
   const Time now = parts_.clock.now();
   if (!due || *due - now > look_for_work_again) return look_for_work_again;
   return std::max(std::chrono::milliseconds(0), std::chrono::duration_cast<std::chrono::milliseconds>(*due - now));
 }
 
-void Later::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat) {
+void Later::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& after_work) {
   const std::stop_callback wake_up(stop, [&wake] { wake.nudge(); });
   Time failing_until{};
   while (!stop.stop_requested()) {
@@ -118,6 +126,7 @@ void Later::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat) {
     try {
       const bool done = do_one();
       if (done) failing_until = {};
+      if (done && after_work) after_work();
       if (parts_.clock.now() >= failing_until) heartbeat.well("waiting for work");
       wait = done ? std::chrono::milliseconds(0) : time_to_next();
     } catch (const TransientError& e) {

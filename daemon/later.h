@@ -1,4 +1,4 @@
-// Loop 4: what is due later and delays nobody. Today: pictures are read (K-10, L-21). Each piece of work is a row in the store that is
+// Loop 4: what is due later and delays nobody: pictures are read (K-10, L-21), then technicians hear of their mail. Each piece of work is a row in the store that is
 // due at a time; its attempt is counted and committed before it is tried, so whoever dies over it gets it again, three times at most.
 #pragma once
 
@@ -11,8 +11,9 @@
 #include "base/crash_points.h"
 #include "base/nudge.h"
 #include "daemon/health.h"
+#include "daemon/news_after_pictures.h"
 #include "daemon/rules_after_pictures.h"
-#include "parsers/pictures/picture_text.h"
+#include "parsers/pictures/small_picture.h"
 #include "store/store.h"
 
 namespace m2t {
@@ -21,6 +22,7 @@ namespace m2t {
 struct PictureOutcome {
   PictureText text;
   std::string failure;  // why there is no answer, in plain words; empty: there is one
+  SmallPicture small{};
 };
 
 class Later {
@@ -31,8 +33,9 @@ class Later {
     std::function<PictureOutcome(const PictureJob&)> read_picture;
     const Clock& clock;
     CrashPoints crash_points{};
-    std::string actor = "desk";           // for the events
-    RulesAfterPictures* rules = nullptr;  // null: no rule is tried again
+    std::string actor = "desk";               // for the events
+    RulesAfterPictures* rules = nullptr;      // null: no rule is tried again
+    const NewsAfterPictures* news = nullptr;  // null: no technician is told
   };
   explicit Later(Parts parts);
 
@@ -40,11 +43,11 @@ class Later {
   bool do_one();
   // How long until something is due, at most a second: other processes add work, too.
   std::chrono::milliseconds time_to_next() const;
-  void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat);
+  void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& after_work = {});
 
  private:
   void read_picture(const PictureJob& job);
-  void finish(const PictureJob& job, PictureState state, const PictureText& text, const std::string& reason);
+  void finish(const PictureJob& job, PictureState state, const PictureOutcome& outcome, const std::string& reason);
   void try_again(const PictureJob& job, const std::string& failure);
 
   Parts parts_;

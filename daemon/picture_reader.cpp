@@ -6,7 +6,7 @@
 namespace m2t {
 namespace {
 
-constexpr std::size_t longest_answer = 128 * 1024;
+constexpr std::size_t longest_answer = 192 * 1024;
 
 std::vector<std::string> arguments_of(const PictureProgram& program) { return {std::to_string(program.ends_after_idle.count())}; }
 
@@ -29,12 +29,12 @@ PictureOutcome PictureReader::read(const PictureJob& job) {
   }
   WorkResult result = child_.ask(to_bytes(place_in_mail(job.attachment)), file.fd(), limits_);
   if (!result.is_answered()) return {{}, std::move(result.failure)};
-  auto text = picture_text_from_bytes(result.answer);
-  if (!text) {
+  auto answer = picture_answer_from_bytes(result.answer);
+  if (!answer) {
     child_.replace();
     return {{}, "its answer made no sense"};
   }
-  return {*std::move(text), {}};
+  return {std::move(answer->text), {}, std::move(answer->small)};
 }
 
 }  // namespace m2t

@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "rules/file/apply_rules.h"
+#include "rules/news.h"
 #include "rules/rules_at_hand.h"
 #include "rules/ticket_of_mail.h"
 
@@ -15,15 +16,6 @@ namespace {
 const EntryRow* request_of(const TicketView& view, const PictureJob& job) {
   if (view.entries.empty() || view.entries.front().kind != EntryKind::Request) return nullptr;
   return job.inbound && view.entries.front().inbound == job.inbound ? &view.entries.front() : nullptr;
-}
-
-SendStaffMail news_for(const Person& technician, TicketId ticket, const Settings& settings) {
-  SendStaffMail mail;
-  mail.ticket = ticket;
-  mail.to = technician;
-  mail.language = technician.language == Language::Unknown ? settings.policy.languages.front() : technician.language;
-  mail.news = StaffNews::Assigned;
-  return mail;
 }
 
 std::optional<TicketView> view_of(Tx& tx, TicketId id) {
@@ -82,7 +74,7 @@ std::optional<Mail> RulesAfterPictures::read_again(const PictureJob& job) {
   return std::nullopt;
 }
 
-void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now) const {
+void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now, bool news_follows) const {
   const auto view = view_of(tx, job.ticket);
   const EntryRow* request = view ? request_of(*view, job) : nullptr;
   const auto inbound = job.inbound ? tx.find_inbound(*job.inbound) : std::nullopt;
@@ -104,8 +96,10 @@ void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& ma
     const std::optional<Person> technician = given != nullptr ? given->technician : std::nullopt;
     decision.effects.emplace_back(ChangeTicket{job.ticket, std::move(change)});
     if (technician && with.turn) decision.effects.emplace_back(TakeTurn{with.turn->team, *technician});
-    if (technician && settings.policy.notify_technicians)
-      decision.effects.emplace_back(news_for(*technician, job.ticket, settings));
+    if (!technician || news_follows) continue;
+    const TicketNews assigned{job.ticket, StaffNews::Assigned, view->ticket.type, technician, {}, request->id};
+    for (SendStaffMail& told : news_for(assigned, settings.policy, &settings.rules))
+      decision.effects.emplace_back(std::move(told));
   }
   apply(tx, decision, *inbound, mail, ApplyContext{*desk_, random_, now, "desk"});
 }

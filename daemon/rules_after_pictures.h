@@ -26,8 +26,9 @@ class RulesAfterPictures {
   // The mail that has to be tried again when this picture is done; nothing when no rule asks for pictures, the mail is no request, or
   // other pictures of it are still to be read. Takes a reader's time, so no transaction is open.
   std::optional<Mail> mail_to_try_again(Store& store, const PictureJob& job);
-  // Writes what the rules make of the ticket now that its pictures are read, as far as nobody changed it in between.
-  void try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now) const;
+  // Writes what the rules make of the ticket now that its pictures are read, as far as nobody changed it in between. Whom they give the
+  // ticket to is told so, unless the news of the mail itself follow.
+  void try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now, bool news_follows) const;
 
  private:
   std::optional<Mail> read_again(const PictureJob& job);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "daemon/staff_pictures.h"
 #include "mailer/compose.h"
 #include "mailer/mailto.h"
 #include "mailer/notice_words.h"
@@ -17,7 +18,7 @@ constexpr std::size_t most_lines_of_words = 60;
 constexpr std::size_t most_lines_passed_on = 30;
 constexpr std::size_t earlier_entries = 2;
 constexpr std::size_t characters_of_an_earlier_entry = 400;
-constexpr std::size_t lines_of_a_picture = 8;
+constexpr std::size_t most_similar = 3;
 
 std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
 
@@ -33,7 +34,6 @@ std::string on_one_line(std::string text) {
   return text;
 }
 
-// The entry that the news is about: the requester's newest words.
 const EntryRow* newest_words(const TicketView& view) {
   for (auto entry = view.entries.rbegin(); entry != view.entries.rend(); ++entry)
     if (entry->kind == EntryKind::Request || entry->kind == EntryKind::FollowUp) return &*entry;
@@ -55,29 +55,25 @@ std::vector<std::string> words_of_entry(const EntryRow& entry) {
   return lines;
 }
 
-std::vector<std::string> pictures_of(const EntryRow& entry) {
-  std::vector<std::string> all;
-  for (const auto& [position, picture] : entry.pictures) {
-    if (position >= entry.attachments.size()) continue;
-    all.push_back(entry.attachments[position].name + (picture.text.empty() ? "" : ":"));
-    for (std::string& line : some_lines(lines_of(picture.text), lines_of_a_picture)) all.push_back("  " + std::move(line));
-  }
-  return all;
-}
-
+// Without the pictures, which have a place of their own.
 std::vector<std::string> attachments_of(const EntryRow& entry) {
   std::vector<std::string> names;
-  for (const AttachmentRow& attachment : entry.attachments)
-    if (attachment.kind != "logo" && attachment.kind != "signature") names.push_back(attachment.name);
+  for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
+    const AttachmentRow& attachment = entry.attachments[i];
+    const bool shown_above = entry.pictures.contains(i);
+    if (!shown_above && attachment.kind != "logo" && attachment.kind != "signature") names.push_back(attachment.name);
+  }
   return names;
 }
 
 // Public words only: what is quoted back by mistake must hold nothing internal (T-10).
-std::vector<std::string> earlier_of(const TicketView& view, const EntryRow* newest) {
+std::vector<std::string> earlier_of(const StaffMailSource& source, const EntryRow* newest) {
   std::vector<std::string> lines;
-  for (auto entry = view.entries.rbegin(); entry != view.entries.rend() && lines.size() < earlier_entries; ++entry) {
+  const std::vector<EntryRow>& entries = source.ticket.entries;
+  for (auto entry = entries.rbegin(); entry != entries.rend() && lines.size() < earlier_entries; ++entry) {
     const bool said_in_public = entry->visibility == Visibility::Public && entry->kind != EntryKind::Event;
-    if (&*entry == newest || entry->text.empty() || !said_in_public || entry->from.address.empty()) continue;
+    const bool came_after = source.what.entry && newest != nullptr && newest < &*entry;
+    if (&*entry == newest || came_after || entry->text.empty() || !said_in_public || entry->from.address.empty()) continue;
     lines.push_back(name_of(entry->from) + ": " + on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
   }
   std::ranges::reverse(lines);
@@ -86,8 +82,18 @@ std::vector<std::string> earlier_of(const TicketView& view, const EntryRow* newe
 
 std::vector<std::string> similar_of(const std::vector<Ticket>& tickets) {
   std::vector<std::string> lines;
-  for (const Ticket& ticket : tickets) lines.push_back(to_text(ticket.number) + " " + ticket.subject);
+  for (const Ticket& ticket : tickets) {
+    if (lines.size() == most_similar) break;
+    lines.push_back(to_text(ticket.number) + " " + ticket.subject + " – " + name_of(ticket.requester));
+  }
   return lines;
+}
+
+// "3" of "3 others today"; empty unless there are several.
+std::string similar_today(const std::vector<Ticket>& tickets, const TimeZone& zone, Time now) {
+  const auto today = zone.to_local(now).date;
+  const auto count = std::ranges::count_if(tickets, [&](const Ticket& t) { return zone.to_local(t.created).date == today; });
+  return count > 1 ? std::to_string(count) : std::string();
 }
 
 // "JET-10429"; empty where the mail belongs to no ticket.
@@ -135,7 +141,7 @@ void add_ticket_values(TemplateValues& values, const StaffMailSource& source) {
 
 void add_news_values(TemplateValues& values, const StaffMailSource& source, const std::string& own_id,
                      const std::string& reply_to) {
-  const EntryRow* newest = newest_words(source.ticket);
+  const EntryRow* newest = entry_of_news(source);
   values["is_new"] = source.what.news == StaffNews::NewTicket;
   values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
@@ -143,9 +149,8 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
   const bool somebody_else = newest && !same_address(newest->from.address, source.ticket.ticket.requester.address);
   values["third_party"] = somebody_else ? name_of(newest->from) + " <" + newest->from.address + ">" : std::string();
-  values["pictures"] = newest ? pictures_of(*newest) : std::vector<std::string>();
   values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();
-  values["earlier"] = earlier_of(source.ticket, newest);
+  values["earlier"] = earlier_of(source, newest);
   values["similar"] = similar_of(source.similar);
   values["take_link"] = button(CommandKind::Take, "", source, own_id, reply_to);
   values["resolve_link"] = button(CommandKind::Resolve, "\n", source, own_id, reply_to);
@@ -155,6 +160,15 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
 
 }  // namespace
 
+const EntryRow* entry_of_news(const StaffMailSource& source) {
+  const std::vector<EntryRow>& entries = source.ticket.entries;
+  if (source.what.entry) {
+    const auto named = std::ranges::find(entries, *source.what.entry, &EntryRow::id);
+    if (named != entries.end()) return &*named;
+  }
+  return newest_words(source.ticket);
+}
+
 TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, const std::string& own_id,
                             const std::string& reply_to) {
   const SendStaffMail& what = source.what;
@@ -162,6 +176,7 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   values["number"] = number_of(source);
   values["desk_name"] = desk_name_in({desk.settings.desk_names, desk.settings.phone}, what.language);
   values["name"] = what.to.name;
+  values["cut_line"] = cut_line_in_words(what.language);
   add_ticket_values(values, source);
   add_news_values(values, source, own_id, reply_to);
   values["done"] = what.done;
@@ -196,8 +211,14 @@ PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyCont
   mail.message_id = make_message_id(secret, address_domain(policy.address));
   if (policy.plus_addresses) mail.reply_to = make_plus_address(policy.address, secret);
   const std::string reply_to = mail.reply_to.empty() ? policy.address : mail.reply_to;
-  const Rendered rendered =
-      desk.templates.render(to_word(what.kind), {what.language}, {staff_values(source, desk, mail.message_id, reply_to)});
+  TemplateValues values = staff_values(source, desk, mail.message_id, reply_to);
+  if (const EntryRow* entry = what.kind == StaffMailKind::News ? entry_of_news(source) : nullptr) {
+    ShownPictures pictures = show_pictures(*entry, source.small_pictures, mail.mail_id, address_domain(policy.address));
+    values["pictures"] = std::move(pictures.items);
+    mail.attachments = std::move(pictures.attachments);
+  }
+  values["similar_today"] = similar_today(source.similar, desk.calendar.zone(), context.now);
+  const Rendered rendered = desk.templates.render(to_word(what.kind), {what.language}, {std::move(values)});
   mail.from = desk_as_sender(desk, what.language);
   mail.to = Person{what.to.name, what.to.address, what.language};
   mail.subject = rendered.subject;

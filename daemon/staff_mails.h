@@ -12,12 +12,16 @@ namespace m2t {
 
 struct StaffMailSource {
   const SendStaffMail& what;
-  const TicketView& ticket;     // with its entries; internal ones too, since only technicians get it
-  std::vector<Ticket> similar;  // open tickets that may be about the same
+  TicketView ticket;                                      // with its entries; internal ones too, since only technicians get it
+  std::vector<Ticket> similar;                            // open tickets that may be about the same, the likeliest first
+  std::map<std::size_t, SmallPictureRow> small_pictures;  // of the entry that the news is about, by the place of the attachment
   std::string instance_key;
   std::string code;                // of a confirmation: what the mail shows
   std::string personal_address{};  // of a help mail: the technician's own, where there is one
 };
+
+// The entry that the mail is about: the named one, else the requester's newest words. Null: the ticket has none.
+const EntryRow* entry_of_news(const StaffMailSource& source);
 
 // Throws PermanentError when the technician's address cannot be written safely.
 PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyContext& context);

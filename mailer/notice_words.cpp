@@ -125,6 +125,14 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+std::string cut_line_in_words(Language language) {
+  switch (language) {
+    case Language::French: return "##- Répondez au-dessus de cette ligne -##";
+    case Language::Dutch: return "##- Antwoord boven deze lijn -##";
+    default: return "##- Reply above this line -##";
+  }
+}
+
 std::string desk_name_in(const NoticeDesk& desk, Language language) {
   if (const auto found = desk.names.find(language); found != desk.names.end()) return found->second;
   return desk.names.empty() ? std::string() : desk.names.begin()->second;

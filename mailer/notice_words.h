@@ -23,6 +23,9 @@ std::string day_in_words(std::chrono::year_month_day day, Language language);
 // "lundi–vendredi 8 h 30 – 17 h 00, jeudi jusqu'à 19 h 00". Empty when the desk has no hours.
 std::string opening_hours_in_words(const CalendarRules& rules, Language language);
 
+// "##- Répondez au-dessus de cette ligne -##": parsers/body ends what is new there.
+std::string cut_line_in_words(Language language);
+
 // What all notices of a desk have in common.
 struct NoticeDesk {
   std::map<Language, std::string> names;  // the first one stands in for a language that has none

@@ -51,7 +51,8 @@ constexpr std::array variables{
 constexpr std::array staff_variables{
     TemplateVariable{"requester", "The requester's name, or his address.", Kind::Text},
     TemplateVariable{"requester_address", "The requester's address.", Kind::Text},
-    TemplateVariable{"requester_phone", "The phone number that was found, as a tel: link can hold it; may be empty.", Kind::Text},
+    TemplateVariable{"requester_phone", "The phone number that was found; may be empty.", Kind::Text},
+    TemplateVariable{"requester_phone_digits", "The same number for a tel: link; made from requester_phone.", Kind::Text},
     TemplateVariable{"ticket_subject", "The title of the ticket.", Kind::Text},
     TemplateVariable{"type", "Incident, request or complaint, in words.", Kind::Text},
     TemplateVariable{"priority", "The priority in words.", Kind::Text},
@@ -65,14 +66,23 @@ constexpr std::array staff_variables{
     TemplateVariable{"third_party", "Who wrote it, where that is not the requester; unverified.", Kind::Text},
     TemplateVariable{"text_lines", "What the requester wrote last, line by line.", Kind::List},
     TemplateVariable{"has_text_lines", "The list text_lines is not empty.", Kind::Flag},
-    TemplateVariable{"pictures", "The names of the pictures, and below each what was read in it.", Kind::List},
+    TemplateVariable{"pictures", "The screenshots: of each an item with its name, then one for each line that was read in it.",
+                     Kind::List},
     TemplateVariable{"has_pictures", "The list pictures is not empty.", Kind::Flag},
+    TemplateVariable{"picture_name", "In pictures: its name.", Kind::Text},
+    TemplateVariable{"picture_cid", "In pictures: what a cid: link to its small copy holds; empty when there is none.",
+                     Kind::Text},
+    TemplateVariable{"picture_width", "In pictures: the width of the small copy in pixels.", Kind::Text},
+    TemplateVariable{"picture_waits", "In pictures: not empty when it could not be read yet.", Kind::Text},
+    TemplateVariable{"picture_is_mute", "In pictures: not empty when no text was found in it.", Kind::Text},
+    TemplateVariable{"picture_line", "In pictures: a line of what was read in the one before.", Kind::Text},
     TemplateVariable{"attachments", "The names of the attachments.", Kind::List},
     TemplateVariable{"has_attachments", "The list attachments is not empty.", Kind::Flag},
     TemplateVariable{"earlier", "What was written before, shortened.", Kind::List},
     TemplateVariable{"has_earlier", "The list earlier is not empty.", Kind::Flag},
     TemplateVariable{"similar", "Open tickets with the same error, number and title.", Kind::List},
     TemplateVariable{"has_similar", "The list similar is not empty.", Kind::Flag},
+    TemplateVariable{"similar_today", "How many of all similar ones came today, when they are several.", Kind::Text},
     TemplateVariable{"take_link", "A mailto: link that takes the ticket.", Kind::Text},
     TemplateVariable{"resolve_link", "A mailto: link that begins a solution.", Kind::Text},
     TemplateVariable{"ask_link", "A mailto: link that begins a question.", Kind::Text},
@@ -136,8 +146,7 @@ bool is_used_in(std::string_view variable, std::string_view template_name) {
 std::vector<TemplateVariable> template_variables(std::string_view template_name) {
   template_name = template_name.substr(0, template_name.find('-'));  // a variant of it may use the same
   std::vector<TemplateVariable> known(variables.begin(), variables.end());
-  if (const auto of_digests = digest_variables(template_name); !of_digests.empty())
-    return {of_digests.begin(), of_digests.end()};
+  if (const auto of_digests = digest_variables(template_name); !of_digests.empty()) return {of_digests.begin(), of_digests.end()};
   if (template_name.starts_with("staff_")) {
     std::erase_if(known,
                   [](const TemplateVariable& v) { return v.name != "number" && v.name != "name" && v.name != "desk_name"; });
@@ -152,6 +161,8 @@ const std::vector<TemplateVariable>& frame_variables() {
   static const std::vector<TemplateVariable> table{
       {"lang", "The language of the mail, or inside blocks of the block, as a tag such as \"fr\".", Kind::Text},
       {"title", "The subject.", Kind::Text},
+      {"cut_line", "In mails to technicians: the line above which they answer; nothing below it is taken for theirs.",
+       Kind::Text},
       {"preheader", "The first sentence, which mail clients show beside the subject.", Kind::Text},
       {"blocks", "One block for each language.", Kind::List},
       {"divided", "In blocks: another block stands before this one.", Kind::Flag},

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 17> notice_names{
 constexpr std::array<std::string_view, 3> notice_parts{"subject", "txt", "html"};
 
 constexpr std::string_view frame_file = "frame.html";
+
 // Where a reader of the other language finds his text.
 struct PointerWords {
   Language language;
@@ -133,8 +134,11 @@ Rendered Templates::render(std::string_view name, const std::vector<Language>& l
   frame.set("title", out.subject);
   frame.set("preheader", data_of(first_sentence(languages.size() > 1 ? first.substr(first.find("\n\n") + 2) : first)));
   frame.set("blocks", blocks);
+  const std::string cut_line = cut_line_in(values.front());
+  frame.set("cut_line", data_of(cut_line));
   out.html = impl_->get(std::string(frame_file)).render(frame);
   for (const std::string& text : texts) out.text += (out.text.empty() ? "" : "\n--------------------\n\n") + text;
+  if (!cut_line.empty()) out.text = cut_line + "\n\n" + out.text;
   return out;
 }
 

@@ -23,8 +23,9 @@ struct TemplateProblem {
   std::string remedy;  // `did you mean "number"?`, or the list of variables
 };
 
-// A value of a template: text, yes or no, a list of items that each have `text`, or one of items with names of their own.
+// An item of a list that says more than `text`: its own variables, by their names.
 using TemplateItem = std::map<std::string, std::string>;
+// A value of a template: text, yes or no, or a list of items that each have `text`, or variables of their own.
 using TemplateValue = std::variant<std::string, bool, std::vector<std::string>, std::vector<TemplateItem>>;
 using TemplateValues = std::map<std::string, TemplateValue>;
 
@@ -54,7 +55,8 @@ class Templates {
                         std::vector<TemplateProblem>& problems);
 
   // In one language, or bilingual: each block complete by itself, first line says where the other is, `lang` on each block.
-  // `values` holds the variables per language (the first for languages[0], …); escaping is done here, for HTML only.
+  // `values` holds the variables per language (the first for languages[0], …); escaping is done here, for HTML only. A first value
+  // "cut_line" stands above everything else, in both forms.
   Rendered render(std::string_view name, const std::vector<Language>& languages, const std::vector<TemplateValues>& values) const;
 
  private:

@@ -40,6 +40,7 @@ struct Attachment {
   TransferEncoding encoding = TransferEncoding::Identity;
   std::uint64_t inner_offset = 0;  // a file inside winmail.dat: its place in the decoded bytes of the part
   std::uint64_t inner_length = 0;  // 0: the attachment is the whole part
+  bool is_quoted = false;          // a picture that is shown in the quotation: not what this mail brings
 };
 
 // Something odd in a mail and how it was read. `id` is stable: "mime.boundary-missing".

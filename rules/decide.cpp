@@ -10,6 +10,7 @@
 #include "rules/commands/own_matters.h"
 #include "rules/file/apply_rules.h"
 #include "rules/holding.h"
+#include "rules/news.h"
 #include "rules/notice.h"
 #include "rules/reading.h"
 #include "rules/remarks.h"
@@ -201,24 +202,18 @@ class Deciding {
     } else {
       notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr, "");
     }
-    const std::vector<Person> who = ticket.technician ? std::vector{*ticket.technician} : std::vector<Person>();
-    if (!thanks) tell_technicians(ticket.id, StaffNews::RequesterWrote, ticket.type, who);
+    if (!thanks) tell_technicians({ticket.id, StaffNews::RequesterWrote, ticket.type, ticket.technician, ticket.team});
   }
 
-  // Each by himself: those whom it concerns, else all technicians; of a complaint the team leader alone hears.
-  void tell_technicians(std::optional<TicketId> ticket, StaffNews news, TicketType type, const std::vector<Person>& concerned) {
+  // What stands in screenshots belongs into their mail, so that it waits for it.
+  void tell_technicians(TicketNews news) {
     if (!policy_.notify_technicians) return;
-    std::vector<Person> people = concerned.empty() ? policy_.technicians : concerned;
-    if (type == TicketType::Complaint) people = policy_.team_leader ? std::vector{*policy_.team_leader} : std::vector<Person>();
-    for (const Person& person : people) {
-      if (same_address(person.address, writer_.address)) continue;
-      SendStaffMail mail;
-      mail.ticket = ticket;
-      mail.to = person;
-      mail.language = person.language == Language::Unknown ? policy_.languages.front() : person.language;
-      mail.news = news;
-      add(std::move(mail));
+    if (reads_pictures_) {
+      because("the technicians hear of it when the screenshots are read");
+      return add(TellAfterPictures{news.ticket, news.news, writer_, news_waits_for_pictures});
     }
+    news.writer = writer_.address;
+    for (SendStaffMail& mail : news_for(news, policy_, rules_.set)) add(std::move(mail));
   }
 
   void fill_fields(std::optional<TicketId> ticket, Writer writer) {
@@ -228,7 +223,8 @@ class Deciding {
 
   void read_pictures() {
     auto read = pictures_to_read(mail_);
-    if (!read.pictures.empty()) add(std::move(read));
+    reads_pictures_ = !read.pictures.empty();
+    if (reads_pictures_) add(std::move(read));
   }
 
   // A technician who asks for something himself is a requester there, unless he steers.
@@ -315,7 +311,7 @@ class Deciding {
     if (closed) add(AddLink{std::nullopt, closed->id, LinkKind::ContinuedBy});
     add_remarks(std::nullopt);
     acknowledge_new(open.type, closed, rules.changes);
-    tell_technicians(std::nullopt, StaffNews::NewTicket, open.type, who_hears_of(classes));
+    tell_technicians({std::nullopt, StaffNews::NewTicket, open.type, classes.technician, classes.team});
   }
 
   AddEntry request_entry() const {
@@ -356,13 +352,6 @@ class Deciding {
       hold_because(HeldReason::Rule, "a rule of the desk holds it: " + *changes.hold);
     }
     return true;
-  }
-
-  // Who has the ticket; else the mailbox or the members of its team; else nobody in particular, which is all.
-  std::vector<Person> who_hears_of(const Classification& classes) const {
-    if (classes.technician) return {*classes.technician};
-    const Team* team = rules_.set == nullptr ? nullptr : rules_.set->find_team(classes.team);
-    return team == nullptr ? std::vector<Person>() : people_of(*team, policy_);
   }
 
   void acknowledge_new(TicketType type, const Ticket* closed, const RuleChanges& changes) {
@@ -419,6 +408,7 @@ class Deciding {
   Person writer_;                          // else than the sender where a technician writes for somebody
   const ForSomebody* somebody_ = nullptr;  // for whom he does
   bool may_tell_somebody_ = false;
+  bool reads_pictures_ = false;  // of the entry that is added
   Decision decision_;
 };
 

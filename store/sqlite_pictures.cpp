@@ -19,22 +19,21 @@ constexpr Sql select_entry_of_picture =
 std::optional<PictureJob> SqliteTx::claim_picture(Time now) {
   must_write();
   PictureJob job;
-  EntryId entry{};
   {
     Query due = read(select_due_picture, now);
     if (!due.next()) return std::nullopt;
     job.id = due.id<PictureId>(0);
-    entry = due.id<EntryId>(1);
+    job.entry = due.id<EntryId>(1);
     job.position = static_cast<std::size_t>(due.number(2));
     job.attempts = static_cast<int>(due.number(3)) + 1;
   }
   write_one("picture", static_cast<std::int64_t>(job.id), count_picture_attempt, job.id);
-  if (Query query = read(select_entry_of_picture, entry); query.next()) {
+  if (Query query = read(select_entry_of_picture, job.entry); query.next()) {
     job.ticket = query.id<TicketId>(0);
     job.inbound = query.id_if_any<InboundId>(1);
     job.blob = query.text(2);
   }
-  std::vector<AttachmentRow> attachments = attachments_of(entry);
+  std::vector<AttachmentRow> attachments = attachments_of(job.entry);
   if (job.position >= attachments.size()) throw_not_there("attachment", static_cast<std::int64_t>(job.position));
   job.attachment = std::move(attachments[job.position]);
   return job;

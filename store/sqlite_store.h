@@ -1,5 +1,5 @@
 // The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_ticket_facts.cpp,
-// sqlite_ticket_changes.cpp, sqlite_staff.cpp, sqlite_people.cpp, sqlite_pictures.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included
+// sqlite_ticket_changes.cpp, sqlite_staff.cpp, sqlite_people.cpp, sqlite_pictures.cpp, sqlite_news.cpp, sqlite_similar.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included
 // by store/sqlite_*.cpp alone.
 #pragma once
 
@@ -84,6 +84,13 @@ class SqliteTx final : public Tx {
   void postpone_picture(PictureId id, Time until, std::string_view reason, bool forgive_attempt) override;
   bool finish_picture(PictureId id, PictureState state, const PictureFinding& finding, std::string_view reason,
                       Time now) override;
+  void keep_small_picture(PictureId id, const SmallPictureRow& small) override;
+  std::map<std::size_t, SmallPictureRow> small_pictures_of(EntryId entry) override;
+  void add_news_after_pictures(EntryId entry, StaffNews news, const Person& writer, Time due) override;
+  std::optional<OwedNews> take_news_when_read(EntryId entry) override;
+  std::optional<OwedNews> take_overdue_news(Time now) override;
+  std::optional<Time> next_news_due() override;
+  std::vector<TicketWithFields> open_tickets_with_error(const ErrorSearch& search) override;
 
   std::optional<Person> find_person(std::string_view address) override;
   PersonId note_person(const Person& person) override;
@@ -183,6 +190,7 @@ class SqliteTx final : public Tx {
   std::vector<AttachmentRow> attachments_of(EntryId entry);
   std::vector<TicketField> fields_of(TicketId ticket);
   std::map<std::size_t, PictureRow> pictures_of(EntryId entry);
+  std::optional<OwedNews> take_news(Query query);
   std::uint64_t take_ticket_counter();
   std::optional<PersonId> person_id(std::string_view address);
   std::optional<PersonId> note_person_if_any(const Person& person);

@@ -128,12 +128,37 @@ struct PictureRow : PictureFinding {
 // A picture to be read now.
 struct PictureJob {
   PictureId id{};
+  EntryId entry{};
   TicketId ticket{};
   std::optional<InboundId> inbound;
   std::string blob;          // the raw mail that it is in
   std::size_t position = 0;  // among the attachments of its entry
   AttachmentRow attachment;
   int attempts = 0;  // this one included
+};
+
+// A small copy of a picture, made anew from its pixels by the program that reads them: no byte of it is the sender's.
+struct SmallPictureRow {
+  std::string type;  // "image/png" or "image/jpeg"
+  int width = 0, height = 0;
+  std::string bytes;
+};
+
+// What the technicians have not been told yet, because the pictures of the entry were to be read first.
+struct OwedNews {
+  EntryId entry{};
+  TicketId ticket{};
+  std::optional<InboundId> inbound;  // the mail that the entry came in
+  std::string writer;                // address of who wrote it
+  StaffNews news{};
+};
+
+// What another ticket has to do with an error: looked for by phrases.
+struct ErrorSearch {
+  TicketId except{};
+  Time since{};                      // tickets that were opened before do not count
+  std::vector<std::string> phrases;  // words that stand one behind the other, whatever their case and accents; any of them
+  std::size_t limit = 0;
 };
 
 struct EntryRow : NewEntry {
@@ -365,7 +390,7 @@ class Tx {
   virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
   // False: the ticket has a value for it, which stays.
   virtual bool fill_field(TicketId id, const TicketField& field) = 0;
-  virtual bool knows_phone_of(std::string_view requester) = 0;  // a ticket of his has a phone number
+  virtual bool knows_phone_of(std::string_view requester) = 0;                         // a ticket of his has a phone number
   virtual void remember_message_id(std::string_view message_id, TicketId ticket) = 0;  // received or assigned by a server
   virtual std::vector<Ticket> tickets_by_message_id(std::string_view message_id) = 0;
 
@@ -378,6 +403,17 @@ class Tx {
   // Pending -> Done (with text), NothingFound or Failed (with a reason). False: it was no longer pending; nothing changes.
   virtual bool finish_picture(PictureId id, PictureState state, const PictureFinding& finding, std::string_view reason,
                               Time now) = 0;
+  virtual void keep_small_picture(PictureId id, const SmallPictureRow& small) = 0;
+  virtual std::map<std::size_t, SmallPictureRow> small_pictures_of(EntryId entry) = 0;  // by the place of the attachment
+
+  // news that wait for pictures: what is taken is owed no longer
+  virtual void add_news_after_pictures(EntryId entry, StaffNews news, const Person& writer, Time due) = 0;
+  virtual std::optional<OwedNews> take_news_when_read(EntryId entry) = 0;  // nothing: none, or a picture of it still waits
+  virtual std::optional<OwedNews> take_overdue_news(Time now) = 0;
+  virtual std::optional<Time> next_news_due() = 0;
+
+  // Tickets that are not closed, are no complaints, were not merged into another one, and hold one of the phrases; newest first.
+  virtual std::vector<TicketWithFields> open_tickets_with_error(const ErrorSearch& search) = 0;
 
   // people
   virtual std::optional<Person> find_person(std::string_view address) = 0;

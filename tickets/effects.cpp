@@ -204,6 +204,11 @@ std::string describe_effect(const SendStaffMail& mail) {
   return text;
 }
 
+std::string describe_effect(const TellAfterPictures& later) {
+  return fmt::format("tell technicians ({}) of {} when its screenshots are read, after {} minutes at the latest",
+                     to_word(later.news), ticket_text(later.ticket), later.at_most.count());
+}
+
 std::string describe_effect(const ConfirmMail& confirm) {
   return fmt::format("carry out the mail #{} that waited for its confirmation",
                      static_cast<std::int64_t>(confirm.waiting.inbound));
@@ -248,6 +253,7 @@ std::optional<Verdict> verdict_from(std::string_view word) { return effect_value
 std::string_view to_word(StaffMailKind kind) { return effect_word_of(staff_mail_words, kind); }
 std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word) { return effect_value_of(staff_mail_words, word); }
 std::string_view to_word(StaffNews news) { return effect_word_of(staff_news_words, news); }
+std::optional<StaffNews> staff_news_from(std::string_view word) { return effect_value_of(staff_news_words, word); }
 bool is_written_by_a_person(NoticeKind kind) {
   return kind == NoticeKind::Answer || kind == NoticeKind::Question || kind == NoticeKind::Resolution;
 }

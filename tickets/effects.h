@@ -1,6 +1,7 @@
 // Everything that can follow from a mail or from the clock. A Decision is a value: `explain` prints it, daemon/apply writes it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -183,6 +184,7 @@ std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word);
 
 enum class StaffNews { NewTicket, RequesterWrote, Assigned, WaitOver };
 std::string_view to_word(StaffNews);
+std::optional<StaffNews> staff_news_from(std::string_view word);
 
 struct SendStaffMail {
   StaffMailKind kind = StaffMailKind::News;
@@ -191,6 +193,7 @@ struct SendStaffMail {
   Person to;
   Language language = Language::English;
   StaffNews news = StaffNews::NewTicket;  // of News
+  std::optional<EntryId> entry{};         // of News: the words that it is about; nothing: the requester's newest
   // Of Receipt, in the words of `language`, a line each:
   std::vector<std::string> done;      // what was done, who got a mail
   std::vector<std::string> problems;  // any: nothing was done
@@ -201,6 +204,15 @@ struct SendStaffMail {
   std::vector<ChangeTicket> undo_elsewhere;  // the same on other tickets
   bool stops_mails = false;
   std::string shown;  // of Confirmation: what waits, as it was typed
+};
+
+// The technicians hear of the entry that was added before when its pictures are read, so that their mail shows what stands there, and
+// without that when it takes too long. Who hears of it is decided then.
+struct TellAfterPictures {
+  std::optional<TicketId> ticket;
+  StaffNews news = StaffNews::NewTicket;
+  Person writer;  // is not told of his own mail
+  std::chrono::minutes at_most{0};
 };
 
 // A technician's mail that waits for a code, found by the code that came back.
@@ -242,8 +254,8 @@ struct HoldMail {
 };
 
 using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
-                            KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, ConfirmMail, CountWrongCode, TakeBack,
-                            RevokeSecret, SetDigests, HoldMail>;
+                            KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, TellAfterPictures, ConfirmMail,
+                            CountWrongCode, TakeBack, RevokeSecret, SetDigests, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 // A rule of the desk that concerned the mail.

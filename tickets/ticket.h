@@ -125,4 +125,9 @@ struct Ticket {
   Time updated{};
 };
 
+struct TicketWithFields {
+  Ticket ticket;
+  std::vector<TicketField> fields;
+};
+
 }  // namespace m2t

@@ -92,7 +92,7 @@ class PicturePlaces {
     };
     const auto quotation =
         first_of({"divRplyFwdMsg", "appendonsend", "gmail_quote", "<blockquote", "<BLOCKQUOTE", "yahoo_quoted", "moz-cite-prefix",
-                  "border-top:solid #E1E1E1", "border-top:solid #B5C4DF", "mail-editor-reference-message-container"});
+                  "border-top:solid #E1E1E1", "border-top:solid #B5C4DF", "mail-editor-reference-message-container", "##- "});
     const auto signature = first_of({"gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "id=\"Signature\"",
                                      "id=\"x_Signature\"", "_MailAutoSig", "AppleMailSignature", "class=\"signature\""});
     for (auto at = html.find("cid:"); at != std::string_view::npos; at = html.find("cid:", at + 4)) {
@@ -133,9 +133,11 @@ std::vector<Attachment> settle_attachments(std::vector<ListedFile> files, const 
     const auto type = type_that_counts(attachment);
     const bool picture = is_picture(type, attachment.name) && !ends_with_ascii(attachment.name, ".rsrc");
     attachment.is_inline = places.is_in_html(attachment.content_id) || (attachment.is_inline && picture);
+    const PicturePlace place = places.place_of(attachment.content_id);
+    attachment.is_quoted = picture && place == PicturePlace::Quotation;
     if (picture)
-      attachment.kind = picture_kind({type, attachment.name, attachment.size, file.picture, attachment.is_inline,
-                                      places.place_of(attachment.content_id), times[attachment.sha256] > 1});
+      attachment.kind = picture_kind(
+          {type, attachment.name, attachment.size, file.picture, attachment.is_inline, place, times[attachment.sha256] > 1});
     else if (attachment.kind == AttachmentKind::Other)
       attachment.kind = kind_without_pictures(type, attachment.name);
     settled.push_back(std::move(attachment));

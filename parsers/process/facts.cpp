@@ -29,9 +29,9 @@ template <>
 struct Members<Attachment> {
   static void visit(auto& wire, auto& value) {
     auto& [name, original_name, type, detected_type, content_id, size, sha256, is_inline, kind, offset, length, encoding,
-           inner_offset, inner_length] = value;
+           inner_offset, inner_length, is_quoted] = value;
     wire(name, original_name, type, detected_type, content_id, size, sha256, is_inline, kind, offset, length, encoding,
-         inner_offset, inner_length);
+         inner_offset, inner_length, is_quoted);
   }
 };
 

@@ -58,7 +58,9 @@ int main(int, char** arguments) {
   program.answer = [&ocr](std::string_view request, std::string_view raw) -> std::optional<std::string> {
     const auto place = m2t::picture_in_mail_from_bytes(request);
     if (!place) return std::nullopt;
-    return m2t::to_bytes(ocr->read(m2t::picture_at(*place, raw)));
+    m2t::PictureAnswer answer;
+    answer.text = ocr->read(m2t::picture_at(*place, raw), &answer.small);
+    return m2t::to_bytes(answer);
   };
   program.idle_at_most = idle_time;
   return m2t::run_locked(program);

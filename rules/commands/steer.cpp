@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "parsers/body/quote_marks.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_block.h"
 #include "rules/commands/receipt_words.h"
@@ -32,9 +33,20 @@ bool is_written_to_us(const Mail& mail, const DeskPolicy& policy) {
   return mail.to.empty() || std::ranges::any_of(mail.to, [&](const Address& a) { return is_own_address(policy, a.address); });
 }
 
-// Something of a mail that we sent to a technician: a link of its buttons, or an id or address with a secret. Where a quotation was not
+bool has_answer_line(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (separator_of(text.substr(0, end)) == Separator::ReplyAbove) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
+// Something of a mail that we sent to a technician: the line above which he answers, a link of its buttons, or an id or address with a
+// secret. Where a quotation was not
 // recognised, such words would go to the requester, with a secret that speaks for the technician (T-08, T-10).
 bool holds_words_of_ours(std::string_view text, const DeskPolicy& policy) {
+  if (has_answer_line(text)) return true;
   const std::string small = lower_ascii(text);
   const std::string desk = lower_ascii(policy.address);
   if (small.find("mailto:" + desk) != std::string::npos || small.find("in-reply-to=%3c") != std::string::npos) return true;
@@ -229,14 +241,16 @@ class Steering {
         orders.commands, [&](const MailCommand& c) { return is_public(c.kind) && holds_words_of_ours(c.text, in_.policy); });
   }
 
-  // What he attached goes along; what his signature brings does not, nor a file inside winmail.dat, which only the reader may open.
+  // What he attached goes along; what his signature and the quotation bring does not (ours shows the requester's screenshots), nor a file
+  // inside winmail.dat, which only the reader may open.
   std::vector<std::size_t> public_attachments() const {
+    const bool quotation_below = stands_at_the_top(in_.mail.text, in_.mail.new_text);
     std::vector<std::size_t> positions;
     for (std::size_t i = 0; i < in_.mail.attachments.size(); ++i) {
       const Attachment& attachment = in_.mail.attachments[i];
       const AttachmentKind kind = attachment.kind;
-      if (attachment.inner_length == 0 && kind != AttachmentKind::Logo && kind != AttachmentKind::Signature &&
-          kind != AttachmentKind::Contact)
+      if (attachment.inner_length == 0 && !(attachment.is_quoted && quotation_below) && kind != AttachmentKind::Logo &&
+          kind != AttachmentKind::Signature && kind != AttachmentKind::Contact)
         positions.push_back(i);
     }
     return positions;

@@ -273,6 +273,33 @@ TEST_CASE("T-08, T-10: something of our own mail to the technician never goes ou
   }
 }
 
+TEST_CASE("T-10: our own words below the line above which he answers never go out, whatever the quotation looks like") {
+  for (const char* line : {"##- Répondez au-dessus de cette ligne -##", "##- Antwoord boven deze lijn -##",
+                           "##- Reply above this line -##", "> ##- Reply above this line -##"}) {
+    CAPTURE(line);
+    const Decision d = Steered()(std::string("Voici.\n\n") + line + "\nNouveau ticket");
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.size() == 1);
+  }
+  CHECK(has<SendNotice>(Steered()("Voici, lisez la ligne ci-dessus.")));
+}
+
+TEST_CASE("T-10: the pictures that a quotation brings back do not go to the requester; those that he adds do") {
+  Mail m = mail();
+  m.from = Address{an.name, an.address};
+  m.new_text = "Voyez l'image.";
+  m.text = m.new_text + "\n\nDe : Service Desk\n…";
+  for (const bool quoted : {true, false}) {
+    Attachment picture;
+    picture.name = "image001.png";
+    picture.kind = AttachmentKind::Screenshot;
+    picture.is_inline = true;
+    picture.is_quoted = quoted;
+    m.attachments.push_back(picture);
+  }
+  CHECK(only<SendNotice>(Steered().from_mail(m)).attachments == std::vector<std::size_t>{1});
+}
+
 TEST_CASE("A-07: whoever has his secret is answered, however many mails he got in the hour") {
   Steered steered;
   steered.proofs = proved(false);

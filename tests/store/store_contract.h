@@ -16,6 +16,7 @@ void contract_of_tickets(const MakeStore& make);
 void contract_of_changes(const MakeStore& make);
 void contract_of_search(const MakeStore& make);
 void contract_of_pictures(const MakeStore& make);
+void contract_of_news(const MakeStore& make);
 void contract_of_people_and_secrets(const MakeStore& make);
 void contract_of_personal_secrets(const MakeStore& make);
 void contract_of_outbox(const MakeStore& make);

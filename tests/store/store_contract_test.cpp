@@ -177,6 +177,9 @@ TEST_CASE("store: etage finds étage, and no search text is an error (T-33)") { 
 TEST_CASE("store: pictures are read one after the other, finished once, and found by what stands in them") {
   run_on_each_backend(&contract_of_pictures);
 }
+TEST_CASE("store: what technicians are still to be told is told once; who else has the same error is found") {
+  run_on_each_backend(&contract_of_news);
+}
 TEST_CASE("store: a person is one whatever the case of the address (T-32), a secret belongs to one person (A-08)") {
   run_on_each_backend(&contract_of_people_and_secrets);
   run_on_each_backend(&contract_of_personal_secrets);

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "parsers/pictures/picture_in_mail.h"
-#include "parsers/pictures/picture_text.h"
+#include "parsers/pictures/small_picture.h"
 #include "tests/support/faulty_attempts.h"
 
 namespace {
@@ -16,7 +16,7 @@ std::string reads(std::string_view request, std::string_view raw) {
   m2t::PictureText found;
   found.text = m2t::test::try_fault(fault);
   if (found.text.empty()) found.text = "a picture of " + std::to_string(picture.size()) + " bytes";
-  return m2t::to_bytes(found);
+  return m2t::to_bytes(m2t::PictureAnswer{found});
 }
 
 }  // namespace
