@@ -129,6 +129,8 @@ TEST_CASE("settings: a short configuration is right, and what it leaves out has 
   CHECK(s.policy.strangers == StrangerPolicy::Hold);
   CHECK(s.policy.limits.automatic_per_hour == 600);
   CHECK(s.policy.lifecycle.remind_on_working_days == std::vector<int>{3, 5});
+  CHECK(s.policy.digests);
+  CHECK(s.policy.digest_at == std::chrono::minutes(7 * 60 + 30));
   CHECK(s.calendar.time_zone == "Europe/Brussels");
 }
 
@@ -414,6 +416,9 @@ TEST_CASE("settings: what does not fit together is told") {
               "smtp.user is not", "user"});
   check_case({after(smtp_end, "[lifecycle]\nclose_after_working_days = 5"), 17, 1, "M2T-0108", "working day 5 comes too late",
               "earlier"});
+  check_case({after(smtp_end, "[technicians]\ndigest_at = \"24:00\""), 18, 13, "M2T-0104", "24:00", "07:30"});
+  check_case({after(smtp_end, "[technicians]\ndigest_at = \"7:30\""), 18, 13, "M2T-0104", "7:30", "07:30"});
+  check_case({after(smtp_end, "[technicians]\ndigest = \"off\""), 18, 10, "M2T-0103", "true or false", "without quotes"});
   check_case({after(smtp_end, "[lifecycle]\nremind_on_working_days = [3, 7]"), 18, 26, "M2T-0108", "working day 7", "earlier"});
   check_case(
       {after(smtp_end, "[lifecycle]\nremind_on_working_days = [5, 3]"), 18, 30, "M2T-0104", "3 comes after 5", "smaller first"});
