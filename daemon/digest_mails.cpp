@@ -116,7 +116,7 @@ class DigestMail {
   std::string age_of(const DigestLine& line, bool waiting) const {
     if (!waiting) return opened_in_words(line.days, language());
     if (line.until) return waiting_until_in_words(*line.until, language());
-    return waiting_in_words(line.days, language()) + (line.last_day ? "; " + last_day_of_waiting_in_words(language()) : "");
+    return waiting_in_words(line.days, language()) + (line.last_day ? " – " + last_day_of_waiting_in_words(language()) : "");
   }
 
   const DigestReader& reader_;

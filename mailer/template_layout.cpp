@@ -25,7 +25,9 @@ struct Dress {
 constexpr std::array dresses{
     Dress{"{{number}}", R"(<span style="white-space:nowrap">{{number}}</span>)"},
     Dress{"{{phone}}", R"(<a href="tel:{{phone_digits}}" style="color:#0b57a4">{{phone}}</a>)"},
-    Dress{"{{personal_address}}", R"(<a href="mailto:{{personal_address}}" style="color:#0b57a4">{{personal_address}}</a>)"},
+    // Longer than a line of a phone: it would make the whole mail wider than that.
+    Dress{"{{personal_address}}",
+          R"(<a href="mailto:{{personal_address}}" style="color:#0b57a4;word-break:break-all">{{personal_address}}</a>)"},
 };
 
 std::string in_html(std::string_view words) {
