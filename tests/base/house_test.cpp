@@ -57,7 +57,7 @@ const std::vector<LibraryWall>& library_walls() {
       {"magic.h", {"parsers/attachments/content_type.cpp"}},
       {"cld2/", {"parsers/body/language.cpp"}},
       {"tesseract/", {"parsers/ocr/ocr.cpp"}},
-      {"leptonica/", {"parsers/ocr/ocr_decode.cpp", "parsers/ocr/ocr_pix.h"}},
+      {"leptonica/", {"parsers/ocr/ocr_pix.h"}},
       {"archive", {"daemon/commands/archive.cpp"}},
       {"csv.h", {"base/csv.cpp"}},
       {"kainjow/", {"mailer/templates.cpp", "mailer/template_data.h", "mailer/template_data.cpp"}},

@@ -65,7 +65,7 @@ TEST_CASE("staff: a new ticket is told to each technician, in his language, with
   CHECK(desk.sent_to("chef.support@jette.brussels", "staff_news").empty());
   const Mail told = read_mail(rows[0].bytes);
   CHECK(told.subject == "[" + rows[0].ticket_number + "] Marie Dubois – Imprimante du guichet 3");
-  CHECK(told.text.starts_with("Nieuw ticket " + rows[0].ticket_number));
+  CHECK(told.text.starts_with("##- Antwoord boven deze lijn -##\n\nNieuw ticket " + rows[0].ticket_number));
   CHECK(told.text.find("L'imprimante du guichet 3 affiche une erreur 0x80070005.") != std::string::npos);
   CHECK(told.text.find("#neem") == std::string::npos);  // percent-encoded in the link
   CHECK(told.text.find("mailto:support@jette.brussels?subject=%5BJET-") != std::string::npos);
@@ -182,7 +182,8 @@ TEST_CASE("staff: what a requester answers reaches the technician who has the ti
   desk.handle(answer);
   CHECK(desk.sent_to("luc.claes@jette.brussels", "staff_news").size() == 2);
   CHECK(desk.sent_to("an.peeters@jette.brussels", "staff_news").size() == 1);
-  CHECK(text_of(desk.sent_to("luc.claes@jette.brussels", "staff_news").at(1)).starts_with("Le demandeur a écrit"));
+  CHECK(text_of(desk.sent_to("luc.claes@jette.brussels", "staff_news").at(1)).find("\n\nLe demandeur a écrit") !=
+        std::string::npos);
 }
 
 TEST_CASE("staff: an internal note is in no mail to a requester (T-07)") {
