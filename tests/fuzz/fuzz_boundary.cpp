@@ -1,7 +1,11 @@
 // What the server at the border proves (A-18): a result comes from bytes above its Received field, and from no others. The input is the
 // header above it, a zero byte, and what the sender wrote below it.
 #include "parsers/authentication/authentication_field.h"
+#include "parsers/mime/header.h"
+#include "parsers/mime/header_values.h"
 #include "parsers/reader.h"
+#include "parsers/text/ascii.h"
+#include "parsers/text/one_line.h"
 #include "rules/boundary/boundary.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -18,6 +22,24 @@ m2t::DeskPolicy behind(m2t::BoundaryKind kind, std::string_view id) {
   return policy;
 }
 
+// What the border is judged by, read as read_mail() reads it; the rest of a mail would cost a thousand times as much.
+m2t::Mail header_of(std::string_view raw) {
+  std::vector<m2t::Defect> defects;
+  m2t::Mail mail;
+  for (const auto& field : m2t::read_header_block(raw.substr(0, m2t::end_of_header(raw)), m2t::ReadLimits{}, defects).fields) {
+    mail.headers.push_back({m2t::repaired_line(field.name), m2t::repaired_line(field.value)});
+    const bool is_from = m2t::same_ascii(field.name, "From"), is_sender = m2t::same_ascii(field.name, "Sender");
+    if (!is_from && !is_sender) continue;
+    const auto list = m2t::parse_addresses(field.value, 20, "utf-8");
+    if (is_sender) mail.sender.insert(mail.sender.end(), list.mailboxes.begin(), list.mailboxes.end());
+    if (!is_from) continue;
+    mail.from_count += static_cast<int>(list.mailboxes.size());
+    mail.automatic.from_group = mail.automatic.from_group || list.group;
+    if (!mail.from && !list.mailboxes.empty()) mail.from = list.mailboxes.front();
+  }
+  return mail;
+}
+
 m2t::BoundaryProof proof_of(std::string_view above, std::string_view below, std::string_view domain,
                             const m2t::DeskPolicy& policy) {
   std::string raw(above);
@@ -26,7 +48,7 @@ m2t::BoundaryProof proof_of(std::string_view above, std::string_view below, std:
   raw += below;
   if (!below.empty() && below.back() != '\n') raw += '\n';
   raw += "From: an@" + std::string(domain) + "\n\nText.\n";
-  return m2t::judge_boundary(m2t::read_mail(raw), policy).proof;
+  return m2t::judge_boundary(header_of(raw), policy).proof;
 }
 
 void hold_the_border(std::string_view above, std::string_view below, std::string_view domain, const m2t::DeskPolicy& policy) {
