@@ -63,15 +63,11 @@ class Deciding {
 
   void record(Verdict verdict) { decision_.verdict = verdict; }
 
-  // the mail itself is treated as it would have been; the next to the owner brings another secret, and the one that tells him does.
+  // the mail itself is treated as it would have been.
   void end_leaked_secrets() {
-    for (const LeakedSecret& leak : match_.leaked) {
+    for (const LeakedSecret& leak : match_.leaked)
       because(fmt::format("A-14 a secret of {} came from {}: it is revoked", leak.owner.address, sender_.address));
-      add(RevokeSecret{secret_hash(leak.secret), leak.ticket ? std::optional(leak.ticket->id) : std::nullopt});
-      const bool may_know = !leak.ticket || is_party(*leak.ticket, leak.owner.address, policy_);
-      if (!may_know || leak.receipts_last_hour >= policy_.limits.refusals_per_hour) continue;
-      if (leak.ticket) add(leak_told(leak, sender_.address, policy_));
-    }
+    for (Effect& effect : end_of_leaked_secrets(match_.leaked, sender_.address, policy_)) add(std::move(effect));
   }
 
   void hold() { hold_because(judgement_.held_reason.value_or(HeldReason::Suspicious), judgement_.held_explanation); }
@@ -140,7 +136,9 @@ class Deciding {
 
   NewStaffMailInput staff_mail_input(const Person& technician) const {
     const bool may_ask = staff_.receipts_last_hour < policy_.limits.new_tickets_per_hour;
-    return {mail_, technician, proofs_of_sender(), staff_, history_.answers_our_mail, may_ask, policy_, calendar_, arrival_.now};
+    const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour || staff_.personal_secret;
+    return {mail_,    technician, proofs_of_sender(), staff_,      history_.answers_our_mail, may_ask,
+            may_tell, policy_,    calendar_,          arrival_.now};
   }
 
   // Decided as if the requester had written the mail.

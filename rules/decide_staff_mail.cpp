@@ -1,6 +1,8 @@
 // A technician's new mail: is it for somebody, does it steer nothing, or is it his own?
+#include "rules/commands/carry_out.h"
 #include "rules/commands/receipt_words.h"
 #include "rules/technicians_mail.h"
+#include "tickets/reference.h"
 
 namespace m2t {
 namespace {
@@ -22,24 +24,65 @@ std::vector<std::string> decide_whole(const NewStaffMailInput& in, const ForSome
   return problems;
 }
 
-void hold_what_steers_nothing(Decision& decision) {
-  decision.reasons.emplace_back("the first lines of a technician's mail steer a ticket, and it belongs to none");
+SendStaffMail of_no_ticket(const NewStaffMailInput& in, StaffMailKind kind) {
+  SendStaffMail mail;
+  mail.kind = kind;
+  mail.of_no_ticket = true;
+  mail.to = in.technician;  // the registered address, whatever the mail says
+  mail.language = language_for(in.technician, in.policy);
+  return mail;
+}
+
+// Held, so that nothing of it is lost and a person sees it; the technician hears what to do.
+void hold_what_steers_nothing(const NewStaffMailInput& in, const CommandBlock& block, Decision& decision) {
+  decision.reasons.emplace_back(
+      "the first lines of a technician's mail steer a ticket, or it answers one that he may not write to");
   decision.verdict = Verdict::Held;
-  decision.effects.emplace_back(
-      HoldMail{HeldReason::NoTicket,
-               "A technician's mail that begins with words that steer, and belongs to no ticket. Release it "
-               "into its ticket, or discard it."});
+  decision.effects.emplace_back(HoldMail{HeldReason::NoTicket,
+                                         "A technician's mail that steers or answers a ticket, and belongs to none. Release it "
+                                         "into its ticket, or discard it."});
+  if (!in.may_tell) return;
+  SendStaffMail receipt = of_no_ticket(in, StaffMailKind::Receipt);
+  for (const CommandProblem& problem : block.problems) receipt.problems.push_back(problem_in_words(problem, receipt.language));
+  receipt.corrected = block.corrected;
+  receipt.refused = said(Said::NamesNoTicket, receipt.language);
+  decision.effects.emplace_back(std::move(receipt));
+}
+
+bool asks_for_help_alone(const CommandBlock& block) {
+  return block.problems.empty() && block.free_text.empty() && block.commands.size() == 1 &&
+         block.commands.front().kind == CommandKind::Help;
+}
+
+void send_help(const NewStaffMailInput& in, Decision& decision) {
+  decision.reasons.emplace_back("a technician asks for help; that is no ticket");
+  decision.verdict = Verdict::Recorded;
+  if (in.may_tell) decision.effects.emplace_back(of_no_ticket(in, StaffMailKind::Help));
+}
+
+// Tells the owner of a secret that it came from somebody else.
+SendStaffMail leak_told(const LeakedSecret& leak, const std::string& sender, const DeskPolicy& policy) {
+  SendStaffMail receipt;
+  receipt.kind = StaffMailKind::Receipt;
+  if (leak.ticket) receipt.ticket = leak.ticket->id;
+  receipt.of_no_ticket = !leak.ticket;
+  receipt.to = member_of_staff(policy, leak.owner.address).value_or(leak.owner);
+  receipt.language = language_for(receipt.to, policy);
+  receipt.refused =
+      said(leak.ticket ? Said::SecretCameFrom : Said::OwnAddressCameFrom, receipt.language, sender.empty() ? "?" : sender);
+  return receipt;
 }
 
 }  // namespace
 
 bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody& open, Decision& decision) {
   const CommandBlock block = block_in(in);
+  if (asks_for_help_alone(block)) return send_help(in, decision), true;
   NewStaffMail kind = kind_of_new_staff_mail(in.mail, block);
   // What he wrote to a requester of a ticket that he may not see (any more) must not become a ticket that all technicians read.
   if (kind != NewStaffMail::Call && in.answers_our_mail) kind = NewStaffMail::SteersNothing;
   if (kind == NewStaffMail::HisOwn) return false;
-  if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(decision), true;
+  if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(in, block, decision), true;
   ForSomebody what = somebody_in(in, block);
   const AuthorityAnswer authority = authority_for_somebody(what, in.proofs, in.policy);
   decision.reasons.push_back(authority.reason);
@@ -68,20 +111,21 @@ void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& tick
   receipt.kind = StaffMailKind::Receipt;
   receipt.ticket = ticket.id;
   receipt.to = in.technician;
-  receipt.language = in.technician.language == Language::Unknown ? in.policy.languages.front() : in.technician.language;
+  receipt.language = language_for(in.technician, in.policy);
   receipt.problems = problems;
   decision.effects.emplace_back(std::move(receipt));
 }
 
-SendStaffMail leak_told(const LeakedSecret& leak, const std::string& sender, const DeskPolicy& policy) {
-  SendStaffMail receipt;
-  receipt.kind = StaffMailKind::Receipt;
-  if (leak.ticket) receipt.ticket = leak.ticket->id;
-  receipt.to = member_of_staff(policy, leak.owner.address).value_or(leak.owner);
-  receipt.language = receipt.to.language == Language::Unknown ? policy.languages.front() : receipt.to.language;
-  receipt.refused =
-      said(leak.ticket ? Said::SecretCameFrom : Said::OwnAddressCameFrom, receipt.language, sender.empty() ? "?" : sender);
-  return receipt;
+std::vector<Effect> end_of_leaked_secrets(const std::vector<LeakedSecret>& leaked, const std::string& sender,
+                                          const DeskPolicy& policy) {
+  std::vector<Effect> effects;
+  for (const LeakedSecret& leak : leaked) {
+    effects.emplace_back(RevokeSecret{secret_hash(leak.secret), leak.ticket ? std::optional(leak.ticket->id) : std::nullopt});
+    const bool may_know = !leak.ticket || is_party(*leak.ticket, leak.owner.address, policy);
+    if (may_know && leak.receipts_last_hour < policy.limits.refusals_per_hour)
+      effects.emplace_back(leak_told(leak, sender, policy));
+  }
+  return effects;
 }
 
 }  // namespace m2t

@@ -58,6 +58,7 @@ struct NewStaffMailInput {
   const StaffLookups& lookups;
   bool answers_our_mail = false;  // it is an answer, though none to a ticket that he may write to
   bool may_ask = true;            // limits of 3.1: a confirmation may be sent
+  bool may_tell = true;           // and he may be told of a refusal
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
@@ -72,8 +73,9 @@ bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody&
 void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& ticket, const DecideForSomebody& tell,
                                  Decision& decision);
 
-// Tells the owner of a secret that it came from somebody else.
-SendStaffMail leak_told(const LeakedSecret& leak, const std::string& sender, const DeskPolicy& policy);
+// each is revoked, and its owner told within limits; the mail that tells him brings the next one.
+std::vector<Effect> end_of_leaked_secrets(const std::vector<LeakedSecret>& leaked, const std::string& sender,
+                                          const DeskPolicy& policy);
 
 // Adds to a decision what concerns the technician: his own words, his other orders, his receipt or the code that is asked for. Without a
 // ticket: on the one that the decision opens. Gives the problems of his orders: then the decision must not be used.

@@ -51,6 +51,9 @@ AuthorityAnswer authority_for(ActKind act, const Proofs& proofs) {
       return answer;
     }
     case ActKind::ForCaller:
+      if (proofs.personal_secret && proofs.boundary == BoundaryProof::Failed)
+        return {Authority::AfterConfirmation,
+                "the technician's own address, and the boundary says that the mail is not from him"};
       if (proofs.personal_secret) return {Authority::Acts, "the technician's own address"};
       return {Authority::AfterConfirmation, "without the technician's own address, nobody is written to before a confirmation"};
     case ActKind::Undo:

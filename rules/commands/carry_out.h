@@ -43,6 +43,9 @@ struct CarriedOut {
 
 CarriedOut carry_out(const Orders& orders, const OrderContext& context);
 
+// The language of mails to one of the staff.
+Language language_for(const Person& technician, const DeskPolicy& policy);
+
 // Who gets a technician's public words: the requester, who is in copy within [access], and whom a technician brought in.
 std::vector<Person> recipients_of(const Ticket& ticket, const DeskPolicy& policy);
 

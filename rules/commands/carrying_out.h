@@ -8,8 +8,6 @@
 
 namespace m2t {
 
-Language language_for(const Person& technician, const DeskPolicy& policy);
-
 // The orders of one mail, one after the other, on a ticket that changes as they are carried out.
 class CarryingOut {
  public:

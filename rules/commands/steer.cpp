@@ -51,7 +51,7 @@ bool holds_words_of_ours(std::string_view text, const DeskPolicy& policy) {
   const std::string desk = lower_ascii(policy.address);
   if (small.find("mailto:" + desk) != std::string::npos || small.find("in-reply-to=%3c") != std::string::npos) return true;
   const std::string local = desk.substr(0, desk.find('@'));
-  if (small.find(local + "+r.") != std::string::npos) return true;
+  if (small.find(local + "+r.") != std::string::npos || small.find(local + "+t.") != std::string::npos) return true;
   for (std::size_t at = small.find("m2t."); at != std::string::npos; at = small.find("m2t.", at + 1)) {
     const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     const std::string_view behind = std::string_view(small).substr(at + 4, 20);

@@ -76,6 +76,10 @@ TEST_CASE(
     CHECK(row.verdict == Verdict::Held);
     CHECK(row.held_reason == HeldReason::NoTicket);
     CHECK_FALSE(row.ticket);
+    const OutboxRow receipt = desk.sent_to(an, "staff_receipt").back();
+    CHECK(receipt.ticket == TicketId{});
+    CHECK(read_mail(receipt.bytes).text.find("hoort bij geen ticket") != std::string::npos);
+    CHECK(receipt.bytes.find(news.ticket_number) == std::string::npos);  // not that there is one
   }
   CHECK(desk.view(desk.ticket).entries.size() == entries);
   CHECK_FALSE(desk.view(desk.ticket).ticket.technician);

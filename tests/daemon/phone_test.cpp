@@ -203,3 +203,25 @@ TEST_CASE("phone: attachments of a mail that waits for its code are the ticket's
   CHECK(answer->attachments[0].name == "handleiding.pdf");
   CHECK(read_mail(desk.sent_to(caller, "resolution").at(0).bytes).attachments.at(0).name == "handleiding.pdf");
 }
+
+TEST_CASE(
+    "phone: a technician's own address that somebody else uses is revoked; its owner is told, and asks for the new one (A-14)") {
+  PhoneDesk desk;
+  const std::string old_address = desk.personal_address();
+  RawMail mail;
+  mail.more_fields = "Delivered-To: " + old_address + "\n";
+  CHECK(desk.handle(mail).verdict == Verdict::NewTicket);  // Marie's own request, as any other
+  const OutboxRow told = desk.sent_to(an.address, "staff_receipt").at(0);
+  CHECK(text_of(told).find("marie.dubois@jette.brussels schreef ons op het adres") != std::string::npos);
+  CHECK(text_of(told).find("support+t.") == std::string::npos);
+  desk.an_writes("#hulp", {}, "an2@mail");
+  const std::string help = text_of(desk.sent_to(an.address, "staff_help").at(0));
+  const std::size_t at = help.find("support+t.");
+  REQUIRE(at != std::string::npos);
+  const std::string new_address = help.substr(at, old_address.size());
+  CHECK(new_address != old_address);
+  desk.an_writes("#oproep jan.claes@jette.brussels\nPrinter.", old_address, "an3@mail");
+  CHECK(desk.sent_to("jan.claes@jette.brussels").empty());
+  desk.an_writes("#oproep luc.claes@jette.brussels\nScherm.", new_address, "an4@mail");
+  CHECK(desk.sent_to("luc.claes@jette.brussels", "acknowledgement").size() == 1);
+}

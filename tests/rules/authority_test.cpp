@@ -89,4 +89,8 @@ TEST_CASE("A-01, A-07: what does act, and what waits") {
   CHECK(ask(ActKind::ForCaller) == Authority::AfterConfirmation);
   p.personal_secret = true;
   CHECK(ask(ActKind::ForCaller) == Authority::Acts);
+  p.boundary = BoundaryProof::Missing;  // in every profile
+  CHECK(ask(ActKind::ForCaller) == Authority::Acts);
+  p.boundary = BoundaryProof::Failed;  // somebody else has the address
+  CHECK(ask(ActKind::ForCaller) == Authority::AfterConfirmation);
 }

@@ -265,7 +265,8 @@ TEST_CASE("T-08, T-10: something of our own mail to the technician never goes ou
   const std::string secret = "abcdefghijklmnopqrstuvwxyz";
   for (const std::string& text : std::vector<std::string>{
            "Voici.\nJe prends mailto:support@jette.brussels?subject=x", "Voici.\n<m2t." + secret + "@jette.brussels>",
-           "Voici.\nsupport+r." + secret + "@jette.brussels", "#résolu\nVoici.\nx?In-Reply-To=%3Cm2t.a%3E"}) {
+           "Voici.\nsupport+r." + secret + "@jette.brussels", "Voici.\nsupport+t." + secret + "@jette.brussels",
+           "#résolu\nVoici.\nx?In-Reply-To=%3Cm2t.a%3E"}) {
     CAPTURE(text);
     const Decision d = Steered()(text);
     CHECK(!has<SendNotice>(d));

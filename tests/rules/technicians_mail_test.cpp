@@ -266,7 +266,16 @@ TEST_CASE("new mail: words that steer and no ticket make none; the mail is held,
     CHECK(d.verdict == Verdict::Held);
     CHECK(only<HoldMail>(d).reason == HeldReason::NoTicket);
     CHECK_FALSE(has<OpenTicket>(d));
+    const auto receipts = to_an(d, StaffMailKind::Receipt);
+    REQUIRE(receipts.size() == 1);
+    CHECK(receipts[0].of_no_ticket);
+    CHECK(receipts[0].refused.find("#oproep") != std::string::npos);  // what to do
+    FromAn flooded;
+    flooded.personal_secret = false;
+    flooded.receipts = flooded.policy.limits.refusals_per_hour;
+    CHECK_FALSE(has<SendStaffMail>(flooded(from_an(text))));
   }
+  CHECK(to_an(FromAn()(from_an("#prende")), StaffMailKind::Receipt).at(0).corrected == "#prendre\n");
   FromAn released;
   released.arrived.released = true;
   CHECK(released(from_an("#prendre")).verdict == Verdict::NewTicket);
@@ -299,4 +308,12 @@ TEST_CASE("own ticket: a technician's words that steer it are followed, his othe
   CHECK(to_an(on_his_own(from_an("#requester marie.dubois@jette.brussels")), StaffMailKind::Confirmation).size() == 1);
   const Decision follow_up = on_his_own(from_an("Bonjour, toujours rien."));
   CHECK(only<AddEntry>(follow_up).kind == EntryKind::FollowUp);
+}
+
+TEST_CASE("new mail: #help alone is answered with the help mail and opens nothing") {
+  const Decision d = FromAn()(from_an("#hulp"));
+  CHECK(d.verdict == Verdict::Recorded);
+  REQUIRE(to_an(d, StaffMailKind::Help).size() == 1);
+  CHECK(to_an(d, StaffMailKind::Help)[0].of_no_ticket);
+  CHECK_FALSE(has<HoldMail>(d));
 }
