@@ -45,8 +45,8 @@ std::string technician_said(const std::string& said, const DeskPolicy& policy) {
   for (const Person& person : found.empty() ? policy.technicians : found)
     names += (names.empty() ? "" : ", ") + (person.name.empty() ? person.address : person.name);
   if (found.empty())
-    throw UsageError(fmt::format("\"{}\" is no technician; there are none{}, or write an address", said,
-                                 names.empty() ? std::string() : ", " + names));
+    throw UsageError(
+        fmt::format("\"{}\" is no technician; write {}none, or an address", said, names.empty() ? "" : names + ", "));
   throw UsageError(fmt::format("\"{}\" may be {}; write more of the name, or an address", said, names));
 }
 
