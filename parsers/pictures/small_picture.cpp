@@ -19,10 +19,10 @@ std::uint32_t big_endian_at(std::string_view bytes, std::size_t at, std::size_t 
   return value;
 }
 
-// Pixels and what they need, up to the last byte.
+// Pixels and what they need, up to the last byte; and the size of a pixel, which Leptonica always writes.
 bool is_bare_png(std::string_view bytes) {
   constexpr std::size_t signature = 8, around_data = 12;
-  constexpr std::array<std::string_view, 4> needed{"IHDR", "PLTE", "tRNS", "IDAT"};
+  constexpr std::array<std::string_view, 5> needed{"IHDR", "PLTE", "tRNS", "pHYs", "IDAT"};
   for (std::size_t at = signature; at + around_data <= bytes.size();) {
     const std::uint32_t length = big_endian_at(bytes, at, 4);
     const std::string_view name = bytes.substr(at + 4, 4);

@@ -98,7 +98,7 @@ TEST_CASE("news after pictures: the acknowledgement goes at once, technicians he
   CHECK(desk.news_to(chef).empty());
   const std::string told = text_of(desk.news_to(luc)[0]);
   CHECK(told.find("Nouveau ticket " + to_text(desk.view(ticket).ticket.number)) != std::string::npos);
-  CHECK(told.find("- ecran1.png\n  Erreur ORA-12541\n- ecran2.png\n  Erreur ORA-12541\n") != std::string::npos);
+  CHECK_MESSAGE(told.find("- ecran1.png\n  Erreur ORA-12541\n- ecran2.png\n  Erreur ORA-12541\n") != std::string::npos, told);
   CHECK(desk.news_to(an)[0].caused_by == desk.view(ticket).entries.at(0).inbound);
   desk.clock.advance(hours(1));
   CHECK_FALSE(later.do_one());
