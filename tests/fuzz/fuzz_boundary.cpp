@@ -40,24 +40,30 @@ m2t::Mail header_of(std::string_view raw) {
   return mail;
 }
 
-m2t::BoundaryProof proof_of(std::string_view above, std::string_view below, std::string_view domain,
-                            const m2t::DeskPolicy& policy) {
+m2t::Mail mail_of(std::string_view above, std::string_view below, std::string_view domain) {
   std::string raw(above);
   if (!raw.empty() && raw.back() != '\n') raw += '\n';
   raw += "Received: from a.example by mx.example.org with SMTP; Tue, 24 Nov 2026 09:59:00 +0100\n";
   raw += below;
   if (!below.empty() && below.back() != '\n') raw += '\n';
-  raw += "From: an@" + std::string(domain) + "\n\nText.\n";
-  return m2t::judge_boundary(header_of(raw), policy).proof;
+  return header_of(raw + "From: an@" + std::string(domain) + "\n\nText.\n");
 }
 
 void hold_the_border(std::string_view above, std::string_view below, std::string_view domain, const m2t::DeskPolicy& policy) {
   using m2t::BoundaryProof;
   using m2t::fuzz::must;
-  const BoundaryProof alone = proof_of(above, "", domain, policy), both = proof_of(above, below, domain, policy);
-  must(both != BoundaryProof::Passed || alone == BoundaryProof::Passed, "no proof comes from below the border's field");
-  must(both != BoundaryProof::Failed || alone == BoundaryProof::Failed, "no refusal comes from below the border's field");
-  must(proof_of("", below, domain, policy) != BoundaryProof::Passed, "what stands below proves nothing by itself");
+  const m2t::Mail whole = mail_of(above, below, domain);
+  m2t::Mail alone = mail_of(above, "", domain);
+  if (whole.from) {  // whoever it says it is from: the border's word about that sender
+    alone.from = whole.from;
+    alone.from_count = 1;
+    alone.automatic.from_group = false;
+  }
+  const BoundaryProof all = m2t::judge_boundary(whole, policy).proof, border = m2t::judge_boundary(alone, policy).proof;
+  must(all != BoundaryProof::Passed || border == BoundaryProof::Passed, "no proof comes from below the border's field");
+  must(all != BoundaryProof::Failed || border == BoundaryProof::Failed, "no refusal comes from below the border's field");
+  must(m2t::judge_boundary(mail_of("", below, domain), policy).proof != BoundaryProof::Passed,
+       "what stands below proves nothing by itself");
 }
 
 }  // namespace
