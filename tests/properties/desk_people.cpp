@@ -46,7 +46,7 @@ rc::Gen<std::vector<ThreadStep>> any_thread() {
   using rc::gen::inRange;
   using rc::gen::set;
   const auto step = rc::gen::build<ThreadStep>(
-      set(&ThreadStep::what, rc::gen::weightedElement<int>({{3, 0}, {6, 1}, {2, 2}})),
+      set(&ThreadStep::what, rc::gen::weightedElement<int>({{3, 0}, {6, 1}, {3, 2}})),
       set(&ThreadStep::who, rc::gen::weightedElement<int>({{4, 0}, {2, 1}, {1, 2}, {1, 3}})),
       set(&ThreadStep::which, inRange(0, 12)), set(&ThreadStep::form, inRange(0, 40)), set(&ThreadStep::quote, inRange(0, 12)),
       set(&ThreadStep::fields, inRange(0, 12)), set(&ThreadStep::commands, rc::gen::mapcat(inRange(0, 3), [](int count) {
@@ -158,13 +158,16 @@ std::string DeskWorld::staff_text(const ThreadStep& step, const OutboxRow* ours,
   switch (step.form % 20) {
     case 0: return answering("Bonjour,\n\nC'est fait. " + public_word());
     case 1: return answering("#note\n" + internal_word() + "\nencore " + internal_word());
-    case 2: return answering("#nota: " + internal_word() + "\n#opgelost\nDe kabel was los. " + public_word());
+    case 2: {
+      const std::string word = step.form < 20 ? "\n#opgelost\nDe kabel was los. " : "\n#vraag\nWelke kabel? ";
+      return answering("#nota: " + internal_word() + word + public_word());
+    }
     case 3: return answering("#question\nQuelle imprimante ? " + public_word());
     case 4: return answering("#résolu\nLe câble était débranché. " + public_word());
     case 5: return answering("Bonjour,\n" + internal_word() + "\n#note: " + internal_word());  // in the wrong place
     case 6: return answering("#ntoe: " + internal_word() + "\n#prendre");                      // mistyped
     case 7: return answering("#prendre\n#note: " + internal_word());
-    case 8: return answering("#clore");
+    case 8: return answering(step.form < 20 ? "#clore" : "#question : quel écran ? " + public_word());
     case 9: return answering("#copie " + std::string(one_of(requesters, step.which).address));
     case 10: return answering("#fusionner " + one_of(values_with("").numbers, step.which + 1) + "\n#note " + internal_word());
     case 11:  // the desk only gets a copy of what he wrote to somebody else

@@ -197,6 +197,7 @@ void DeskWorld::look_at(const OutboxRow& row) {
   texts_[row.message_id] = mail.text;
   if (is_staff(*desk_, row.to)) return;
   ++figures.mails_to_others;
+  figures.reminders += row.kind == "reminder" ? 1 : 0;
   const std::string all = everything_in(mail, row.bytes);
   for (const std::string& word : internal_)
     if (all.find(word) != std::string::npos) fail("internal words go to " + row.to + ": " + word, row.bytes);
@@ -217,7 +218,7 @@ void DeskWorld::send_what_is_due() {
 }
 
 void DeskWorld::time_passes(const ThreadStep& step) {
-  static constexpr std::array<std::chrono::seconds, 8> leaps{10s, 61s, 11min, 20min, 26h, 72h, 11 * 24h, -1h};
+  static constexpr std::array<std::chrono::seconds, 8> leaps{61s, 11min, 26h, 72h, 96h, 11 * 24h, 10s, -1h};
   clock_.advance(leaps[static_cast<std::size_t>(step.form) % leaps.size()]);
   story_ += "\n=== it is " + to_rfc3339(clock_.now(), desk_->calendar.zone()) + "\n";
   send_what_is_due();

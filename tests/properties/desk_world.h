@@ -35,6 +35,7 @@ class DeskWorld {
   struct Figures {
     int internal_words = 0;     // written
     int mails_to_others = 0;    // looked at: to people who are no technicians
+    int reminders = 0;          // of questions
     int solved_or_closed = 0;   // tickets that got there
     int requester_changes = 0;  // states that a requester's mail moved
   } figures;

@@ -16,15 +16,18 @@ TEST_CASE(
     for (const ThreadStep& step : steps) world.perform(step);
     sum.internal_words += world.figures.internal_words;
     sum.mails_to_others += world.figures.mails_to_others;
+    sum.reminders += world.figures.reminders;
     sum.solved_or_closed += world.figures.solved_or_closed;
     sum.requester_changes += world.figures.requester_changes;
   });
   CHECK(held);
   MESSAGE(threads, " threads: ", sum.internal_words, " internal words, ", sum.mails_to_others, " mails to others, ",
-          sum.solved_or_closed, " tickets solved or closed, ", sum.requester_changes, " moved by requesters");
+          sum.reminders, " reminders, ", sum.solved_or_closed, " tickets solved or closed, ", sum.requester_changes,
+          " moved by requesters");
   // It says something only where there is something internal, mails go out, and tickets live.
   CHECK(sum.internal_words > threads);
   CHECK(sum.mails_to_others > 2 * threads);
+  CHECK(sum.reminders > threads / 50);
   CHECK(sum.solved_or_closed > threads / 10);
   CHECK(sum.requester_changes > threads / 100);
 }
