@@ -10,7 +10,7 @@
 namespace m2t {
 namespace {
 
-using Kind = TemplateVariable::Kind;
+using VariableKind = TemplateVariable::Kind;
 
 std::string_view trimmed_tag(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
@@ -117,7 +117,7 @@ class TemplateScan {
   bool inside_list() const {
     return std::any_of(open_.begin(), open_.end(), [&](const Section& s) {
       const TemplateVariable* variable = find(s.name);
-      return !s.inverted && variable != nullptr && variable->kind == Kind::List;
+      return !s.inverted && variable != nullptr && variable->kind == VariableKind::List;
     });
   }
   const TemplateVariable* find(std::string_view name) const {
@@ -129,7 +129,8 @@ class TemplateScan {
     const std::string wanted = " " + std::string(name) + " ";
     return std::any_of(open_.begin(), open_.end(), [&](const Section& s) {
       const TemplateVariable* variable = find(s.name);
-      return !s.inverted && variable != nullptr && variable->kind == Kind::List && variable->items.find(wanted) != wanted.npos;
+      return !s.inverted && variable != nullptr && variable->kind == VariableKind::List &&
+             variable->items.find(wanted) != wanted.npos;
     });
   }
 
@@ -146,10 +147,10 @@ class TemplateScan {
       const auto near = nearest_word(name, words);
       problem("unknown variable " + in_quotes(name),
               near ? "did you mean " + in_quotes(*near) + "?" : "known are " + all_names());
-    } else if (printed && variable->kind == Kind::Flag) {
+    } else if (printed && variable->kind == VariableKind::Flag) {
       problem(in_quotes(name) + " is a yes or no and has no text",
               "write {{#" + std::string(name) + "}} … {{/" + std::string(name) + "}}");
-    } else if (printed && variable->kind == Kind::List) {
+    } else if (printed && variable->kind == VariableKind::List) {
       problem(in_quotes(name) + " is a list and has no text of its own",
               "write {{#" + std::string(name) + "}}{{text}}{{/" + std::string(name) + "}}");
     }
