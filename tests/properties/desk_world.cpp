@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/log.h"
 #include "daemon/clock_work.h"
@@ -51,9 +52,10 @@ std::string everything_in(const Mail& mail, const std::string& bytes) {
   return in_small_letters(std::move(all));
 }
 
-// A requester's mail: an answer to him, news to technicians, nothing else.
-bool may_follow_from_a_requester(const OutboxRow& row) {
-  return row.kind == "acknowledgement" || row.kind == "follow_up" || row.kind == "staff_news";
+// A requester's mail: an answer to him, news to technicians; the technician whose secret he brings is told so.
+bool may_follow_from_a_requester(const OutboxRow& row, bool brought_a_secret) {
+  static constexpr std::array<std::string_view, 5> kinds{"acknowledgement", "follow_up", "held", "too_large", "staff_news"};
+  return std::ranges::count(kinds, row.kind) != 0 || (brought_a_secret && row.kind == "staff_receipt");
 }
 
 bool may_a_requester_move(TicketState from, TicketState to) {
@@ -125,7 +127,10 @@ void DeskWorld::post(const Letter& letter, bool by_a_requester) {
   if (!tx->add_inbound(row)) fail("the mail could not be taken", raw);
   const std::string small = in_small_letters(raw);
   // One that a requester knows already comes back to him with his own references.
-  if (by_a_requester) std::erase_if(secrets_, [&](const std::string& secret) { return small.find(secret) != std::string::npos; });
+  const auto is_in_it = [&](const std::string& secret) { return small.find(secret) != std::string::npos; };
+  brought_a_secret_ = by_a_requester && (std::ranges::any_of(brought_, is_in_it) || std::ranges::any_of(secrets_, is_in_it));
+  if (brought_a_secret_) std::ranges::copy_if(secrets_, std::inserter(brought_, brought_.end()), is_in_it);
+  if (brought_a_secret_) std::erase_if(secrets_, is_in_it);
   tx->commit();
   handle_due(by_a_requester);
 }
@@ -170,7 +175,8 @@ void DeskWorld::changed_only_what_requesters_may(const std::vector<Ticket>& befo
     figures.requester_changes += old.state != now->state ? 1 : 0;
   }
   for (std::size_t i = mails_before; i < mails_.size(); ++i)
-    if (!may_follow_from_a_requester(mails_[i])) fail("a requester's mail was answered as a technician's", mails_[i].bytes);
+    if (!may_follow_from_a_requester(mails_[i], brought_a_secret_))
+      fail("a requester's mail was answered as a technician's", mails_[i].bytes);
 }
 
 void DeskWorld::look_at_new_mails() {

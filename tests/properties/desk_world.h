@@ -79,6 +79,8 @@ class DeskWorld {
   std::map<std::string, std::string> texts_;  // of mails_, by Message-ID
   std::set<std::string> internal_;            // words, in lower case
   std::set<std::string> secrets_;             // of mails to technicians
+  std::set<std::string> brought_;             // those that a requester's mail brought
+  bool brought_a_secret_ = false;             // the mail at hand, a requester's
   int words_ = 0, letters_ = 0;
   std::string story_;
 };

@@ -83,7 +83,7 @@ class AskedFor {
   bool operator()(const SendNotice& e) const {
     if (e.text.find("Anderwoord") != std::string::npos) return false;
     switch (e.kind) {
-      case NoticeKind::Answer: return has({K::Reply}) || speaks_freely();
+      case NoticeKind::Answer: return has({K::Reply, K::HeadOfService}) || speaks_freely();
       case NoticeKind::Question: return has({K::Ask});
       case NoticeKind::Resolution: return has({K::Resolve});
       case NoticeKind::Closed: return has({K::Close});
@@ -97,12 +97,14 @@ class AskedFor {
     return e.kind != StaffMailKind::News || has({K::Assign, K::Split, K::Call, K::Merge});
   }
   bool operator()(const AddEntry& e) const {
-    return e.visibility == Visibility::Internal || has({K::Reply, K::Ask, K::Resolve}) || speaks_freely();
+    return e.visibility == Visibility::Internal || has({K::Reply, K::Ask, K::Resolve, K::Split, K::Call, K::HeadOfService}) ||
+           speaks_freely();
   }
   bool operator()(const OpenTicket&) const { return has({K::Split, K::Call}); }
   bool operator()(const ConfirmMail&) const { return has({K::Confirm}); }
   bool operator()(const CountWrongCode&) const { return has({K::Confirm}); }
   bool operator()(const TakeBack&) const { return has({K::Undo}); }
+  bool operator()(const SetDigests&) const { return has({K::Digest}); }
   bool operator()(const AddNote&) const { return true; }
   template <class Other>
   bool operator()(const Other&) const {  // a kind that no technician's mail leads to without a command
