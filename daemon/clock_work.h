@@ -23,7 +23,7 @@ class ClockWork {
     std::shared_ptr<const Desk> desk;
     std::shared_ptr<Store> store;  // this loop's own connection
     const Clock& clock;
-    const RandomBytes& random;
+    RandomBytes random;
     std::string actor = "clock";  // for the events
   };
   explicit ClockWork(Parts parts)

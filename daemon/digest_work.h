@@ -20,7 +20,7 @@ class DigestWork {
     std::shared_ptr<const Desk> desk;
     std::shared_ptr<Store> store;  // the loop's own connection
     const Clock& clock;
-    const RandomBytes& random;
+    RandomBytes random;
     std::string actor = "clock";  // for the events
   };
   explicit DigestWork(Parts parts) : parts_(std::move(parts)) {}

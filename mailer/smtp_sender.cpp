@@ -87,7 +87,9 @@ struct Attempt {
   }
 
   // Returning 0 lets libcurl send the dot, so everything that must be durable before it happens here (INV-6).
+  // It asks again when the last bytes did not fit into the socket at once.
   std::size_t all_given() {
+    if (dialogue.all_content_given) return 0;
     try {
       if (before_final_dot != nullptr && *before_final_dot) (*before_final_dot)();
     } catch (...) {

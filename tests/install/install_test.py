@@ -27,7 +27,8 @@ EXPECTED = {
     "usr/share/man/man5/mail2ticket-rules.5": 0o644,
     "usr/share/man/man7/mail2ticket-mail.7": 0o644,
     "usr/share/mail2ticket/templates/frame.html": 0o644,
-    "usr/share/mail2ticket/templates/fr/acknowledgement.txt": 0o644,
+    "usr/share/mail2ticket/templates/fr/acknowledgement.words": 0o644,
+    "usr/share/mail2ticket/templates/layouts/acknowledgement.txt": 0o644,
 }
 BELOW = ("usr/bin/mail2ticket", "usr/libexec/mail2ticket/", "usr/lib/systemd/system/", "usr/lib/sysusers.d/", "etc/mail2ticket/", "usr/share/doc/mail2ticket/",
          "usr/share/man/", "usr/share/mail2ticket/")

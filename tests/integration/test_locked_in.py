@@ -142,7 +142,7 @@ class Pictures(DeskTest):
         self.assertEqual((["0x80240fff"], "Windows Update", ""), (picture["codes"], picture["title"], picture["reason"]))
         shown = one.command("tickets", "show", number).stdout
         self.assertRegex(shown, r"\| .*0x80240fff")
-        self.assertRegex(shown, r"picture\.read .*state=done attempts=1")
+        self.assertRegex(shown, r"picture .*: done")
         self.assertEqual([number], [ticket["number"] for ticket in one.json("tickets", "list", "--search", "0x80240fff")])
         self.assertEqual({"waiting": 0}, one.json("status")["pictures"])
         one.wait_until_quiet(2)

@@ -414,6 +414,20 @@ TEST_CASE("smtp sender: STARTTLS and TLS from the start, with login, over one co
   CHECK(direct.connections() == 1);
 }
 
+// libcurl asks for more content again when TLS could not take the last bytes at once.
+TEST_CASE("smtp sender: the in-doubt marker is asked for once a mail, whatever its size (INV-6)") {
+  ScriptedSmtp server({start_tls_with("good")});
+  auto sender = make_smtp_sender(tls_account(server.port(), Security::StartTls), {});
+  for (std::size_t lines = 16; lines <= 131'072; lines = lines * 3 / 2) {
+    std::string mail = "Subject: x\r\n\r\n";
+    for (std::size_t i = 0; i < lines; ++i) mail += "a line of sixty-two characters, which stand here for a picture\r\n";
+    int markers = 0;
+    CAPTURE(mail.size());
+    CHECK(sender->send("", "an@jette.example", mail, [&] { ++markers; }).outcome == Outcome::Sent);
+    CHECK(markers == 1);
+  }
+}
+
 TEST_CASE("smtp sender: a wrong name, an unknown authority, TLS 1.1, no STARTTLS, a refused one: nothing goes out (S-16, T-41)") {
   struct Row {
     ScriptedSmtp::Script script;
