@@ -21,13 +21,14 @@ std::uint32_t big_endian_at(std::string_view bytes, std::size_t at, std::size_t 
 
 // Pixels and what they need, up to the last byte; and the size of a pixel, which Leptonica always writes.
 bool is_bare_png(std::string_view bytes) {
-  constexpr std::size_t signature = 8, around_data = 12;
+  constexpr std::size_t signature = 8, around_data = 12, size_of_pixels = 9;
   constexpr std::array<std::string_view, 5> needed{"IHDR", "PLTE", "tRNS", "pHYs", "IDAT"};
   for (std::size_t at = signature; at + around_data <= bytes.size();) {
     const std::uint32_t length = big_endian_at(bytes, at, 4);
     const std::string_view name = bytes.substr(at + 4, 4);
     if (name == "IEND") return length == 0 && at + around_data == bytes.size();
     if (std::ranges::find(needed, name) == needed.end() || length > bytes.size() - at - around_data) return false;
+    if (name == "pHYs" && length != size_of_pixels) return false;
     at += around_data + length;
   }
   return false;

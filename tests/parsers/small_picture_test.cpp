@@ -35,12 +35,23 @@ PictureAnswer an_answer() {
   return answer;
 }
 
-// A chunk of text as programs write them into a PNG, behind its header.
-std::string with_comment(std::string png, const std::string& words) {
-  const std::string data = "Comment" + std::string(1, '\0') + words;
-  std::string chunk{'\0', '\0', '\0', static_cast<char>(data.size())};
-  chunk += "tEXt" + data + std::string(4, '\0');
-  return png.insert(33, chunk);
+std::string four_bytes(std::uint32_t number) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 0xFF);
+  return bytes;
+}
+
+// A chunk of a PNG with its checksum, without which it is passed over; behind the header of the picture.
+std::string with_chunk(std::string png, const std::string& name, const std::string& data) {
+  std::uint32_t sum = 0xFFFFFFFF;
+  for (const char c : name + data) {
+    sum ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) sum = sum >> 1 ^ (sum & 1 ? 0xEDB88320 : 0);
+  }
+  return png.insert(33, four_bytes(static_cast<std::uint32_t>(data.size())) + name + data + four_bytes(~sum));
+}
+std::string with_comment(const std::string& png, const std::string& words) {
+  return with_chunk(png, "tEXt", "Comment" + std::string(1, '\0') + words);
 }
 
 }  // namespace
@@ -91,6 +102,7 @@ TEST_CASE("small pictures: an answer that is not what the program writes is none
   CHECK(refused([](SmallPicture& small) { small.bytes += "<script>"; }));
   CHECK(refused([](SmallPicture& small) { small.bytes.pop_back(); }));
   CHECK(refused([](SmallPicture& small) { small.bytes = with_comment(small.bytes, "x"); }));
+  CHECK(refused([](SmallPicture& small) { small.bytes = with_chunk(small.bytes, "pHYs", "not the size of a pixel"); }));
   CHECK(refused([](SmallPicture& small) { small.bytes = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"; }));
   CHECK(refused([](SmallPicture& small) { small.bytes = picture_bytes("small.gif"); }));
   CHECK(refused([](SmallPicture& small) { small.bytes = std::string(60'001, 'x'); }));
