@@ -125,6 +125,17 @@ std::string phone_in(const TicketView& view) {
   return found == view.fields.end() ? std::string() : found->value;
 }
 
+// Who is in copy, on one line; those whom the desk writes to, or the others.
+std::string in_copy(const Ticket& ticket, const DeskPolicy& policy, bool written_to) {
+  std::string line;
+  for (const Ticket::Party& party : ticket.parties) {
+    if (party.role != PartyRole::InCopy && party.role != PartyRole::Invited) continue;
+    const bool is = party.role == PartyRole::Invited || is_allowed_sender(policy, party.person.address);
+    if (is == written_to) line += (line.empty() ? "" : ", ") + name_of(party.person) + " <" + party.person.address + ">";
+  }
+  return line;
+}
+
 void add_ticket_values(TemplateValues& values, const StaffMailSource& source) {
   const Ticket& ticket = source.ticket.ticket;
   const Language language = source.what.language;
@@ -178,6 +189,8 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   values["name"] = what.to.name;
   values["cut_line"] = cut_line_in_words(what.language);
   add_ticket_values(values, source);
+  values["in_copy"] = in_copy(source.ticket.ticket, desk.settings.policy, true);
+  values["copy_outside"] = in_copy(source.ticket.ticket, desk.settings.policy, false);
   add_news_values(values, source, own_id, reply_to);
   values["done"] = what.done;
   values["problems"] = what.problems;

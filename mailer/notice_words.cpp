@@ -203,6 +203,7 @@ TemplateValues notice_values(const SendNotice& notice, const std::string& number
       {"received_late", notice.received_late},
       {"several_subjects", notice.several_subjects},
       {"continues", notice.continues ? to_text(*notice.continues) : std::string()},
+      {"goes_on_in", notice.goes_on_in ? to_text(*notice.goes_on_in) : std::string()},
       {"understood", all_understood_in_words(notice.understood, notice.words_understood, language)},
       {"missing", all_missing_in_words(notice.missing, language)},
       {"text_lines", written.lines},

@@ -42,10 +42,11 @@ Ticket ticket_row(const Query& query) {
   ticket.merged_into = query.id_if_any<TicketId>(19);
   if (const auto since = day_at(query, 20))
     ticket.countdown = Countdown{ticket.state, *since, day_at(query, 21), static_cast<int>(query.number(22)), day_at(query, 23)};
+  ticket.taken = query.time_if_any(24);
   return ticket;
 }
 
-constexpr Sql update_technician = "UPDATE ticket SET technician = ?2 WHERE id = ?1";
+constexpr Sql update_technician = "UPDATE ticket SET technician = ?2, taken = ?3 WHERE id = ?1";
 constexpr Sql update_type = "UPDATE ticket SET type = ?2 WHERE id = ?1";
 constexpr Sql update_priority = "UPDATE ticket SET priority = ?2 WHERE id = ?1";
 constexpr Sql update_category = "UPDATE ticket SET category = ?2 WHERE id = ?1";
@@ -62,10 +63,11 @@ void SqliteTx::change_ticket(TicketId id, const TicketChange& change, Time now) 
     SqliteTx& tx;
     TicketId id;
     std::int64_t row;
+    Time now;
     void operator()(const SetState& c) const { tx.set_ticket_state(id, c.state, Time{}); }
     void operator()(const SetTechnician& c) const {
       const auto person = c.technician ? std::optional(tx.note_person(*c.technician)) : std::nullopt;
-      tx.write_one("ticket", row, update_technician, id, person);
+      tx.write_one("ticket", row, update_technician, id, person, c.technician ? std::optional(now) : std::nullopt);
       if (c.technician) tx.add_party(id, *c.technician, PartyRole::Technician);
     }
     void operator()(const SetType& c) const { tx.write_one("ticket", row, update_type, id, to_word(c.type)); }
@@ -85,7 +87,7 @@ void SqliteTx::change_ticket(TicketId id, const TicketChange& change, Time now) 
     void operator()(const Unmerge&) const { tx.write_one("ticket", row, update_merged, id, std::nullopt); }
     void operator()(const SetCountdown& c) const { tx.set_countdown(id, c.countdown); }
   };
-  std::visit(Writer{*this, id, row}, change);
+  std::visit(Writer{*this, id, row, now}, change);
   write_one("ticket", row, touch, id, now);
 }
 

@@ -43,7 +43,7 @@ constexpr std::array<EffectWord<Verdict>, 11> verdict_words{{
     {Verdict::Vanished, "vanished"},
     {Verdict::Left, "left"},
 }};
-constexpr std::array<EffectWord<NoticeKind>, 11> notice_words{{
+constexpr std::array<EffectWord<NoticeKind>, 12> notice_words{{
     {NoticeKind::AcknowledgeNew, "acknowledgement"},
     {NoticeKind::AcknowledgeFollowUp, "follow_up"},
     {NoticeKind::Answer, "answer"},
@@ -55,6 +55,7 @@ constexpr std::array<EffectWord<NoticeKind>, 11> notice_words{{
     {NoticeKind::Reopened, "reopened"},
     {NoticeKind::Held, "held"},
     {NoticeKind::TooLarge, "too_large"},
+    {NoticeKind::Merged, "merged"},
 }};
 
 constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
@@ -178,6 +179,7 @@ std::string describe_effect(const SendNotice& notice) {
   if (notice.next_opening) text += ", opens " + to_rfc3339(*notice.next_opening);
   if (notice.received_late) text += ", received late";
   if (notice.several_subjects) text += ", several subjects";
+  if (notice.goes_on_in) text += ", goes on in " + to_text(*notice.goes_on_in);
   if (notice.continues) text += ", continues " + to_text(*notice.continues);
   if (!notice.variant.empty()) text += ", with the template acknowledgement-" + notice.variant;
   if (!notice.text.empty()) text += fmt::format(", text “{}”", notice.text);

@@ -137,6 +137,7 @@ enum class NoticeKind {
   Reopened,
   Held,      // a person looks at the mail first; it has no ticket yet
   TooLarge,  // only the mail's header was read
+  Merged,    // it goes on in another ticket
 };
 std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up", …
 std::optional<NoticeKind> notice_kind_from(std::string_view word);
@@ -162,10 +163,11 @@ struct SendNotice {
   std::optional<Time> next_opening;  // set when outside_hours
   bool received_late = false;        // I-38: the mail waited more than 48 h for us
   bool several_subjects = false;
-  std::optional<TicketNumber> continues;  // the closed ticket that this one continues; told only to its parties
-  std::string variant;                    // another template of the same kind: "newcomer"; empty: the usual one
-  std::string text;                       // a technician's words, or the question that waits; public text only (T-07)
-  std::string technician;                 // the name under it; empty: the desk writes
+  std::optional<TicketNumber> continues;   // the closed ticket that this one continues; told only to its parties
+  std::optional<TicketNumber> goes_on_in;  // of Merged: the other ticket
+  std::string variant;                     // another template of the same kind: "newcomer"; empty: the usual one
+  std::string text;                        // a technician's words, or the question that waits; public text only (T-07)
+  std::string technician;                  // the name under it; empty: the desk writes
   std::optional<std::chrono::year_month_day> last_day;  // see the template's variable
   std::vector<std::size_t> attachments;                 // of the mail at hand, that go along
   std::chrono::seconds wait{0};                         // how long it can still be stopped in the outbox

@@ -117,6 +117,7 @@ struct Ticket {
   };
   std::vector<Party> parties;  // the requester included
   std::optional<Person> technician;
+  std::optional<Time> taken;   // since when he has it, where that is known
   std::string category, team;  // empty: none
   std::vector<std::string> tags;
   std::optional<TicketId> merged_into;  // what comes for it goes there

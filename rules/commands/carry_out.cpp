@@ -1,5 +1,7 @@
 #include "rules/commands/carry_out.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "rules/commands/carrying_out.h"
@@ -65,9 +67,19 @@ void CarryingOut::carry_out(const MailCommand& command) {
 
 void CarryingOut::take(const MailCommand& command) {
   const bool others = ticket_.technician && !same_address(ticket_.technician->address, context_.technician.address);
-  if (others && !command.forced) return problem(Said::AlreadyTaken, name_of(*ticket_.technician));
+  if (others && !command.forced) return problem(Said::AlreadyTaken, who_has_it());
   give_to(context_.technician);
   done(Said::Taken, "");
+}
+
+// "An Peeters, 24/11 9:58"
+std::string CarryingOut::who_has_it() const {
+  std::string who = name_of(*ticket_.technician);
+  if (!ticket_.taken) return who;
+  const auto local = context_.calendar.zone().to_local(*ticket_.taken);
+  const std::chrono::hh_mm_ss time(local.time_of_day);
+  return fmt::format("{}, {}/{} {}:{:02}", who, static_cast<unsigned>(local.date.day()),
+                     static_cast<unsigned>(local.date.month()), time.hours().count(), time.minutes().count());
 }
 
 void CarryingOut::give_to(const Person& technician) {

@@ -68,7 +68,17 @@ void CarryingOut::merge(const TicketNumber& number) {
   mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::MergedInto});
   for (const Ticket::Party& party : ticket_.parties)
     if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party.person);
+  if (other->type != TicketType::Complaint) tell_of_merge(*other);  // nobody hears by a mail that there is a complaint
   done(Said::MergedInto, to_text(number));
+}
+
+void CarryingOut::tell_of_merge(const Ticket& other) {
+  auto notice = notice_to_requester(NoticeKind::Merged, ticket_, context_.policy);
+  if (!notice) return;
+  notice->goes_on_in = other.number;
+  notice->wait = context_.policy.hold_answers;
+  mails_.emplace_back(*std::move(notice));
+  result_.writes_to_somebody = true;
 }
 
 void CarryingOut::link(const TicketNumber& number) {

@@ -20,6 +20,7 @@ class CarryingOut {
   void take(const MailCommand& command);
   void assign(const std::string& typed);
   void give_to(const Person& technician);
+  std::string who_has_it() const;
   void note(const std::string& text);
 
   // Public words, to each recipient a mail of his own (T-09). False: there is nobody to write to.
@@ -38,6 +39,7 @@ class CarryingOut {
   void set_priority(Priority priority);
   const Ticket* named(const TicketNumber& number);
   void merge(const TicketNumber& number);
+  void tell_of_merge(const Ticket& other);
   void link(const TicketNumber& number);
   void set_requester(const std::string& address);
   void copy(const std::string& address);

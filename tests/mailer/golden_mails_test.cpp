@@ -144,6 +144,12 @@ std::vector<GoldenMail> technicians_mails() {
       {"reopened", by_technician(NoticeKind::Reopened, "Je reprends votre demande : le pilote pose encore problème."),
        each_and_both},
       {"reopened-wordless", by_technician(NoticeKind::Reopened, ""), each_and_both},
+      {"merged",
+       changed(notice_of(NoticeKind::Merged),
+               [](SendNotice& n) {
+                 n.goes_on_in = TicketNumber{"JET", 1000};
+               }),
+       each_and_both},
   };
 }
 
@@ -296,8 +302,7 @@ TEST_CASE(
   for_each_golden_mail([](const std::string& stem, const Rendered& rendered, const GoldenMail& mail) {
     if (!mail.notice.text.empty()) return;  // a technician types as he likes
     CAPTURE(stem);
-    for (const char* wrong : {" :", " ?", " !", " ;", "« ", " »"})
-      CHECK(rendered.text.find(wrong) == std::string::npos);
+    for (const char* wrong : {" :", " ?", " !", " ;", "« ", " »"}) CHECK(rendered.text.find(wrong) == std::string::npos);
     if (!stem.ends_with("-fr") || stem.ends_with("-nl-fr")) return;
     for (const char sign : {'?', '!', ';'})
       for (std::size_t at = rendered.text.find(sign); at != std::string::npos; at = rendered.text.find(sign, at + 1))

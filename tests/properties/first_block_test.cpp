@@ -88,6 +88,7 @@ class AskedFor {
       case NoticeKind::Resolution: return has({K::Resolve});
       case NoticeKind::Closed: return has({K::Close});
       case NoticeKind::Reopened: return has({K::Reopen});
+      case NoticeKind::Merged: return has({K::Merge});
       case NoticeKind::AcknowledgeNew: return has({K::Requester, K::Call, K::Split});
       default: return false;
     }

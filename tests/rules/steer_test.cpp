@@ -459,3 +459,46 @@ TEST_CASE("merge: undo takes the parties back that it added to the other ticket,
   CHECK(receipt.undo_elsewhere[0].ticket == other.id);
   CHECK(std::get<RemoveParty>(receipt.undo_elsewhere[0].change).person.address == "marie.dubois@jette.brussels");
 }
+
+TEST_CASE("merge: the requester hears in which ticket his own goes on; of a complaint nobody hears by a mail (T-02)") {
+  Ticket other = ticket();
+  other.id = TicketId{77};
+  other.number = TicketNumber{"JET", 1077};
+  for (const bool complaint : {false, true}) {
+    other.type = complaint ? TicketType::Complaint : TicketType::Incident;
+    DeskPolicy policy = desk();
+    policy.team_leader = an;
+    const Calendar calendar{CalendarRules{}};
+    MailCommand merge;
+    merge.kind = CommandKind::Merge;
+    merge.argument = other.number;
+    OrderContext context{ticket(), an, {other}, policy, calendar, Time{}};
+    const CarriedOut done = carry_out({{merge}, "", {}}, context);
+    REQUIRE(done.problems.empty());
+    std::vector<SendNotice> notices;
+    for (const Effect& effect : done.effects)
+      if (const auto* notice = std::get_if<SendNotice>(&effect)) notices.push_back(*notice);
+    REQUIRE(notices.size() == (complaint ? 0 : 1));
+    if (complaint) continue;
+    CHECK(notices[0].kind == NoticeKind::Merged);
+    CHECK(notices[0].to.address == ticket().requester.address);
+    CHECK(notices[0].goes_on_in == other.number);
+  }
+}
+
+TEST_CASE("take: who has the ticket is told with the time, and take! takes it over") {
+  Ticket taken = ticket();
+  taken.technician = Person{"Luc Claes", "luc.claes@jette.brussels", Language::French};
+  taken.taken = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24) + std::chrono::hours(13) + std::chrono::minutes(2);
+  const DeskPolicy policy = desk();
+  CalendarRules rules;
+  rules.time_zone = "Europe/Brussels";
+  const Calendar calendar(rules);
+  MailCommand take;
+  take.kind = CommandKind::Take;
+  const CarriedOut refused = carry_out({{take}, "", {}}, {taken, an, {}, policy, calendar, *taken.taken});
+  REQUIRE(refused.problems.size() == 1);
+  CHECK(refused.problems[0].find("Luc Claes, 24/11 14:02") != std::string::npos);
+  take.forced = true;
+  CHECK(carry_out({{take}, "", {}}, {taken, an, {}, policy, calendar, *taken.taken}).problems.empty());
+}
