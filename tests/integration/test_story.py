@@ -9,6 +9,7 @@ from story import ANSWERED_IN, StoryDesk, agrees_with_golden, below_outlook_head
 
 ANNE, LUC, AN = "anne.story@commune.test", "luc.story@commune.test", "an.story@commune.test"
 PICTURE = HERE.parent / "ocr" / "pictures" / "dialogs-04a-nl.png"
+INTERNAL = "Le pc d'Anne est trop vieux, à remplacer en janvier."
 FROM_A_PHONE = "\n\nEnvoyé de mon iPhone\n"
 
 REQUEST = """Bonjour,
@@ -79,8 +80,8 @@ class Story(DeskTest):
         self.assertIn(f"[{self.number}]", str(mail["Subject"]))
         self.assertFalse(str(mail["Subject"]).startswith("["), "the number stands behind her words")
         everything = mail.as_string() + text_of(mail) + mail.get_body(("html",)).get_content()
-        for address in (LUC, AN):
-            self.assertNotIn(address, everything)
+        for words in (LUC, AN, INTERNAL, "trop vieux"):
+            self.assertNotIn(words, everything)
 
     def for_a_technician(self, mail, person):
         self.assertEqual([person], [a.addr_spec for a in mail["To"].addresses])
@@ -97,6 +98,13 @@ class Story(DeskTest):
         self.golden(f"{name}-receipt", receipt)
         self.for_a_technician(receipt, LUC)
         return receipt
+
+    def morning(self, day, *who):
+        """At 07:30 those get a digest for whom there is something in it."""
+        self.one.it_is(f"{day} 07:40", look=True)
+        for person, name in ((LUC, "luc"), (AN, "an")):
+            for digest in self.one.new_mails(person, 1 if name in who else 0, digests=True):
+                self.golden(f"digest-{day[5:]}-{name}", digest)
 
     # the chapters
 
@@ -145,6 +153,7 @@ class Story(DeskTest):
 
     def question(self):
         """Monday, from Outlook: what stands below the header of the answered mail is not read."""
+        self.morning("2026-10-19", "luc")
         self.one.it_is("2026-10-19 09:00")
         wait_until(lambda: "0x80240fff" in str(self.shown()), lambda: f"the text of the screenshot: {self.shown()}", 2 * ANSWERED_IN)
         text = "#question\nBonjour Anne, quel est le numéro du pc ?\n\nBien à vous,\n" + below_outlook_header(self.news[LUC])
@@ -164,23 +173,32 @@ class Story(DeskTest):
         self.assertNotIn("mailto:", text_of(question), "nothing of the mail that Luc answered")
 
     def reminders(self):
-        """The daemon is down on the day of the first reminder and over the end of summer time; then its clock goes back by an hour."""
+        """The daemon is down on the day of the first reminder and over the end of summer time; its clock then goes back by an hour."""
         self.assertEqual(0, self.one.stop())
-        self.one.it_is("2026-10-26 09:00")
+        self.one.it_is("2026-10-26 07:40")
         self.one.start()
+        self.morning("2026-10-26", "luc")
+        self.one.it_is("2026-10-26 09:05")
         first = self.one.new_mail(ANNE)
         self.golden("06-reminder", first)
         self.in_annes_conversation(first)
         self.assertTrue(str(first["Date"]).endswith("+0100"), "winter time")
         self.assertIn("quel est le numéro du pc ?", text_of(first))
-        self.one.it_is("2026-10-26 08:00", look=True)
+        self.note("2026-10-26 08:05")
         self.one.it_is("2026-10-26 16:00", look=True)
-        self.one.it_is("2026-10-27 08:30", look=True)
+        self.morning("2026-10-27", "luc")
         self.assertEqual(1, self.one.ask_one("SELECT count(*) FROM outbox WHERE kind = 'reminder'"), "one a working day, none twice")
         self.one.it_is("2026-10-27 09:05")
         self.reminder = self.one.new_mail(ANNE)
         self.golden("07-reminder", self.reminder)
         self.is_now("waiting")
+
+    def note(self, when):
+        """With the clock set back: Luc's note is kept at once, since it changes nothing, and his receipt goes out."""
+        self.one.it_is(when)
+        self.one.send(reply_to(self.news[LUC], LUC, f"#note {INTERNAL}\n"), LUC)
+        self.golden("07-note-receipt", self.one.new_mail(LUC))
+        self.assertIn(INTERNAL, str(self.is_now("waiting")["entries"]))
 
     def answer_from_a_phone(self):
         """Anne answers in Dutch from her iPhone, on the reminder."""
@@ -201,6 +219,7 @@ class Story(DeskTest):
 
     def solution(self):
         """What stands behind #résolu is the solution, and goes to Anne with the day until which she can react."""
+        self.morning("2026-10-30", "luc")
         self.one.it_is("2026-10-30 11:00")
         self.one.send(reply_to(self.told, LUC, "#résolu\nLa mise à jour est réinstallée, le pc peut resservir.\n\nBien à vous,\n" +
                                below_outlook_header(self.told)), LUC)
@@ -221,6 +240,7 @@ class Story(DeskTest):
 
     def closing(self):
         """Seven working days after the 30th, without the 2nd, which the commune adds, and the 11th: it ends with the 12th."""
+        self.morning("2026-11-12", "luc")
         self.one.it_is("2026-11-12 23:30", look=True)
         self.is_now("solved")
         self.one.it_is("2026-11-13 00:01")
@@ -231,6 +251,7 @@ class Story(DeskTest):
 
     def late_answer(self):
         """On a closed ticket: a new one, linked to it, and the mail says so."""
+        self.morning("2026-11-16")
         self.one.it_is("2026-11-16 09:30")
         mail = reply_to(self.closed, f"Anne Dubois <{ANNE}>", "Bonjour,\n\nLa même erreur est revenue ce matin, au même guichet.\n")
         row = self.one.send(mail, ANNE)
