@@ -1,0 +1,76 @@
+// What follows from a mail that belongs to a ticket.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "rules/deciding.h"
+#include "rules/reading.h"
+#include "tickets/reference.h"
+
+namespace m2t {
+
+void Deciding::follow_up() {
+  const Ticket& ticket = *match_.ticket;
+  const bool thanks = is_only_thanks(mail_);
+  const auto technician = writing_technician(ticket);
+  if (technician && match_.opened_by_this_mail) return confirmed(ticket, *technician);
+  if (technician) return steered(ticket, *technician);
+  if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
+  record(Verdict::FollowUp);
+  join(ticket);
+  add(AddEntry{ticket.id, EntryKind::FollowUp, Visibility::Public, sender_, match_.third_party});
+  if (!match_.third_party)  // T-04: a third party's words are kept as such
+    fill_fields(ticket.id, same_address(ticket.requester.address, sender_.address) ? Writer::Requester : Writer::SomebodyElse);
+  read_pictures();
+  add_remarks(ticket.id);
+  if (match_.third_party && judgement_.boundary.failed()) {
+    because("A-15 a third party that the border calls forged: the ticket stays as it is");
+  } else {
+    move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
+  }
+  if (thanks) {
+    because("nothing but thanks: stored, not answered");
+  } else if (match_.third_party && !judgement_.known_sender) {
+    because("T-04 a third party from outside is not answered");
+  } else {
+    notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr, "");
+  }
+  if (!thanks) tell_technicians({ticket.id, StaffNews::RequesterWrote, ticket.type, ticket.technician, ticket.team});
+}
+
+std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {
+  auto technician = technician_of(mail_, policy_);
+  if (!technician || !same_address(ticket.requester.address, sender_.address)) return technician;
+  const CommandBlock block = block_of(mail_, *technician, policy_, calendar_, arrival_.now);
+  const bool steers = !block.commands.empty() || std::ranges::any_of(block.problems, [](const CommandProblem& problem) {
+    return problem.kind != CommandProblemKind::Misplaced;
+  });
+  return steers ? technician : std::nullopt;
+}
+
+void Deciding::steered(const Ticket& ticket, const Person& technician) {
+  const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
+  Decision decision = steer({mail_, ticket, technician, proofs_of_sender(), staff_, may_tell, policy_, calendar_, arrival_.now});
+  record(decision.verdict);
+  join(ticket);
+  for (std::string& reason : decision.reasons) because(std::move(reason));
+  bool kept = false;
+  for (Effect& effect : decision.effects) {
+    const auto* entry = std::get_if<AddEntry>(&effect);
+    const bool holds_the_mail = entry != nullptr && !entry->beside_the_mail;
+    add(std::move(effect));
+    if (holds_the_mail && !std::exchange(kept, true)) read_pictures();
+  }
+  if (kept) add_remarks(ticket.id);
+}
+
+void Deciding::move(const Ticket& ticket, TicketEvent event) {
+  const auto to = next_state(ticket.state, event);
+  if (!to || *to == ticket.state) return;
+  add(ChangeState{ticket.id, ticket.state, *to, std::string(to_word(event))});
+  if (ticket.countdown) add(ChangeTicket{ticket.id, SetCountdown{}});
+  because(fmt::format("{} was {}, becomes {}", to_text(ticket.number), to_word(ticket.state), to_word(*to)));
+}
+
+}  // namespace m2t
