@@ -1,316 +1,210 @@
 #include "daemon/apply.h"
 
-#include <set>
-
 #include "base/errors.h"
-#include "daemon/notices.h"
-#include "daemon/staff_sources.h"
+#include "daemon/applying.h"
 #include "daemon/stored_attachments.h"
 #include "tickets/reference.h"
 
 namespace m2t {
 namespace {
 
-constexpr std::chrono::days secret_lifetime{30};
-constexpr std::chrono::minutes code_lifetime{15};
-constexpr std::chrono::minutes undo_lifetime{10};
-constexpr std::size_t code_bytes = 5;  // 40 bits
-
 // A report about a mail that a person stopped, or wants sent again, is noted and changes nothing.
 bool may_bounce(OutboxState state) {
   return state != OutboxState::Queued && state != OutboxState::Cancelled && state != OutboxState::Bounced;
 }
 
-// Carries the effects of one decision out; `ticket_` is the one that the decision opened or found.
-class Writer {
- public:
-  // Without a mail, `inbound` and `mail` are null together.
-  Writer(Tx& tx, const Decision& decision, const InboundRow* inbound, const Mail* mail, const ApplyContext& context)
-      : tx_(tx), inbound_(inbound), mail_(mail), context_(context) {
-    if (decision.ticket) ticket_ = found_ = tx_.find_ticket(*decision.ticket);
-  }
-
-  void operator()(const OpenTicket& effect) {
-    Person requester = effect.requester;
-    tx_.note_person(requester);
-    ticket_ = tx_.open_ticket(effect, context_.desk.settings.policy.ticket_prefix, context_.now);
-    for (const Person& person : effect.in_copy) {
-      tx_.note_person(person);
-      tx_.add_party(ticket_->id, person, PartyRole::InCopy);
-    }
-    event("ticket.opened", ticket_->id, "number=" + to_text(ticket_->number));
-  }
-
-  void operator()(const AddEntry& effect) {
-    NewEntry entry;
-    entry.ticket = target(effect.ticket);
-    entry.kind = effect.kind;
-    entry.visibility = effect.visibility;
-    entry.from = effect.from;
-    entry.third_party = effect.third_party;
-    entry.at = inbound_ ? inbound_->internal_date : context_.now;
-    const bool holds_the_mail = mail_ && !effect.beside_the_mail;
-    if (holds_the_mail) fill_from_mail(entry);
-    if (effect.text) entry.text = *effect.text;
-    if (effect.without_quotation) entry.quoted_text.clear();
-    const EntryId id = tx_.add_entry(entry, holds_the_mail ? attachment_rows(*mail_) : std::vector<AttachmentRow>());
-    if (holds_the_mail) entry_ = id;
-    if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
-    event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
-  }
-
-  void operator()(const FillFields& effect) {
-    const TicketId ticket = target(effect.ticket);
-    fill_fields(tx_, ticket, effect.fields, base_event("", ticket, ""));
-  }
-
-  void operator()(const ReadPictures& effect) {
-    if (!mail_ || !entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
-    for (const auto& picture : effect.pictures) tx_.add_picture(*entry_, picture.position, context_.now);
-  }
-
-  void operator()(const AddNote& effect) {
-    NewEntry note;
-    note.ticket = target(effect.ticket);
-    note.kind = EntryKind::Note;
-    note.visibility = Visibility::Internal;
-    note.from = Person{"mail2ticket", context_.desk.settings.policy.address, Language::Unknown};
-    note.at = context_.now;
-    note.text = effect.text;
-    tx_.add_entry(note, {});
-    event("note.added", note.ticket, "");
-  }
-
-  void operator()(const TakeTurn& effect) { tx_.take_turn(effect.team, effect.technician); }
-
-  void operator()(const ChangeState& effect) {
-    tx_.set_ticket_state(effect.ticket, effect.to, context_.now);
-    clock_looks_at_.insert(effect.ticket);
-    event("ticket.state", effect.ticket,
-          "from=" + std::string(to_word(effect.from)) + " to=" + std::string(to_word(effect.to)) + " why=" + effect.why);
-  }
-
-  void operator()(const ChangeTicket& effect) {
-    const TicketId id = target(effect.ticket);
-    tx_.change_ticket(id, effect.change, context_.now);
-    clock_looks_at_.insert(id);
-    event("ticket.changed", id, audit_detail(effect.change));
-  }
-
-  void operator()(const AddLink& effect) {
-    const TicketId from = target(effect.ticket);
-    if (effect.kind == LinkKind::ContinuedBy) {
-      tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
-    } else {
-      tx_.add_link(from, effect.other, effect.kind);
-    }
-    event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
-  }
-
-  void operator()(const KeepExternalReference& effect) {
-    const TicketId id = target(effect.ticket);
-    tx_.add_external_reference(id, effect.system, effect.number);
-    event("ticket.external", id, "system=" + effect.system);
-  }
-
-  void operator()(const NoteBounce& effect) {
-    const auto row = tx_.find_outgoing_by_message_id(effect.original_message_id);
-    if (!row) return event("bounce.unmatched", std::nullopt, "status=" + effect.status);
-    if (effect.permanent && may_bounce(row->state)) {
-      const OutboxResult bounced{row->id, OutboxState::Bounced, effect.status + " reported by mail", {}, {}};
-      tx_.record_results(std::span(&bounced, 1), context_.now);
-    }
-    Event what =
-        base_event(effect.permanent ? "outbox.bounced" : "outbox.delayed", if_any(row->ticket), "status=" + effect.status);
-    what.outbox = row->id;
-    tx_.add_event(what);
-  }
-
-  void operator()(const SendNotice& effect) {
-    if (effect.without_ticket) {
-      if (!mail_) throw PermanentError("only a mail that came in is told of without a ticket");
-      queue(prepare_notice(effect, Ticket{}, thread_of(*mail_), tx_.instance_key(), context_), TicketId{});
-      return;
-    }
-    const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
-    const OutboxId id =
-        queue(prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect)),
-              ticket.id);
-    if (effect.wait.count() > 0) can_be_stopped_.push_back(id);
-  }
-
-  void operator()(const SendStaffMail& effect) {
-    TicketView view = view_for(effect);
-    const TicketId ticket = view.ticket.id;
-    std::string code = effect.kind == StaffMailKind::Confirmation ? ask_for_code(effect, ticket) : std::string();
-    const PreparedNotice prepared =
-        prepare_staff_mail(staff_mail_source(tx_, effect, std::move(view), std::move(code), context_), context_);
-    if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket);
-    queue(prepared, ticket);
-  }
-
-  void operator()(const TellAfterPictures& effect) {
-    if (!entry_) throw PermanentError("the decision waits for pictures of an entry that it does not add");
-    tx_.add_news_after_pictures(*entry_, effect.news, effect.writer, context_.now + effect.at_most);
-  }
-
-  void operator()(const ConfirmMail& effect) {
-    tx_.confirm(effect.waiting.id);
-    event("mail.confirmed", if_any(effect.waiting.ticket), "");
-  }
-
-  void operator()(const CountWrongCode& effect) {
-    tx_.count_wrong_code(effect.person.address);
-    event("mail.wrong_code", std::nullopt, "");
-  }
-
-  void operator()(const TakeBack& effect) {
-    for (const TicketChange& change : effect.changes) tx_.change_ticket(effect.ticket, change, context_.now);
-    for (const ChangeTicket& change : effect.elsewhere) {
-      tx_.change_ticket(target(change.ticket), change.change, context_.now);
-      clock_looks_at_.insert(target(change.ticket));
-      event("ticket.undone", target(change.ticket), audit_detail(change.change));
-    }
-    for (const OutboxId id : effect.mails) tx_.cancel_outgoing(id);
-    tx_.mark_undone(effect.secret_hash);
-    clock_looks_at_.insert(effect.ticket);
-    event("ticket.undone", effect.ticket,
-          "changes=" + std::to_string(effect.changes.size()) + " mails=" + std::to_string(effect.mails.size()));
-  }
-
-  void operator()(const RevokeSecret& effect) {
-    if (tx_.revoke_secret(effect.secret_hash)) event("secret.revoked", effect.ticket, "why=came_from_another_person");
-  }
-  void operator()(const SetDigests& effect) {
-    tx_.set_wants_digests(effect.person, effect.wanted);
-    event("digests.set", std::nullopt, effect.wanted ? "wanted=1" : "wanted=0");
-  }
-
-  void operator()(const HoldMail& effect) {
-    event("inbound.held", std::nullopt, "reason=" + std::string(to_word(effect.reason)));
-  }
-
-  Applied finish() {
-    for (const TicketId id : clock_looks_at_) schedule(require(tx_.find_ticket(id)));
-    const auto& about = found_ ? found_ : ticket_;  // a ticket that was split off is not the one that the mail belongs to
-    if (about) applied.ticket = tx_.find_ticket(about->id);
-    return std::move(applied);
-  }
-
- private:
-  static std::optional<TicketId> if_any(TicketId ticket) { return ticket == TicketId{} ? std::nullopt : std::optional(ticket); }
-  static Ticket require(std::optional<Ticket> found) {
-    if (!found) throw PermanentError("the decision names a ticket that does not exist");
-    return *std::move(found);
-  }
-  // What a mail to a technician shows of its ticket; of a mail that belongs to none, one without a number or anything.
-  TicketView view_for(const SendStaffMail& effect) {
-    if (effect.of_no_ticket) return {};
-    auto view = tx_.show_ticket(require(tx_.find_ticket(target(effect.ticket))).number);
-    if (!view) throw PermanentError("the decision names a ticket that does not exist");
-    return *std::move(view);
-  }
-  TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
-
-  void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket) {
-    NewUndo undo{prepared.secret_hash, ticket, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_};
-    for (const ChangeTicket& change : effect.undo_elsewhere)
-      undo.elsewhere.push_back({target(change.ticket), change.change});  // the one that was opened has its number by now
-    tx_.add_undo(undo, context_.now);
-  }
-
-  OutboxId queue(PreparedNotice notice, TicketId ticket) {
-    if (inbound_) notice.mail.caused_by = inbound_->id;
-    const OutboxId id = tx_.add_outgoing(notice.mail);
-    tx_.add_secret(notice.secret_hash, ticket, notice.recipient, context_.now + secret_lifetime);
-    Event what = base_event("outbox.queued", if_any(ticket), "kind=" + notice.mail.kind + " id=" + notice.mail.mail_id);
-    what.outbox = id;
-    tx_.add_event(what);
-    applied.mails.push_back(std::move(notice.mail));
-    return id;
-  }
-
-  std::vector<OutgoingAttachment> attachments_of(const SendNotice& notice) const {
-    std::vector<OutgoingAttachment> attachments;
-    for (const std::size_t position : notice.attachments) {
-      if (!mail_ || !context_.attachment_bytes) throw PermanentError("the decision sends attachments, and there is no raw mail");
-      const Attachment& a = mail_->attachments.at(position);
-      attachments.push_back({a.name, a.detected_type.empty() ? a.type : a.detected_type, context_.attachment_bytes(a), {}});
-    }
-    return attachments;
-  }
-
-  std::string ask_for_code(const SendStaffMail& effect, TicketId ticket) {
-    if (!inbound_) throw PermanentError("only a mail can wait for a confirmation");
-    std::string code = base32(context_.random(code_bytes));
-    tx_.add_confirmation({secret_hash(code), effect.to, inbound_->id, ticket, context_.now + code_lifetime});
-    return code;
-  }
-
-  void fill_from_mail(NewEntry& entry) const {
-    entry.inbound = inbound_->id;
-    entry.logical_key = logical_key(*mail_);
-    entry.message_id = mail_->message_id;
-    entry.subject = mail_->subject;
-    entry.text = mail_->new_text;
-    entry.quoted_text = mail_->quoted_text;
-    entry.signature = mail_->signature;
-  }
-
-  // An acknowledgement answers the mail at hand, when its recipient wrote it: a technician's holds ids that speak for him. Everything else
-  // goes on in the requester's conversation.
-  ThreadPlace place_of(const SendNotice& notice, const Ticket& ticket) {
-    const bool wrote_it = mail_ && mail_->from && same_address(mail_->from->address, notice.to.address);
-    if (answers_a_mail(notice.kind) && wrote_it) return thread_of(*mail_);
-    const auto view = tx_.show_ticket(ticket.number);
-    return view ? thread_of(*view) : ThreadPlace{};
-  }
-
-  void schedule(const Ticket& ticket) {
-    const Desk& desk = context_.desk;
-    const auto step =
-        ticket.countdown ? next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar) : std::nullopt;
-    tx_.set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
-  }
-
-  Event base_event(std::string_view what, std::optional<TicketId> ticket, std::string detail) const {
-    Event e;
-    e.at = context_.now;
-    e.actor = context_.actor;
-    e.what = what;
-    e.ticket = ticket;
-    if (inbound_) e.inbound = inbound_->id;
-    e.detail = std::move(detail);
-    return e;
-  }
-  void event(std::string_view what, std::optional<TicketId> ticket, std::string detail) {
-    tx_.add_event(base_event(what, ticket, std::move(detail)));
-  }
-
-  Tx& tx_;
-  const InboundRow* inbound_;
-  const Mail* mail_;
-  const ApplyContext& context_;
-  std::optional<Ticket> found_;           // the one that the decision is about, when it was there before
-  std::optional<Ticket> ticket_;          // that one, or the one that the decision opens
-  std::optional<EntryId> entry_;          // the one that the mail became
-  std::vector<OutboxId> can_be_stopped_;  // the mails of this decision that wait a while
-  std::set<TicketId> clock_looks_at_;
-  Applied applied;
-};
-
 }  // namespace
 
+Applying::Applying(Tx& tx, const Decision& decision, const InboundRow* inbound, const Mail* mail, const ApplyContext& context)
+    : tx_(tx), inbound_(inbound), mail_(mail), context_(context) {
+  if (decision.ticket) ticket_ = found_ = tx_.find_ticket(*decision.ticket);
+}
+
+void Applying::operator()(const OpenTicket& effect) {
+  Person requester = effect.requester;
+  tx_.note_person(requester);
+  ticket_ = tx_.open_ticket(effect, context_.desk.settings.policy.ticket_prefix, context_.now);
+  for (const Person& person : effect.in_copy) {
+    tx_.note_person(person);
+    tx_.add_party(ticket_->id, person, PartyRole::InCopy);
+  }
+  event("ticket.opened", ticket_->id, "number=" + to_text(ticket_->number));
+}
+
+void Applying::operator()(const AddEntry& effect) {
+  NewEntry entry;
+  entry.ticket = target(effect.ticket);
+  entry.kind = effect.kind;
+  entry.visibility = effect.visibility;
+  entry.from = effect.from;
+  entry.third_party = effect.third_party;
+  entry.at = inbound_ ? inbound_->internal_date : context_.now;
+  const bool holds_the_mail = mail_ && !effect.beside_the_mail;
+  if (holds_the_mail) fill_from_mail(entry);
+  if (effect.text) entry.text = *effect.text;
+  if (effect.without_quotation) entry.quoted_text.clear();
+  const EntryId id = tx_.add_entry(entry, holds_the_mail ? attachment_rows(*mail_) : std::vector<AttachmentRow>());
+  if (holds_the_mail) entry_ = id;
+  if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
+  event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
+}
+
+void Applying::operator()(const FillFields& effect) {
+  const TicketId ticket = target(effect.ticket);
+  fill_fields(tx_, ticket, effect.fields, base_event("", ticket, ""));
+}
+
+void Applying::operator()(const ReadPictures& effect) {
+  if (!mail_ || !entry_) throw PermanentError("the decision names pictures of an entry that it does not add");
+  for (const auto& picture : effect.pictures) tx_.add_picture(*entry_, picture.position, context_.now);
+}
+
+void Applying::operator()(const AddNote& effect) {
+  NewEntry note;
+  note.ticket = target(effect.ticket);
+  note.kind = EntryKind::Note;
+  note.visibility = Visibility::Internal;
+  note.from = Person{"mail2ticket", context_.desk.settings.policy.address, Language::Unknown};
+  note.at = context_.now;
+  note.text = effect.text;
+  tx_.add_entry(note, {});
+  event("note.added", note.ticket, "");
+}
+
+void Applying::operator()(const TakeTurn& effect) { tx_.take_turn(effect.team, effect.technician); }
+
+void Applying::operator()(const ChangeState& effect) {
+  tx_.set_ticket_state(effect.ticket, effect.to, context_.now);
+  clock_looks_at_.insert(effect.ticket);
+  event("ticket.state", effect.ticket,
+        "from=" + std::string(to_word(effect.from)) + " to=" + std::string(to_word(effect.to)) + " why=" + effect.why);
+}
+
+void Applying::operator()(const ChangeTicket& effect) {
+  const TicketId id = target(effect.ticket);
+  tx_.change_ticket(id, effect.change, context_.now);
+  clock_looks_at_.insert(id);
+  event("ticket.changed", id, audit_detail(effect.change));
+}
+
+void Applying::operator()(const AddLink& effect) {
+  const TicketId from = target(effect.ticket);
+  if (effect.kind == LinkKind::ContinuedBy) {
+    tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
+  } else {
+    tx_.add_link(from, effect.other, effect.kind);
+  }
+  event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
+}
+
+void Applying::operator()(const KeepExternalReference& effect) {
+  const TicketId id = target(effect.ticket);
+  tx_.add_external_reference(id, effect.system, effect.number);
+  event("ticket.external", id, "system=" + effect.system);
+}
+
+void Applying::operator()(const NoteBounce& effect) {
+  const auto row = tx_.find_outgoing_by_message_id(effect.original_message_id);
+  if (!row) return event("bounce.unmatched", std::nullopt, "status=" + effect.status);
+  if (effect.permanent && may_bounce(row->state)) {
+    const OutboxResult bounced{row->id, OutboxState::Bounced, effect.status + " reported by mail", {}, {}};
+    tx_.record_results(std::span(&bounced, 1), context_.now);
+  }
+  Event what = base_event(effect.permanent ? "outbox.bounced" : "outbox.delayed", if_any(row->ticket), "status=" + effect.status);
+  what.outbox = row->id;
+  tx_.add_event(what);
+}
+
+void Applying::operator()(const ConfirmMail& effect) {
+  tx_.confirm(effect.waiting.id);
+  event("mail.confirmed", if_any(effect.waiting.ticket), "");
+}
+
+void Applying::operator()(const CountWrongCode& effect) {
+  tx_.count_wrong_code(effect.person.address);
+  event("mail.wrong_code", std::nullopt, "");
+}
+
+void Applying::operator()(const TakeBack& effect) {
+  for (const TicketChange& change : effect.changes) tx_.change_ticket(effect.ticket, change, context_.now);
+  for (const ChangeTicket& change : effect.elsewhere) {
+    tx_.change_ticket(target(change.ticket), change.change, context_.now);
+    clock_looks_at_.insert(target(change.ticket));
+    event("ticket.undone", target(change.ticket), audit_detail(change.change));
+  }
+  for (const OutboxId id : effect.mails) tx_.cancel_outgoing(id);
+  tx_.mark_undone(effect.secret_hash);
+  clock_looks_at_.insert(effect.ticket);
+  event("ticket.undone", effect.ticket,
+        "changes=" + std::to_string(effect.changes.size()) + " mails=" + std::to_string(effect.mails.size()));
+}
+
+void Applying::operator()(const RevokeSecret& effect) {
+  if (tx_.revoke_secret(effect.secret_hash)) event("secret.revoked", effect.ticket, "why=came_from_another_person");
+}
+
+void Applying::operator()(const SetDigests& effect) {
+  tx_.set_wants_digests(effect.person, effect.wanted);
+  event("digests.set", std::nullopt, effect.wanted ? "wanted=1" : "wanted=0");
+}
+
+void Applying::operator()(const HoldMail& effect) {
+  event("inbound.held", std::nullopt, "reason=" + std::string(to_word(effect.reason)));
+}
+
+Applied Applying::finish() {
+  for (const TicketId id : clock_looks_at_) schedule(require(tx_.find_ticket(id)));
+  const auto& about = found_ ? found_ : ticket_;  // a ticket that was split off is not the one that the mail belongs to
+  if (about) applied.ticket = tx_.find_ticket(about->id);
+  return std::move(applied);
+}
+
+Ticket Applying::require(std::optional<Ticket> found) {
+  if (!found) throw PermanentError("the decision names a ticket that does not exist");
+  return *std::move(found);
+}
+
+void Applying::fill_from_mail(NewEntry& entry) const {
+  entry.inbound = inbound_->id;
+  entry.logical_key = logical_key(*mail_);
+  entry.message_id = mail_->message_id;
+  entry.subject = mail_->subject;
+  entry.text = mail_->new_text;
+  entry.quoted_text = mail_->quoted_text;
+  entry.signature = mail_->signature;
+}
+
+void Applying::schedule(const Ticket& ticket) {
+  const Desk& desk = context_.desk;
+  const auto step = ticket.countdown ? next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar) : std::nullopt;
+  tx_.set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
+}
+
+Event Applying::base_event(std::string_view what, std::optional<TicketId> ticket, std::string detail) const {
+  Event e;
+  e.at = context_.now;
+  e.actor = context_.actor;
+  e.what = what;
+  e.ticket = ticket;
+  if (inbound_) e.inbound = inbound_->id;
+  e.detail = std::move(detail);
+  return e;
+}
+
+void Applying::event(std::string_view what, std::optional<TicketId> ticket, std::string detail) {
+  tx_.add_event(base_event(what, ticket, std::move(detail)));
+}
+
 Applied apply(Tx& tx, const Decision& decision, const InboundRow& inbound, const Mail& mail, const ApplyContext& context) {
-  Writer writer(tx, decision, &inbound, &mail, context);
-  for (const Effect& effect : decision.effects) std::visit(writer, effect);
-  return writer.finish();
+  Applying applying(tx, decision, &inbound, &mail, context);
+  for (const Effect& effect : decision.effects) std::visit(applying, effect);
+  return applying.finish();
 }
 
 Applied apply_without_mail(Tx& tx, const Decision& decision, const ApplyContext& context) {
-  Writer writer(tx, decision, nullptr, nullptr, context);
-  for (const Effect& effect : decision.effects) std::visit(writer, effect);
-  return writer.finish();
+  Applying applying(tx, decision, nullptr, nullptr, context);
+  for (const Effect& effect : decision.effects) std::visit(applying, effect);
+  return applying.finish();
 }
 
 void fill_fields(Tx& tx, TicketId ticket, const std::vector<TicketField>& fields, Event event) {
