@@ -12,14 +12,16 @@ namespace m2t {
 
 void Deciding::follow_up() {
   const Ticket& ticket = *match_.ticket;
-  const bool thanks = is_only_thanks(mail_);
+  const bool thanks = is_only_thanks(mail_, policy_.technicians);
   const auto technician = writing_technician(ticket);
   if (technician && match_.opened_by_this_mail) return confirmed(ticket, *technician);
   if (technician) return steered(ticket, *technician);
   if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
   record(Verdict::FollowUp);
   join(ticket);
-  add(AddEntry{ticket.id, EntryKind::FollowUp, Visibility::Public, sender_, match_.third_party});
+  // What the head of service answers to the team leader is not for the requester.
+  const bool aside = ticket.type == TicketType::Complaint && !same_address(ticket.requester.address, sender_.address);
+  add(AddEntry{ticket.id, EntryKind::FollowUp, aside ? Visibility::Internal : Visibility::Public, sender_, match_.third_party});
   if (!match_.third_party)  // T-04: a third party's words are kept as such
     fill_fields(ticket.id, same_address(ticket.requester.address, sender_.address) ? Writer::Requester : Writer::SomebodyElse);
   read_pictures();

@@ -205,11 +205,12 @@ bool is_only_decoration(const Attachment& attachment) {
 
 }  // namespace
 
-bool is_only_thanks(const Mail& mail) {
+bool is_only_thanks(const Mail& mail, const std::vector<Person>& technicians) {
   if (mail.new_text.size() > 1000 || mail.new_text.find('?') != std::string::npos) return false;
   if (!std::ranges::all_of(mail.attachments, is_only_decoration)) return false;
-  const std::string name = plain_words(mail.from ? mail.from->name + " " + mail.from->address : "");
-  bool thanked = false, other = false;
+  std::string name = plain_words(mail.from ? mail.from->name + " " + mail.from->address : "");
+  for (const Person& technician : technicians) name += plain_words(technician.name);
+  bool thanked = mail.new_text.find("\U0001F44D") != std::string::npos, other = false;  // a thumb up
   int words = 0;
   for_each_line(mail.new_text, [&](std::string_view line) {
     const std::string plain = plain_words(line);

@@ -9,7 +9,7 @@
 namespace m2t {
 
 // Nothing but thanks in the new text ("Merci beaucoup !", "Dank u wel", "Parfait merci"), a greeting and a name around it.
-bool is_only_thanks(const Mail& mail);
+bool is_only_thanks(const Mail& mail, const std::vector<Person>& technicians = {});
 // Something is broken, as against something that is wished for. The word that says so; empty when it is a request.
 std::string incident_word(const Mail& mail);
 // Two or more matters in one mail, said so or plainly numbered.

@@ -139,9 +139,11 @@ class ReadingForSomebody {
     Mail& mail = what_.mail;
     mail.new_text = call->text.empty() ? block_.free_text : call->text;
     if (!is_from(mail.fields, "phone", {"text", "subject"})) forget_phone(mail);
-    mail.language = what_.requester.language == Language::Unknown ? language_ : what_.requester.language;
-    mail.language_is_sure = true;
-    what_.requester.language = mail.language;
+    mail.fields.name.clear();  // nor is his name
+    if (what_.requester.language != Language::Unknown) {
+      mail.language = what_.requester.language;
+      mail.language_is_sure = true;
+    }
     if (what_.mail.subject.empty() || mail.fields.title.starts_with("#") || mail.fields.title.starts_with("/"))
       mail.fields.title = title_of_words(mail.new_text);
     speak_for(mail, what_.requester);

@@ -62,13 +62,16 @@ const Ticket* CarryingOut::named(const TicketNumber& number) {
 
 void CarryingOut::merge(const TicketNumber& number) {
   const Ticket* other = named(number);
-  if (!other || !move(TicketEvent::ClosedByTechnician, true)) return;
+  if (!other) return;
+  const bool apart = (other->type == TicketType::Complaint) != (ticket_.type == TicketType::Complaint);
+  if (apart) return problem(Said::ComplaintApart, "");  // its words would be everybody's
+  if (!move(TicketEvent::ClosedByTechnician, true)) return;
   countdown_ = std::optional<Countdown>();
   change(MergeInto{other->id});
   mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::MergedInto});
   for (const Ticket::Party& party : ticket_.parties)
     if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party.person);
-  if (other->type != TicketType::Complaint) tell_of_merge(*other);  // nobody hears by a mail that there is a complaint
+  tell_of_merge(*other);
   done(Said::MergedInto, to_text(number));
 }
 

@@ -59,6 +59,7 @@ constexpr std::array said_words{
     SaidWords{Said::SeveralTechnicians, {"Qui ? {}", "Wie? {}", "Who? {}"}},
     SaidWords{Said::NoSuchTicket, {"Le ticket {} n'existe pas.", "Ticket {} bestaat niet.", "There is no ticket {}."}},
     SaidWords{Said::SameTicket, {"C'est le même ticket.", "Dat is hetzelfde ticket.", "That is the same ticket."}},
+    SaidWords{Said::ComplaintApart, {"Une plainte reste à part : elle ne se fusionne qu'avec une plainte.", "Een klacht blijft apart: ze kan alleen met een klacht worden samengevoegd.", "A complaint stays apart: it can be merged with a complaint only."}},
     SaidWords{Said::NotInThisState, {"Pas possible : le ticket est {}.", "Niet mogelijk: het ticket is {}.", "Not possible: the ticket is {}."}},
     SaidWords{Said::NobodyToWriteTo, {"Le demandeur n'a pas d'adresse à laquelle on peut écrire.", "De aanvrager heeft geen adres waarnaar men kan schrijven.", "The requester has no address that can be written to."}},
     SaidWords{Said::NotYetPossible, {"#{} n'est pas encore possible par mail.", "#{} kan nog niet per mail.", "#{} is not possible by mail yet."}},

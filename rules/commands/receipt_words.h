@@ -42,6 +42,7 @@ enum class Said {
   SeveralTechnicians,  // {}: who is meant
   NoSuchTicket,        // {}
   SameTicket,
+  ComplaintApart,
   NotInThisState,  // {}: the state
   NobodyToWriteTo,
   NotYetPossible,    // {}: the command

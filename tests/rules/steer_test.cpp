@@ -2,6 +2,7 @@
 #include "rules/commands/steer.h"
 
 #include "rules/commands/carry_out.h"
+#include "rules/reading.h"
 #include "tests/rules/builders.h"
 #include "tickets/reference.h"
 
@@ -460,7 +461,7 @@ TEST_CASE("merge: undo takes the parties back that it added to the other ticket,
   CHECK(std::get<RemoveParty>(receipt.undo_elsewhere[0].change).person.address == "marie.dubois@jette.brussels");
 }
 
-TEST_CASE("merge: the requester hears in which ticket his own goes on; of a complaint nobody hears by a mail (T-02)") {
+TEST_CASE("merge: the requester hears in which ticket his own goes on; a complaint is not merged with what others may see") {
   Ticket other = ticket();
   other.id = TicketId{77};
   other.number = TicketNumber{"JET", 1077};
@@ -474,7 +475,7 @@ TEST_CASE("merge: the requester hears in which ticket his own goes on; of a comp
     merge.argument = other.number;
     OrderContext context{ticket(), an, {other}, policy, calendar, Time{}};
     const CarriedOut done = carry_out({{merge}, "", {}}, context);
-    REQUIRE(done.problems.empty());
+    REQUIRE(done.problems.empty() != complaint);
     std::vector<SendNotice> notices;
     for (const Effect& effect : done.effects)
       if (const auto* notice = std::get_if<SendNotice>(&effect)) notices.push_back(*notice);
@@ -501,4 +502,15 @@ TEST_CASE("take: who has the ticket is told with the time, and take! takes it ov
   CHECK(refused.problems[0].find("Luc Claes, 24/11 14:02") != std::string::npos);
   take.forced = true;
   CHECK(carry_out({{take}, "", {}}, {taken, an, {}, policy, calendar, *taken.taken}).problems.empty());
+}
+
+TEST_CASE("thanks: to a technician by his name, or a thumb up, reopen nothing") {
+  Mail m = mail();
+  for (const char* text : {"Merci Luc !", "Bedankt An!", "\U0001F44D", "Super, merci beaucoup Luc."}) {
+    CAPTURE(text);
+    m.text = m.new_text = text;
+    CHECK(is_only_thanks(m, desk_of_two().technicians));
+  }
+  m.text = m.new_text = "Merci Luc, mais l'imprimante ne marche pas.";
+  CHECK_FALSE(is_only_thanks(m, desk_of_two().technicians));
 }

@@ -103,9 +103,10 @@ TEST_CASE("call: the phone number is the caller's where his words name one, neve
   CHECK(only<FillFields>(FromAn()(m)).fields.at(0).value == "+3224231299");
 }
 
-TEST_CASE("call: the caller is written to in his own language, else in the technician's") {
+TEST_CASE("call: the caller is written to in his own language, else in all that the desk has") {
   const Mail m = from_an("#call marie.dubois@jette.brussels\nPrinter.");
-  CHECK(only<SendNotice>(FromAn()(m)).languages == std::vector{Language::Dutch});
+  CHECK(only<SendNotice>(FromAn()(m)).languages ==
+        std::vector{Language::French, Language::Dutch});  // his language says nothing of hers
   FromAn known;
   known.known = Person{"Marie Dubois", "marie.dubois@jette.brussels", Language::French};
   CHECK(only<SendNotice>(known(m)).languages == std::vector{Language::French});
