@@ -194,7 +194,7 @@ std::size_t acts_of(const Decision& decision) {
 
 TEST_CASE("properties: what a technician's mail does is a part of what its first lines ask for (A-12)") {
   int with_others = 0, acted = 0;
-  const int tries = cases(4000);
+  const int tries = cases(2000);
   const bool held = holds("done ⊆ first block", tries, [&] {
     const MailChoice choice = *any_staff_mail();
     const auto state = static_cast<TicketState>(*rc::gen::inRange(0, 5));
