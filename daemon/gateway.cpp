@@ -207,7 +207,8 @@ void Gateway::keep_house() {
     std::vector<LoopStatus> now = health_.statuses();
     const auto same = [](const LoopStatus& a, const LoopStatus& b) { return a.state == b.state && a.message == b.message; };
     const bool changed = !std::ranges::equal(now, written_, same);
-    if (changed || clock_.now() - statuses_written_ > statuses_at_least_every) {
+    const auto since_then = std::chrono::abs(clock_.now() - statuses_written_);  // a clock that was set back counts, too
+    if (changed || since_then > statuses_at_least_every) {
       write_statuses(false);
       written_ = std::move(now);
       statuses_written_ = clock_.now();

@@ -196,6 +196,7 @@ class Story(DeskTest):
     def note(self, when):
         """With the clock set back: Luc's note is kept at once, since it changes nothing, and his receipt goes out."""
         self.one.it_is(when)
+        wait_until(lambda: max(self.one.looks().values()) <= self.one.desk_time() + 1, "what `status` says is of the time that it is")
         self.one.send(reply_to(self.news[LUC], LUC, f"#note {INTERNAL}\n"), LUC)
         self.golden("07-note-receipt", self.one.new_mail(LUC))
         self.assertIn(INTERNAL, str(self.is_now("waiting")["entries"]))
