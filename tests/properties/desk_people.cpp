@@ -3,6 +3,7 @@
 #include <array>
 #include <regex>
 
+#include "parsers/reader.h"
 #include "tests/properties/desk_world.h"
 #include "tests/properties/written_mails.h"
 #include "tickets/reference.h"
@@ -83,20 +84,26 @@ const OutboxRow* DeskWorld::answered_by(const std::string& address, int which, s
   return own[own.size() - 1 - static_cast<std::size_t>(which) % own.size()];
 }
 
+const std::string& DeskWorld::text_of(const OutboxRow& row) {
+  const auto [place, is_new] = texts_.try_emplace(row.message_id);
+  if (is_new) place->second = read_mail(row.bytes).text;
+  return place->second;
+}
+
 // Below what is written: nothing, the answered mail with marks, below Outlook's header, or pasted without any sign of where it is from.
-std::string DeskWorld::quotation(const OutboxRow* ours, int quote) const {
+std::string DeskWorld::quotation(const OutboxRow* ours, int quote) {
   if (ours == nullptr || quote % 4 == 0) return {};
-  const std::string& text = texts_.at(ours->message_id);
+  const std::string& text = text_of(*ours);
   if (quote % 4 == 1) return "\n" + quoted_with_marks(text, quote);
   if (quote % 4 == 2) return "\n" + quoted_below_header(text, quote);
   return "\n" + text;
 }
 
-std::string DeskWorld::code_in(const OutboxRow* confirmation) const {
+std::string DeskWorld::code_in(const OutboxRow* confirmation) {
   if (confirmation == nullptr) return "abcd2345";
   static const std::regex behind_word("#(bevestigen|confirmer|confirm) ([a-z0-9]{8})");
   std::smatch found;
-  const std::string& text = texts_.at(confirmation->message_id);
+  const std::string& text = text_of(*confirmation);
   return std::regex_search(text, found, behind_word) ? found[2].str() : "abcd2345";
 }
 

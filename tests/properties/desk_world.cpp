@@ -199,9 +199,8 @@ void DeskWorld::look_at_new_mails() {
 
 // T-07, T-08, T-10: nothing internal, no technician's address, nothing that speaks for a technician.
 void DeskWorld::look_at(const OutboxRow& row) {
-  const Mail mail = read_mail(row.bytes);
-  texts_[row.message_id] = mail.text;
   if (is_staff(*desk_, row.to)) return;
+  const Mail mail = read_mail(row.bytes);
   ++figures.mails_to_others;
   figures.reminders += row.kind == "reminder" ? 1 : 0;
   const std::string all = everything_in(mail, row.bytes);

@@ -57,8 +57,9 @@ class DeskWorld {
   std::string public_word();
   std::string internal_word();
   ValueSet values_with(const std::string& marker) const;
-  std::string quotation(const OutboxRow* ours, int quote) const;
-  std::string code_in(const OutboxRow* confirmation) const;
+  const std::string& text_of(const OutboxRow& row);
+  std::string quotation(const OutboxRow* ours, int quote);
+  std::string code_in(const OutboxRow* confirmation);
   const OutboxRow* answered_by(const std::string& address, int which, std::string_view kind = {});
   void post(const Letter& letter, bool by_a_requester);
   void handle_due(bool by_a_requester);
