@@ -92,7 +92,11 @@ const Command commands[] = {
                             a.optional_positionals("FILE", o.files, "with --auth: saved mails (.eml); - is standard input");
                           }),
     command<MailFileOptions>("parse", "what a mail says, as the gateway reads it", parse_mail, takes_mail),
-    command<MailFileOptions>("explain", "what would be done with a mail, and why; changes nothing", explain_mail, takes_mail),
+    command<MailFileOptions>("explain", "what would be done with a mail, and why; changes nothing", explain_mail,
+                             [](Arguments& a, MailFileOptions& o) {
+                               takes_mail(a, o);
+                               a.flag("--complaints", o.complaints, "also what concerns a complaint");
+                             }),
     command<IngestOptions>("ingest", "take mails from files or standard input, as if they had come by IMAP", ingest_mails,
                            [](Arguments& a, IngestOptions& o) {
                              a.positionals("FILE", o.files, "mails (.eml), mbox files, Maildir folders; - is standard input");
@@ -208,8 +212,13 @@ const Command commands[] = {
                                [](Arguments& a, OutboxListOptions& o) {
                                  takes_json(a, o);
                                  a.flag("--all", o.all, "also those that were sent");
+                                 a.flag("--complaints", o.complaints, "whom mails about complaints go to");
                                }),
-    command<OutboxShowOptions>("outbox show", "one outgoing mail", show_outgoing, takes_id_and_json),
+    command<OutboxShowOptions>("outbox show", "one outgoing mail", show_outgoing,
+                               [](Arguments& a, OutboxShowOptions& o) {
+                                 takes_id_and_json(a, o);
+                                 a.flag("--complaints", o.complaints, "also what a mail about complaints says");
+                               }),
     command<OutboxChangeOptions>("outbox retry", "try a mail again now", retry_outgoing, takes_id),
     command<OutboxChangeOptions>("outbox cancel", "never send a waiting mail", cancel_outgoing, takes_id),
     command<TokensRevokeOptions>(

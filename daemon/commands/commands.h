@@ -82,6 +82,7 @@ ExitCode check_configuration(const CheckOptions& options, Console& console);
 struct MailFileOptions : CommonOptions {  // parse, explain
   std::string file;                       // "-": standard input
   bool json = false;
+  bool complaints = false;  // explain: also what concerns one
 };
 ExitCode parse_mail(const MailFileOptions& options, Console& console);
 ExitCode explain_mail(const MailFileOptions& options, Console& console);
@@ -214,13 +215,15 @@ ExitCode discard_held(const HeldDiscardOptions& options, Console& console);
 
 struct OutboxListOptions : CommonOptions {
   bool json = false;
-  bool all = false;  // also what was sent
+  bool all = false;         // also what was sent
+  bool complaints = false;  // to whom mails about complaints go
 };
 ExitCode list_outbox(const OutboxListOptions& options, Console& console);
 
 struct OutboxShowOptions : CommonOptions {
   std::int64_t id = 0;
   bool json = false;
+  bool complaints = false;
 };
 ExitCode show_outgoing(const OutboxShowOptions& options, Console& console);
 

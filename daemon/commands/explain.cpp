@@ -17,7 +17,9 @@ namespace {
 struct Explained {
   Mail mail;
   Handled handled;
-  std::string ticket;  // its number; of a new one, the number it would get now
+  std::string ticket;      // its number; of a new one, the number it would get now
+  bool complaint = false;  // it concerns one
+  bool left_out = false;   // and that is not to be shown
   struct Outgoing {
     std::string to, subject, text;
   };
@@ -39,12 +41,28 @@ Explained explain(const Desk& desk, std::string_view raw) {
   ApplyContext context{desk, random, now, "explain", {}};
   context.attachment_bytes = [raw](const Attachment& attachment) { return attachment_bytes(raw, attachment); };
   result.handled = handle_mail(*tx, row.value(), result.mail, context);
-  if (result.handled.applied.ticket) result.ticket = to_text(result.handled.applied.ticket->number);
+  if (const auto& ticket = result.handled.applied.ticket) {
+    result.ticket = to_text(ticket->number);
+    result.complaint = ticket->type == TicketType::Complaint;
+  }
   for (const NewOutgoing& outgoing : result.handled.applied.mails) {
     const Mail sent = facts_of(reader.read_bytes(outgoing.bytes));
     result.mails.push_back({outgoing.to, sent.subject, sent.text});
   }
   return result;  // the transaction ends here, rolled back
+}
+
+// Of what concerns a complaint nothing but that, and the verdict.
+void leave_out_complaint(Explained& explained) {
+  explained.left_out = true;
+  const Verdict verdict = explained.handled.decision.verdict;
+  explained.mail = Mail{};
+  explained.mail.subject = "(complaint)";
+  explained.handled.decision = Decision{};
+  explained.handled.decision.verdict = verdict;
+  explained.handled.decision.reasons = {"it concerns a complaint: --complaints shows the rest"};
+  explained.ticket.clear();
+  explained.mails.clear();
 }
 
 nlohmann::ordered_json rules_json(const std::vector<FiredRule>& rules) {
@@ -80,7 +98,9 @@ void print_text(const Explained& explained, std::ostream& out) {
   const Mail& mail = explained.mail;
   const Decision& decision = explained.handled.decision;
   out << "The mail\n";
-  out << fmt::format("  from      {}\n", mail.from ? shown_text(mail.from->address) : "(nobody)");
+  out << fmt::format("  from      {}\n", mail.from            ? shown_text(mail.from->address)
+                                         : explained.left_out ? "(complaint)"
+                                                              : "(nobody)");
   out << fmt::format("  subject   {}\n", shown_text(mail.subject));
   out << fmt::format("  language  {}{}\n", to_word(mail.language), mail.language_is_sure ? "" : " (not sure)");
   if (mail.automatic.is()) out << fmt::format("  automatic {}\n", shown_text(mail.automatic.why));
@@ -91,6 +111,10 @@ void print_text(const Explained& explained, std::ostream& out) {
   out << "\nThe verdict\n  " << to_word(decision.verdict);
   if (!explained.ticket.empty()) out << ", ticket " << explained.ticket;
   if (!decision.evidence.empty()) out << ", by " << decision.evidence;
+  if (explained.left_out) {
+    out << "\n";
+    return;
+  }
   out << "\n\nWhat would be done\n";
   if (decision.effects.empty()) out << "  nothing\n";
   for (const Effect& effect : decision.effects) out << "  - " << shown_text(describe(effect)) << "\n";
@@ -112,7 +136,8 @@ void print_text(const Explained& explained, std::ostream& out) {
 ExitCode explain_mail(const MailFileOptions& options, Console& console) {
   set_log_level(LogLevel::Warning);
   const auto desk = desk_of(options.config);
-  const Explained explained = explain(*desk, one_mail_of(options.file, "explain", console));
+  Explained explained = explain(*desk, one_mail_of(options.file, "explain", console));
+  if (explained.complaint && !options.complaints) leave_out_complaint(explained);
   options.json ? print_json(explained, console.out) : print_text(explained, console.out);
   return ExitCode::Ok;
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
+#include "rules/policy.h"
 
 namespace m2t {
 namespace {
@@ -16,6 +17,28 @@ using nlohmann::ordered_json;
 bool is_waiting(const OutboxRow& row) {
   return row.state == OutboxState::Queued || row.state == OutboxState::Deferred || row.state == OutboxState::Sending ||
          row.state == OutboxState::InDoubt;
+}
+
+// What stands for the words and people of a complaint where --complaints is missing; the row itself can be worked on.
+constexpr std::string_view not_shown = "(complaint)";
+
+bool is_of_complaint(Tx& tx, const OutboxRow& row) {
+  const auto ticket = row.ticket == TicketId{} ? std::nullopt : tx.find_ticket(row.ticket);
+  return ticket && ticket->type == TicketType::Complaint;
+}
+
+// The team leader's digests belong to no ticket, and list complaints.
+bool lists_complaints(const OutboxRow& row, const DeskPolicy& policy) {
+  return row.ticket == TicketId{} && row.kind.starts_with("staff_") && is_team_leader(policy, row.to);
+}
+
+// Where a complaint is not to be shown: without its number and without whom it is for, also in the server's answer.
+OutboxRow without_complaint(OutboxRow row) {
+  for (std::size_t at = row.to.empty() ? std::string::npos : row.last_reply.find(row.to); at != std::string::npos;
+       at = row.last_reply.find(row.to))
+    row.last_reply.replace(at, row.to.size(), not_shown);
+  row.to = row.ticket_number = not_shown;
+  return row;
 }
 
 ordered_json outgoing_json(const OutboxRow& row) {
@@ -41,6 +64,7 @@ void change(const OutboxChangeOptions& options, Console& console, const std::fun
   if (!row)
     throw DataError(fmt::format("no outgoing mail has the id {}; `mail2ticket outbox list --all` shows them", options.id));
   if (!what(*tx, row->id)) throw DataError(fmt::format("mail {} is {}: {}", options.id, to_word(row->state), refused));
+  const std::string whom = is_of_complaint(*tx, *row) ? std::string(not_shown) : shown_text(row->to);
   Event event;
   event.at = SystemClock().now();
   event.actor = admin_actor();
@@ -50,14 +74,23 @@ void change(const OutboxChangeOptions& options, Console& console, const std::fun
   event.detail = "was=" + std::string(to_word(row->state));
   tx->add_event(event);
   tx->commit();
-  console.out << fmt::format("mail {} to {} {}\n", options.id, shown_text(row->to), done);
+  console.out << fmt::format("mail {} to {} {}\n", options.id, whom, done);
+}
+
+std::vector<OutboxRow> rows_to_list(const Settings& settings, const OutboxListOptions& options) {
+  const auto store = store_of(settings, false);
+  const auto tx = store->begin_reading();
+  std::vector<OutboxRow> rows = tx->list_outbox(options.all);
+  for (OutboxRow& row : rows)
+    if (!options.complaints && is_of_complaint(*tx, row)) row = without_complaint(std::move(row));
+  return rows;
 }
 
 }  // namespace
 
 ExitCode list_outbox(const OutboxListOptions& options, Console& console) {
   const Settings settings = settings_of(options.config);
-  const std::vector<OutboxRow> rows = store_of(settings, false)->begin_reading()->list_outbox(options.all);
+  const std::vector<OutboxRow> rows = rows_to_list(settings, options);
   if (options.json) {
     ordered_json list = ordered_json::array();
     for (const OutboxRow& row : rows) list.push_back(outgoing_json(row));
@@ -75,10 +108,16 @@ ExitCode list_outbox(const OutboxListOptions& options, Console& console) {
 
 ExitCode show_outgoing(const OutboxShowOptions& options, Console& console) {
   const Settings settings = settings_of(options.config);
-  const auto row = store_of(settings, false)->begin_reading()->find_outgoing(OutboxId{options.id});
+  const auto store = store_of(settings, false);
+  const auto tx = store->begin_reading();
+  auto row = tx->find_outgoing(OutboxId{options.id});
   if (!row)
     throw DataError(fmt::format("no outgoing mail has the id {}; `mail2ticket outbox list --all` shows them", options.id));
-  const Mail mail = facts_of(ReaderProgram(reading_options(settings)).read_bytes(row->bytes));
+  Mail mail = facts_of(ReaderProgram(reading_options(settings)).read_bytes(row->bytes));
+  if (!options.complaints && (is_of_complaint(*tx, *row) || lists_complaints(*row, settings.policy))) {
+    if (is_of_complaint(*tx, *row)) row = without_complaint(*std::move(row));
+    mail.subject = mail.text = not_shown;
+  }
   if (options.json) {
     ordered_json object = outgoing_json(*row);
     object["subject"] = mail.subject;
