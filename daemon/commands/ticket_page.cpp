@@ -154,18 +154,26 @@ class PageWriter {
 
   std::string writer_of(const EntryRow& entry) const {
     if (same_address(entry.from.address, page_.desk.settings.policy.address)) return escaped(desk_name());
-    return entry.kind == EntryKind::Answer || entry.kind == EntryKind::Note ? technician(entry.from) : person(entry.from);
+    if (is_call(entry) && !page_.internal) return person(ticket_.requester);  // who typed it is nobody's business outside
+    const bool requester = same_address(entry.from.address, ticket_.requester.address);
+    const bool by_staff = !requester && member_of_staff(page_.desk.settings.policy, entry.from.address);
+    return entry.kind == EntryKind::Answer || entry.kind == EntryKind::Note || by_staff ? technician(entry.from)
+                                                                                        : person(entry.from);
   }
+
+  bool is_call(const EntryRow& entry) const { return entry.kind == EntryKind::Request && ticket_.origin == Origin::Phone; }
 
   void conversation_entry(const EntryRow& entry) {
     const bool internal = entry.visibility == Visibility::Internal;
-    const std::string third = entry.third_party ? fmt::format(" ({})", word(PageWord::ThirdParty)) : "";
+    const std::string remark = entry.third_party ? fmt::format(" ({})", word(PageWord::ThirdParty))
+                               : is_call(entry)  ? fmt::format(" ({})", word(PageWord::ByPhone))
+                                                 : "";
     out_ << fmt::format(
         "<article class=\"{}\">\n<header><span class=\"who\">{}</span><span class=\"kind\">{}{}</span>{}</header>\n",
         internal                          ? "internal"
         : entry.kind == EntryKind::Answer ? "answer"
                                           : "theirs",
-        writer_of(entry), word(internal ? PageWord::InternalNote : kind_word(entry.kind)), third, time(entry.at));
+        writer_of(entry), word(internal ? PageWord::InternalNote : kind_word(entry.kind)), remark, time(entry.at));
     if (!entry.text.empty()) out_ << "<div class=\"words\" dir=\"auto\">" << escaped_lines(entry.text) << "</div>\n";
     std::string listed;
     for (std::size_t i = 0; i < entry.attachments.size(); ++i) attachment(entry, i, listed);

@@ -35,6 +35,7 @@ constexpr std::array page_words{
     PageWords{PageWord::InternalNote, "Note interne", "Interne nota", "Internal note"},
     PageWords{PageWord::Event, "Événement", "Gebeurtenis", "Event"},
     PageWords{PageWord::ThirdParty, "tiers, identité non vérifiée", "derde, identiteit niet nagegaan", "third party, unverified"},
+    PageWords{PageWord::ByPhone, "reçue par téléphone au Service Desk", "telefonisch ontvangen door de servicedesk", "received by telephone by the Service Desk"},
     PageWords{PageWord::Attachments, "Pièces jointes", "Bijlagen", "Attachments"},
     PageWords{PageWord::Bytes, "octets", "bytes", "bytes"},
     PageWords{PageWord::MailIsMissing, "le mail d'origine n'est plus là", "de oorspronkelijke mail is er niet meer", "its mail is not there any more"},

@@ -31,6 +31,7 @@ enum class PageWord {
   InternalNote,
   Event,
   ThirdParty,  // T-04
+  ByPhone,     // behind Request
   Attachments,
   Bytes,
   MailIsMissing,

@@ -1,6 +1,8 @@
 // Calls and forwarded mails on a real store, from the technician's mail to what the caller reads.
 #include <algorithm>
+#include <sstream>
 
+#include "daemon/commands/ticket_page.h"
 #include "daemon/personal_address.h"
 #include "tests/daemon/test_desk.h"
 
@@ -224,4 +226,32 @@ TEST_CASE(
   CHECK(desk.sent_to("jan.claes@jette.brussels").empty());
   desk.an_writes("#oproep luc.claes@jette.brussels\nScherm.", new_address, "an4@mail");
   CHECK(desk.sent_to("luc.claes@jette.brussels", "acknowledgement").size() == 1);
+}
+
+TEST_CASE("phone: the export of a call shows the caller as its author and that it was telephoned, never the technician (T-08)") {
+  PhoneDesk desk;
+  const InboundRow mail =
+      desk.an_writes("#oproep marie.dubois@jette.brussels\nDe printer van loket 3 zegt niets.\n", desk.personal_address());
+  const TicketView view = desk.view(*mail.ticket);
+  REQUIRE(view.entries.at(0).from.address == an.address);
+  const auto page = [&](bool internal) {
+    std::ostringstream out;
+    write_ticket_page({view,
+                       {},
+                       *desk.desk,
+                       Language::French,
+                       internal,
+                       tuesday_at_ten(),
+                       [](const EntryRow&, const AttachmentRow&) { return std::optional<std::string>(); }},
+                      out);
+    return out.str();
+  };
+  const std::string outside = page(false);
+  const auto entry = outside.find("<article");
+  REQUIRE(entry != std::string::npos);
+  CHECK(outside.find("marie.dubois@jette.brussels", entry) != std::string::npos);
+  CHECK(outside.find("Demande (reçue par téléphone au Service Desk)", entry) != std::string::npos);
+  CHECK(outside.find("an.peeters@") == std::string::npos);
+  CHECK(outside.find("An Peeters") == std::string::npos);
+  CHECK(page(true).find("an.peeters@") != std::string::npos);  // colleagues read who took the call
 }
