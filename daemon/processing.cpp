@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "daemon/lookups.h"
+#include "daemon/proved_profile.h"
 #include "parsers/reader.h"
 #include "rules/decide.h"
 #include "store/broken.h"
@@ -19,6 +20,9 @@ constexpr std::chrono::seconds retry_after{2};  // the mails behind it go first
 constexpr std::chrono::minutes postpone_by{1};
 constexpr std::chrono::hours missing_at_most{24};
 constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
+
+// Read anew for each mail: `check --auth` may pass while the daemon runs, and a changed profile begins untested.
+bool is_border_tested(Tx& tx, const DeskPolicy& policy) { return !why_not_proved(policy, tx.boundary_test()); }
 
 Arrival arrival_of(const InboundRow& row, Time now) {
   Arrival arrival;
@@ -43,7 +47,8 @@ void log_decision(const InboundRow& row, const Handled& handled) {
 
 Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const ApplyContext& context) {
   const DeskPolicy& policy = context.desk.settings.policy;
-  const Arrival arrival = arrival_of(row, context.now);
+  Arrival arrival = arrival_of(row, context.now);
+  arrival.border_is_tested = is_border_tested(tx, policy);
   const History history = history_of(tx, row, mail, policy, context.now);
   const Judgement judgement = judge(mail, arrival, history, policy);
   Match match = match_of(tx, row, mail, judgement, policy, context.now);

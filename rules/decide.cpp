@@ -28,7 +28,7 @@ Deciding::Deciding(const Mail& mail, const Arrival& arrival, const History& hist
       writer_(sender_) {
   decision_.reasons = judgement.reasons;
   decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
-  if (policy.boundary.kind != BoundaryKind::None && technician_of(mail, policy))
+  if (policy.boundary.kind != BoundaryKind::None && arrival.border_is_tested && technician_of(mail, policy))
     decision_.technician_proved = judgement.boundary.passed();
 }
 

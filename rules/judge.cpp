@@ -167,6 +167,11 @@ void let_pass(Judgement& judgement) {
 Judgement judge(const Mail& mail, const Arrival& arrival, const History& history, const DeskPolicy& policy) {
   Judgement judgement;
   judgement.boundary = judge_boundary(mail, policy);
+  if (!arrival.border_is_tested && judgement.boundary.passed()) {
+    judgement.boundary.proof = BoundaryProof::Missing;
+    judgement.boundary.reason =
+        "A-04 the profile is not active before `check --auth` has tested it: the border's word proves nothing";
+  }
   const JudgeInput in{mail, arrival, history, policy, judgement.boundary};
   judgement.known_sender = mail.from && is_allowed_sender(policy, mail.from->address) && !judgement.boundary.failed();
   if (!judgement.boundary.reason.empty()) judgement.reasons.push_back(judgement.boundary.reason);

@@ -42,6 +42,7 @@ struct Arrival {
   bool in_mailbox = false;          // it lies there, and a person can open it; of an oversize one only the header was fetched
   bool released = false;            // a person released it from being held: strangers and lists pass
   bool confirmed = false;           // a technician's mail whose code came back
+  bool border_is_tested = true;     // until then what the border vouches for proves nothing
   std::uint64_t size_bytes = 0;
 };
 

@@ -22,12 +22,6 @@ namespace {
 constexpr std::chrono::seconds look_every{3};
 constexpr std::size_t rows_at_once = 200;
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string all;
-  for (const std::string& word : words) all += word + ",";
-  return all;
-}
-
 // One mailbox, and which of its mails were there before.
 struct Watched {
   std::unique_ptr<ImapSession> session;
@@ -132,21 +126,6 @@ class TrialRun {
 };
 
 }  // namespace
-
-std::string digest_of_profile(const DeskPolicy& policy) {
-  const BoundaryProfile& profile = policy.boundary;
-  std::string all = std::string(to_word(profile.kind)) + "|" + profile.authserv_id + "|" + joined(border_hosts(profile)) + "|" +
-                    joined(hosts_behind_the_border(profile)) + "|" + (profile.header_firewall ? "anywhere" : "above") + "|";
-  all += joined(profile.domains.empty() ? policy.allowed_domains : profile.domains);
-  return to_hex(sha256(all));
-}
-
-std::optional<std::string> why_not_proved(const DeskPolicy& policy, const std::optional<BoundaryTest>& test) {
-  if (policy.boundary.kind == BoundaryKind::None) return std::nullopt;
-  if (!test) return fmt::format("the boundary profile \"{}\" was never tested", to_word(policy.boundary.kind));
-  if (test->profile == digest_of_profile(policy)) return std::nullopt;
-  return fmt::format("the boundary profile was changed since its test of {}", to_rfc3339(test->at));
-}
 
 bool try_boundary(const BoundaryTrial& trial) { return TrialRun(trial).run(); }
 

@@ -15,12 +15,6 @@
 
 namespace m2t {
 
-// Changes whenever anything does that decides what counts.
-std::string digest_of_profile(const DeskPolicy& policy);
-
-// Why the profile is not proved, and what to do; nothing when it is, or when there is none.
-std::optional<std::string> why_not_proved(const DeskPolicy& policy, const std::optional<BoundaryTest>& test);
-
 struct TriedMail {
   Mail mail;
   BoundaryFinding finding;

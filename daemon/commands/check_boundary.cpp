@@ -8,6 +8,7 @@
 #include "daemon/commands/boundary_trial.h"
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
+#include "daemon/proved_profile.h"
 #include "mailer/imap_session.h"
 #include "parsers/authentication/authentication_field.h"
 #include "parsers/text/ascii.h"

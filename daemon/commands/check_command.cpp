@@ -85,6 +85,14 @@ std::string next_steps(const std::filesystem::path& file) {
       file.string(), folder, config, usual ? std::string("systemctl enable --now mail2ticket") : "mail2ticket run" + config);
 }
 
+// What is said without asking any server.
+std::vector<OnlineFinding> warnings_about(const Settings& settings) {
+  const auto boundary = boundary_warning(settings);
+  if (!boundary) return {};
+  return {{OnlineFinding::Result::Warn, *boundary, "until then it proves nothing: technicians' commands wait for a code",
+           "mail2ticket check --auth"}};
+}
+
 ExitCode check_for_programs(const CheckOptions& options, const Settings& settings, const ReaderLocks& locks, Console& console) {
   std::optional<std::vector<OnlineFinding>> online;
   bool is_well = true;
@@ -92,7 +100,7 @@ ExitCode check_for_programs(const CheckOptions& options, const Settings& setting
     auto& found = online.emplace();
     is_well = check_online(settings, [&](const OnlineFinding& finding) { found.push_back(finding); });
   }
-  console.out << check_as_json(options.config, locks, online);
+  console.out << check_as_json(options.config, locks, warnings_about(settings), online);
   return is_well ? ExitCode::Ok : ExitCode::Unavailable;
 }
 
@@ -121,10 +129,7 @@ ExitCode check_configuration(const CheckOptions& options, Console& console) {
   if (options.json) return check_for_programs(options, settings, locks, console);
   if (options.show) console.out << show_settings(settings);
   print_locks(locks, console.out);
-  if (const auto warning = boundary_warning(settings))
-    print_finding({OnlineFinding::Result::Warn, *warning, "technicians' commands may be done on the word of the wrong fields",
-                   "mail2ticket check --auth"},
-                  console.out);
+  for (const OnlineFinding& warning : warnings_about(settings)) print_finding(warning, console.out);
   if (options.online) {
     const auto print = [&](const OnlineFinding& finding) { print_finding(finding, console.out); };
     return check_online(settings, print) ? ExitCode::Ok : ExitCode::Unavailable;

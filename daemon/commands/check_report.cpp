@@ -35,9 +35,9 @@ ordered_json lock_json(const LockInReport& report) {
   return object;
 }
 
-ordered_json online_json(const std::vector<OnlineFinding>& online) {
+ordered_json findings_json(const std::vector<OnlineFinding>& findings) {
   ordered_json list = ordered_json::array();
-  for (const OnlineFinding& finding : online)
+  for (const OnlineFinding& finding : findings)
     list.push_back(
         {{"result", json_word(finding.result)}, {"what", finding.what}, {"why", finding.why}, {"remedy", finding.remedy}});
   return list;
@@ -58,11 +58,12 @@ void print_finding(const OnlineFinding& finding, std::ostream& out) {
 }
 
 std::string check_as_json(const std::filesystem::path& config, const ReaderLocks& locks,
-                          const std::optional<std::vector<OnlineFinding>>& online) {
+                          const std::vector<OnlineFinding>& warnings, const std::optional<std::vector<OnlineFinding>>& online) {
   ordered_json object;
   object["configuration"] = config.string();
   object["readers"] = {{"mails", lock_json(locks.mails)}, {"pictures", lock_json(locks.pictures)}};
-  object["online"] = online ? online_json(*online) : ordered_json(nullptr);
+  object["warnings"] = findings_json(warnings);
+  object["online"] = online ? findings_json(*online) : ordered_json(nullptr);
   return object.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -22,8 +22,8 @@ void print_locks(const ReaderLocks& locks, std::ostream& out);
 // "FAIL what — why it matters — what repairs it"
 void print_finding(const OnlineFinding& finding, std::ostream& out);
 
-// `online`: nothing when the servers were not asked.
+// `warnings`: what is said without asking any server. `online`: nothing when the servers were not asked.
 std::string check_as_json(const std::filesystem::path& config, const ReaderLocks& locks,
-                          const std::optional<std::vector<OnlineFinding>>& online);
+                          const std::vector<OnlineFinding>& warnings, const std::optional<std::vector<OnlineFinding>>& online);
 
 }  // namespace m2t

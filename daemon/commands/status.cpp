@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "daemon/commands/boundary_trial.h"
 #include "daemon/commands/command_support.h"
 #include "daemon/commands/table.h"
 #include "daemon/instance_lock.h"
+#include "daemon/proved_profile.h"
 
 namespace m2t {
 namespace {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
-#include "daemon/commands/boundary_trial.h"
 #include "daemon/commands/check_boundary.h"
+#include "daemon/proved_profile.h"
 #include "store/store.h"
 #include "tests/daemon/command_desk.h"
 #include "tests/daemon/test_desk.h"
@@ -101,10 +101,22 @@ TEST_CASE("A-04: until its test has passed, and after every change, check and st
     REQUIRE(desk.run(check_configuration, CheckOptions{}) == ExitCode::Ok);
     return says(desk.out, "warn the boundary profile");
   };
+  const auto warnings_for_programs = [&] {
+    CheckOptions options;
+    options.json = true;
+    REQUIRE(desk.run(check_configuration, options) == ExitCode::Ok);
+    return nlohmann::json::parse(desk.out)["warnings"];
+  };
   CHECK(warned());
   CHECK(says(desk.out, "was never tested"));
+  const std::string line = desk.out;
+  const auto told = warnings_for_programs();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0]["result"] == "warn");
+  for (const char* part : {"what", "why", "remedy"}) CHECK(says(line, told[0][part].get<std::string>()));  // the same facts
   desk.keep_test({tuesday_at_ten(), digest_of_profile(desk.policy())});
   CHECK_FALSE(warned());
+  CHECK(warnings_for_programs().empty());
   desk.run(show_status, ListOptions{});
   CHECK_FALSE(says(desk.out, "boundary profile"));
   desk.set_hosts("mx2.jette.brussels");
@@ -137,6 +149,7 @@ TEST_CASE("A-04: everything that decides what counts is part of the profile's di
 
 TEST_CASE("explain: says what the border proves, and by which field (A-03, H-38)") {
   BorderDesk desk;
+  desk.keep_test({tuesday_at_ten(), digest_of_profile(desk.policy())});
   MailFileOptions options;
   options.json = true;
   const auto reasons = [&](const std::string& fields) {
@@ -151,6 +164,9 @@ TEST_CASE("explain: says what the border proves, and by which field (A-03, H-38)
   CHECK(forged["reasons"][0] == "A-02 the border says that the mail is not from its sender: dmarc=fail");
   CHECK(forged["verdict"] == "held");
   CHECK(forged["mails"].empty());
+  desk.keep_test({tuesday_at_ten(), "another profile"});
+  CHECK(reasons(pass + received)["reasons"][0].get<std::string>().starts_with("A-04 the profile is not active before"));
+  CHECK(reasons("Authentication-Results: mx.jette.brussels; dmarc=fail\n" + received)["verdict"] == "held");  // fails closed
 }
 
 TEST_CASE(
@@ -178,6 +194,13 @@ TEST_CASE(
     desk.processing().handle_due();
     return desk.view(id).ticket.state;
   };
+  CHECK(command(pass + received, "an0@mail.jette.brussels") == TicketState::New);      // A-04: not before its test
+  CHECK(desk.store->begin_reading()->status(desk.clock.now()).technician_mails == 0);  // and no sign that the border changed
+  {
+    auto tx = desk.store->begin();
+    tx->set_boundary_test({desk.clock.now(), digest_of_profile(settings.policy)});
+    tx->commit();
+  }
   CHECK(command(received + pass, "an1@mail.jette.brussels") == TicketState::New);  // forged: below the border's field
   CHECK(command("Authentication-Results: mx.jette.brussels; dmarc=fail\n" + received, "an2@mail.jette.brussels") ==
         TicketState::New);

@@ -67,7 +67,7 @@ TEST_CASE("check: what the servers said stands in the JSON too; a configuration 
   const std::vector<OnlineFinding> online{{OnlineFinding::Result::Ok, "imap", "", ""},
                                           {OnlineFinding::Result::Warn, "imap", "slower", "wait"},
                                           {OnlineFinding::Result::Fail, "smtp", "nobody would be answered", "correct host"}};
-  const auto told = nlohmann::json::parse(check_as_json("a.toml", {}, online));
+  const auto told = nlohmann::json::parse(check_as_json("a.toml", {}, {}, online));
   REQUIRE(told["online"].size() == 3);
   CHECK(told["online"][2] ==
         nlohmann::json{{"result", "fail"}, {"what", "smtp"}, {"why", "nobody would be answered"}, {"remedy", "correct host"}});
