@@ -5,7 +5,6 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "rules/file/apply_rules.h"
-#include "rules/news.h"
 #include "rules/rules_at_hand.h"
 #include "rules/ticket_of_mail.h"
 
@@ -74,6 +73,11 @@ std::optional<Mail> RulesAfterPictures::read_again(const PictureJob& job) {
   return std::nullopt;
 }
 
+void RulesAfterPictures::tell(Decision& decision, const TicketNews& news) const {
+  for (SendStaffMail& mail : news_for(news, desk_->settings.policy, &desk_->settings.rules))
+    decision.effects.emplace_back(std::move(mail));
+}
+
 void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now, bool news_follows) const {
   const auto view = view_of(tx, job.ticket);
   const EntryRow* request = view ? request_of(*view, job) : nullptr;
@@ -94,12 +98,14 @@ void RulesAfterPictures::try_again(Tx& tx, const PictureJob& job, const Mail& ma
                                                          classify(mail, with.changes, settings.policy))) {
     const auto* given = std::get_if<SetTechnician>(&change);
     const std::optional<Person> technician = given != nullptr ? given->technician : std::nullopt;
+    const auto* type = std::get_if<SetType>(&change);
+    const bool is_complaint = type != nullptr && type->type == TicketType::Complaint;
     decision.effects.emplace_back(ChangeTicket{job.ticket, std::move(change)});
+    if (is_complaint && !news_follows)
+      tell(decision, {job.ticket, StaffNews::NewTicket, TicketType::Complaint, {}, {}, request->id});
     if (technician && with.turn) decision.effects.emplace_back(TakeTurn{with.turn->team, *technician});
     if (!technician || news_follows) continue;
-    const TicketNews assigned{job.ticket, StaffNews::Assigned, view->ticket.type, technician, {}, request->id};
-    for (SendStaffMail& told : news_for(assigned, settings.policy, &settings.rules))
-      decision.effects.emplace_back(std::move(told));
+    tell(decision, {job.ticket, StaffNews::Assigned, view->ticket.type, technician, {}, request->id});
   }
   apply(tx, decision, *inbound, mail, ApplyContext{*desk_, random_, now, "desk"});
 }

@@ -9,6 +9,7 @@
 
 #include "daemon/apply.h"
 #include "daemon/reader.h"
+#include "rules/news.h"
 #include "store/blobs.h"
 
 namespace m2t {
@@ -27,11 +28,12 @@ class RulesAfterPictures {
   // other pictures of it are still to be read. Takes a reader's time, so no transaction is open.
   std::optional<Mail> mail_to_try_again(Store& store, const PictureJob& job);
   // Writes what the rules make of the ticket now that its pictures are read, as far as nobody changed it in between. Whom they give the
-  // ticket to is told so, unless the news of the mail itself follow.
+  // ticket to is told so, and the team leader that it is a complaint, unless the news of the mail itself follow.
   void try_again(Tx& tx, const PictureJob& job, const Mail& mail, Time now, bool news_follows) const;
 
  private:
   std::optional<Mail> read_again(const PictureJob& job);
+  void tell(Decision& decision, const TicketNews& news) const;
 
   std::shared_ptr<const Desk> desk_;
   const Blobs& blobs_;

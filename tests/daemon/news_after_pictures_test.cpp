@@ -183,6 +183,38 @@ TEST_CASE("news after pictures: what screenshots show to be a complaint reaches 
   CHECK(desk.news_to(chef).size() == 1);
 }
 
+TEST_CASE(
+    "news after pictures: what turns out to be a complaint after all were told is the team leader's from then on, who hears of "
+    "it") {
+  NewsDesk desk(oracle_rule);
+  const TicketId ticket = desk.receive_screenshots();
+  desk.answer = [] { return reads("Plainte de Mme Dubois"); };
+  desk.clock.advance(minutes(11));
+  Later later = desk.later();
+  CHECK(later.do_one());  // nothing is read yet: an ordinary ticket, as far as anybody can know
+  REQUIRE(desk.news_to(an).size() == 1);
+  REQUIRE(desk.news_to(luc).size() == 1);
+  const OutboxRow to_an = desk.news_to(an)[0];
+  CHECK(later.do_one());
+  CHECK(desk.view(ticket).ticket.type == TicketType::Complaint);
+  CHECK(desk.news_to(chef).size() == 1);
+  CHECK(desk.tickets().empty());  // hidden from lists
+  RawMail more;
+  more.message_id = "m@mail.jette.brussels";
+  more.more_fields = "In-Reply-To: <" + desk.acknowledgements().at(0).message_id + ">\n";
+  more.from = "Marie Dubois <marie.dubois@jette.brussels>";
+  REQUIRE(desk.handle(more).ticket == ticket);
+  CHECK(desk.news_to(chef).size() == 2);
+  RawMail by_an;
+  by_an.from = "An Peeters <" + an + ">";
+  by_an.message_id = "n@mail.jette.brussels";
+  by_an.text = "#neem";
+  by_an.more_fields = "In-Reply-To: <" + to_an.message_id + ">\n";
+  CHECK(desk.handle(by_an).verdict == Verdict::Held);
+  CHECK(desk.news_to(an).size() == 1);
+  CHECK(desk.news_to(luc).size() == 1);
+}
+
 TEST_CASE("news after pictures: who took the ticket in between is the one who hears") {
   NewsDesk desk;
   const TicketId ticket = desk.receive_screenshots();
