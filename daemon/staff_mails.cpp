@@ -9,6 +9,7 @@
 #include "mailer/notice_words.h"
 #include "rules/commands/command_words.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/match.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -150,7 +151,22 @@ void add_ticket_values(TemplateValues& values, const StaffMailSource& source) {
   values["taken_by"] = ticket.technician ? name_of(*ticket.technician) : std::string();
 }
 
-void add_news_values(TemplateValues& values, const StaffMailSource& source, const std::string& own_id,
+// Who wrote, where that is not the requester: somebody who is there with everybody's knowledge, or somebody of whom nothing is proved.
+void add_writer(TemplateValues& values, const Ticket& ticket, const EntryRow* newest, const DeskPolicy& policy) {
+  std::string in_copy, unproved;
+  bool outside = false;
+  if (newest != nullptr && !same_address(newest->from.address, ticket.requester.address)) {
+    const std::string& address = newest->from.address;
+    const bool known = !newest->third_party && is_party(ticket, address, policy) && !is_outside_copy(ticket, address, policy);
+    (known ? in_copy : unproved) = name_of(newest->from) + " <" + address + ">";
+    outside = !known && !is_allowed_sender(policy, address);
+  }
+  values["party_in_copy"] = in_copy;
+  values["third_party"] = unproved;
+  values["is_outside"] = outside;
+}
+
+void add_news_values(TemplateValues& values, const StaffMailSource& source, const DeskPolicy& policy, const std::string& own_id,
                      const std::string& reply_to) {
   const EntryRow* newest = entry_of_news(source);
   values["is_new"] = source.what.news == StaffNews::NewTicket;
@@ -158,8 +174,7 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
   values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
-  const bool somebody_else = newest && !same_address(newest->from.address, source.ticket.ticket.requester.address);
-  values["third_party"] = somebody_else ? name_of(newest->from) + " <" + newest->from.address + ">" : std::string();
+  add_writer(values, source.ticket.ticket, newest, policy);
   values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();
   values["earlier"] = earlier_of(source, newest);
   values["similar"] = similar_of(source.similar);
@@ -191,7 +206,7 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   add_ticket_values(values, source);
   values["in_copy"] = in_copy(source.ticket.ticket, desk.settings.policy, true);
   values["copy_outside"] = in_copy(source.ticket.ticket, desk.settings.policy, false);
-  add_news_values(values, source, own_id, reply_to);
+  add_news_values(values, source, desk.settings.policy, own_id, reply_to);
   values["done"] = what.done;
   values["problems"] = what.problems;
   values["corrected_lines"] = lines_of(what.corrected);

@@ -28,6 +28,8 @@ Deciding::Deciding(const Mail& mail, const Arrival& arrival, const History& hist
       writer_(sender_) {
   decision_.reasons = judgement.reasons;
   decision_.reasons.insert(decision_.reasons.end(), match.reasons.begin(), match.reasons.end());
+  outside_copy_ = match.ticket && is_outside_copy(*match.ticket, sender_.address, policy);
+  third_party_ = match.third_party || outside_copy_;
   if (policy.boundary.kind != BoundaryKind::None && arrival.border_is_tested && technician_of(mail, policy))
     decision_.technician_proved = judgement.boundary.passed();
 }
@@ -74,7 +76,7 @@ void Deciding::note() {
   if (match_.ticket) {
     record(Verdict::Automatic);
     join(*match_.ticket);
-    add(AddEntry{match_.ticket->id, EntryKind::FollowUp, Visibility::Internal, sender_, match_.third_party});
+    add(AddEntry{match_.ticket->id, EntryKind::FollowUp, Visibility::Internal, sender_, third_party_});
     because("kept on its ticket, nothing else changes");
   } else if (settled_as_own_matter()) {
     return;
@@ -201,8 +203,8 @@ void Deciding::notify(NoticeKind kind, std::optional<TicketId> ticket, TicketTyp
   if (!notice) return;
   notice->ticket = ticket;
   if (kind == NoticeKind::AcknowledgeNew) notice->variant = variant;
-  if (somebody_) notice->wait = policy_.hold_answers;                     // until then the technician can take it back
-  if (closed && !match_.third_party) notice->continues = closed->number;  // T-02: told to parties only
+  if (somebody_) notice->wait = policy_.hold_answers;               // until then the technician can take it back
+  if (closed && !third_party_) notice->continues = closed->number;  // T-02: told to parties only
   add(std::move(*notice));
 }
 

@@ -16,24 +16,27 @@ void Deciding::follow_up() {
   const auto technician = writing_technician(ticket);
   if (technician && match_.opened_by_this_mail) return confirmed(ticket, *technician);
   if (technician) return steered(ticket, *technician);
-  if (ticket.state == TicketState::Closed && !thanks) return continue_closed(ticket);
+  const bool closed = ticket.state == TicketState::Closed;
+  // He opens no ticket, since he would be its requester: a technician who reads him reopens this one, or brings him in.
+  if (closed && !thanks && !outside_copy_) return continue_closed(ticket);
+  if (closed && !thanks) because("the ticket is closed: it stays so, and the technicians read what somebody outside adds");
   record(Verdict::FollowUp);
   join(ticket);
   // What the head of service answers to the team leader is not for the requester.
   const bool aside = ticket.type == TicketType::Complaint && !same_address(ticket.requester.address, sender_.address);
-  add(AddEntry{ticket.id, EntryKind::FollowUp, aside ? Visibility::Internal : Visibility::Public, sender_, match_.third_party});
-  if (!match_.third_party)  // T-04: a third party's words are kept as such
+  add(AddEntry{ticket.id, EntryKind::FollowUp, aside ? Visibility::Internal : Visibility::Public, sender_, third_party_});
+  if (!third_party_)  // T-04: a third party's words are kept as such
     fill_fields(ticket.id, same_address(ticket.requester.address, sender_.address) ? Writer::Requester : Writer::SomebodyElse);
   read_pictures();
   add_remarks(ticket.id);
-  if (match_.third_party && judgement_.boundary.failed()) {
+  if (third_party_ && judgement_.boundary.failed()) {
     because("A-15 a third party that the border calls forged: the ticket stays as it is");
   } else {
     move(ticket, thanks ? TicketEvent::RequesterThanked : TicketEvent::RequesterWrote);
   }
   if (thanks) {
     because("nothing but thanks: stored, not answered");
-  } else if (match_.third_party && !judgement_.known_sender) {
+  } else if (third_party_ && !judgement_.known_sender) {
     because("T-04 a third party from outside is not answered");
   } else {
     notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr, "");

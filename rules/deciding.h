@@ -77,6 +77,8 @@ class Deciding {
   const StaffLookups& staff_;
   const RulesAtHand& rules_;
   Person sender_;
+  bool outside_copy_ = false;              // the sender is in copy from outside of [access], and nobody has brought him in
+  bool third_party_ = false;               // that, or joined by a secret only: nothing proves who writes
   Person writer_;                          // else than the sender where a technician writes for somebody
   const ForSomebody* somebody_ = nullptr;  // for whom he does
   bool may_tell_somebody_ = false;

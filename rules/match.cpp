@@ -240,6 +240,13 @@ bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& 
   return policy.parties == PartyPolicy::Domain && !domain.empty() && domain == address_domain(ticket.requester.address);
 }
 
+bool is_outside_copy(const Ticket& ticket, std::string_view address, const DeskPolicy& policy) {
+  if (address.empty() || is_allowed_sender(policy, address) || same_address(ticket.requester.address, address)) return false;
+  const auto party =
+      std::ranges::find_if(ticket.parties, [&](const Ticket::Party& one) { return same_address(one.person.address, address); });
+  return party != ticket.parties.end() && party->role == PartyRole::InCopy;
+}
+
 Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& policy, bool sender_is_forged) {
   Matching matching(mail, policy, sender_is_forged);
   matching.try_secrets(found.by_id_secret, Evidence::OwnMessageId);

@@ -87,4 +87,8 @@ Match match_ticket(const Mail& mail, const Found& found, const DeskPolicy& polic
 
 bool is_party(const Ticket& ticket, std::string_view address, const DeskPolicy& policy);
 
+// In copy of the first mail from outside of [access], and no technician has brought him in: what he writes joins the ticket, but nothing
+// proves who he is and nothing is written to him.
+bool is_outside_copy(const Ticket& ticket, std::string_view address, const DeskPolicy& policy);
+
 }  // namespace m2t

@@ -162,7 +162,9 @@ void SqliteTx::set_ticket_state(TicketId id, TicketState state, Time now) {
   write_one("ticket", static_cast<std::int64_t>(id), update_ticket_state, id, to_word(state), now);
 }
 
-constexpr Sql insert_party = "INSERT INTO party (ticket, person, role) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+constexpr Sql insert_party =
+    "INSERT INTO party (ticket, person, role) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role"
+    " WHERE role IN ('in_copy', 'invited') AND excluded.role IN ('in_copy', 'invited')";
 
 void SqliteTx::add_party(TicketId id, const Person& person, PartyRole role) {
   write(insert_party, id, note_person(person), to_word(role));

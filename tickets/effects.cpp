@@ -43,7 +43,7 @@ constexpr std::array<EffectWord<Verdict>, 11> verdict_words{{
     {Verdict::Vanished, "vanished"},
     {Verdict::Left, "left"},
 }};
-constexpr std::array<EffectWord<NoticeKind>, 12> notice_words{{
+constexpr std::array<EffectWord<NoticeKind>, 13> notice_words{{
     {NoticeKind::AcknowledgeNew, "acknowledgement"},
     {NoticeKind::AcknowledgeFollowUp, "follow_up"},
     {NoticeKind::Answer, "answer"},
@@ -56,6 +56,7 @@ constexpr std::array<EffectWord<NoticeKind>, 12> notice_words{{
     {NoticeKind::Held, "held"},
     {NoticeKind::TooLarge, "too_large"},
     {NoticeKind::Merged, "merged"},
+    {NoticeKind::BroughtIn, "brought_in"},
 }};
 
 constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
@@ -257,7 +258,8 @@ std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word) { retur
 std::string_view to_word(StaffNews news) { return effect_word_of(staff_news_words, news); }
 std::optional<StaffNews> staff_news_from(std::string_view word) { return effect_value_of(staff_news_words, word); }
 bool is_written_by_a_person(NoticeKind kind) {
-  return kind == NoticeKind::Answer || kind == NoticeKind::Question || kind == NoticeKind::Resolution;
+  return kind == NoticeKind::Answer || kind == NoticeKind::Question || kind == NoticeKind::Resolution ||
+         kind == NoticeKind::BroughtIn;
 }
 bool answers_a_mail(NoticeKind kind) {
   return kind == NoticeKind::AcknowledgeNew || kind == NoticeKind::AcknowledgeFollowUp || kind == NoticeKind::Held ||

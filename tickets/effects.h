@@ -138,6 +138,7 @@ enum class NoticeKind {
   Held,      // a person looks at the mail first; it has no ticket yet
   TooLarge,  // only the mail's header was read
   Merged,    // it goes on in another ticket
+  BroughtIn  // of a complaint, to a head of service: it is not his request
 };
 std::string_view to_word(NoticeKind);  // the template's name: "acknowledgement", "follow_up", …
 std::optional<NoticeKind> notice_kind_from(std::string_view word);

@@ -95,10 +95,13 @@ std::optional<TicketChange> party_from(std::string_view value) {
   return AddParty{by_address(value.substr(blank + 1)), *role};
 }
 
-bool has_party(const Ticket& ticket, const Person& person) {
-  return std::ranges::any_of(ticket.parties,
-                             [&](const Ticket::Party& p) { return same_address(p.person.address, person.address); });
+const Ticket::Party* party_of(const Ticket& ticket, const Person& person) {
+  const auto found = std::ranges::find_if(ticket.parties,
+                                          [&](const Ticket::Party& p) { return same_address(p.person.address, person.address); });
+  return found == ticket.parties.end() ? nullptr : &*found;
 }
+// The requester and the technicians keep what they are.
+bool may_be_given(PartyRole role) { return role == PartyRole::InCopy || role == PartyRole::Invited; }
 
 }  // namespace
 
@@ -136,11 +139,14 @@ std::optional<TicketChange> inverse_of(const TicketChange& change, const Ticket&
           [&](const AddTag& c) -> Result { return std::ranges::count(before.tags, c.tag) != 0 ? Result() : RemoveTag{c.tag}; },
           [&](const RemoveTag& c) -> Result { return std::ranges::count(before.tags, c.tag) != 0 ? AddTag{c.tag} : Result(); },
           [&](const SetRequester&) -> Result { return SetRequester{before.requester}; },
-          [&](const AddParty& c) -> Result { return has_party(before, c.person) ? Result() : RemoveParty{c.person}; },
+          [&](const AddParty& c) -> Result {
+            const Ticket::Party* party = party_of(before, c.person);
+            if (party == nullptr) return RemoveParty{c.person};
+            return party->role == c.role || !may_be_given(party->role) ? Result() : AddParty{party->person, party->role};
+          },
           [&](const RemoveParty& c) -> Result {
-            for (const Ticket::Party& p : before.parties)
-              if (same_address(p.person.address, c.person.address)) return AddParty{p.person, p.role};
-            return std::nullopt;
+            const Ticket::Party* party = party_of(before, c.person);
+            return party == nullptr ? Result() : AddParty{party->person, party->role};
           },
           [&](const MergeInto&) -> Result { return before.merged_into ? Result(MergeInto{*before.merged_into}) : Unmerge{}; },
           [&](const Unmerge&) -> Result { return before.merged_into ? MergeInto{*before.merged_into} : Result(); },

@@ -70,7 +70,7 @@ void CarryingOut::merge(const TicketNumber& number) {
   change(MergeInto{other->id});
   mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::MergedInto});
   for (const Ticket::Party& party : ticket_.parties)
-    if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party.person);
+    if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party);
   tell_of_merge(*other);
   done(Said::MergedInto, to_text(number));
 }
@@ -105,8 +105,15 @@ void CarryingOut::copy(const std::string& address) {
   done(Said::InCopy, address);
 }
 
-void CarryingOut::add_party_elsewhere(const Ticket& other, const Person& person) {
-  const TicketChange addition = AddParty{person, PartyRole::InCopy};
+// The one who asked here is written to there as well, wherever he is; somebody in copy from outside is no more than that there.
+void CarryingOut::add_party_elsewhere(const Ticket& other, const Ticket::Party& party) {
+  const bool asked = same_address(party.person.address, ticket_.requester.address);
+  const bool outside = !is_allowed_sender(context_.policy, party.person.address);
+  const bool brought_in = party.role == PartyRole::Invited || (asked && outside);
+  const bool there = std::ranges::any_of(
+      other.parties, [&](const Ticket::Party& one) { return same_address(one.person.address, party.person.address); });
+  if (there && !brought_in) return;
+  const TicketChange addition = AddParty{party.person, brought_in ? PartyRole::Invited : PartyRole::InCopy};
   mails_.emplace_back(ChangeTicket{other.id, addition});
   if (auto back = inverse_of(addition, other)) result_.undo_elsewhere.push_back({other.id, *std::move(back)});
 }
@@ -118,7 +125,7 @@ void CarryingOut::head_of_service(const MailCommand& command) {
   const auto* typed = std::get_if<std::string>(&command.argument);
   const Person head{"", typed ? *typed : context_.policy.head_of_service, Language::Unknown};
   if (head.address.empty()) return problem(Said::WhichHead, "");
-  auto notice = notice_to(NoticeKind::Answer, ticket_, head, context_.policy);
+  auto notice = notice_to(NoticeKind::BroughtIn, ticket_, head, context_.policy);
   if (!notice) return problem(Said::NobodyToWriteTo, "");
   change(AddParty{head, PartyRole::Invited});
   ticket_.parties.push_back({head, PartyRole::Invited});

@@ -47,7 +47,7 @@ class CarryingOut {
   void head_of_service(const MailCommand& command);
   void split(const std::string& text);
   void tell_of_split();
-  void add_party_elsewhere(const Ticket& other, const Person& person);
+  void add_party_elsewhere(const Ticket& other, const Ticket::Party& party);
   void become_complaint();
   void tell_requester(NoticeKind kind);
   void add_entry(EntryKind kind, Visibility visibility, const std::string& text);

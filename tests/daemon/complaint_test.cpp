@@ -112,6 +112,11 @@ TEST_CASE("complaint: the head of service reads it and may answer; the complaina
   const std::string text = read_mail(to_head[0].bytes).text;
   CHECK(text.find("Qu'en pensez-vous ?") != std::string::npos);
   CHECK(text.find("nouvelle cartouche") != std::string::npos);
+  CHECK(to_head[0].kind == "brought_in");
+  CHECK(to_head[0].bytes.find("Auto-Submitted") == std::string::npos);  // a person wrote it
+  for (const std::string words : {"demande votre aide pour une plainte", "vraagt uw hulp bij een klacht"})
+    CHECK(text.find(words) != std::string::npos);
+  for (const std::string words : {"Votre demande", "Uw aanvraag"}) CHECK(text.find(words) == std::string::npos);  // he has none
   desk.answer("chef.service@jette.brussels", to_head[0], "Je l'appelle demain.");
   CHECK(desk.view(desk.ticket).entries.back().text == "Je l'appelle demain.");
   CHECK(desk.sent_to(leader, "staff_news").size() == 2);

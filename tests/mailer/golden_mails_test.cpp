@@ -129,6 +129,9 @@ std::vector<GoldenMail> other_answers() {
 std::vector<GoldenMail> technicians_mails() {
   return {
       {"answer", by_technician(NoticeKind::Answer, list_and_link), each_and_both},
+      {"brought_in",
+       by_technician(NoticeKind::BroughtIn, "Qu'en pensez-vous ?\n\nMarie Dubois <marie@jette.example>:\n> J'attends."),
+       each_and_both},
       {"answer-greets", by_technician(NoticeKind::Answer, "Bonjour Anne,\n\nC'est réparé.\n\nBien à vous,\nAn")},
       {"question", by_technician(NoticeKind::Question, "Pouvez-vous redémarrer le poste ?\nQue dit l'écran ?"), each_and_both},
       {"question-greets", by_technician(NoticeKind::Question, "Dag Anne,\n\nKunt u de computer herstarten?")},

@@ -83,7 +83,8 @@ class AskedFor {
   bool operator()(const SendNotice& e) const {
     if (e.text.find("Anderwoord") != std::string::npos) return false;
     switch (e.kind) {
-      case NoticeKind::Answer: return has({K::Reply, K::HeadOfService}) || speaks_freely();
+      case NoticeKind::Answer: return has({K::Reply}) || speaks_freely();
+      case NoticeKind::BroughtIn: return has({K::HeadOfService});
       case NoticeKind::Question: return has({K::Ask});
       case NoticeKind::Resolution: return has({K::Resolve});
       case NoticeKind::Closed: return has({K::Close});
@@ -147,7 +148,7 @@ class AskedFor {
   }
   bool may_change(const SetRequester& c) const { return names_address(K::Requester, c.requester.address); }
   bool may_change(const AddParty& c) const {
-    if (has({K::Merge}) && c.role == PartyRole::InCopy) return true;
+    if (has({K::Merge}) && (c.role == PartyRole::InCopy || c.role == PartyRole::Invited)) return true;
     return names_address(K::Copy, c.person.address) || names_address(K::HeadOfService, c.person.address);
   }
   bool may_change(const MergeInto& c) const { return names_ticket(K::Merge, c.other); }

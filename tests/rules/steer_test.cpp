@@ -175,6 +175,8 @@ TEST_CASE("steer: what the state does not allow is said, and nothing of the bloc
 TEST_CASE("steer: merging closes this one; the others of it stay in copy there") {
   Steered steered;
   steered.named = {ticket(2)};
+  steered.named[0].requester = Person{"Els", "els@jette.brussels", Language::Dutch};
+  steered.named[0].parties = {{steered.named[0].requester, PartyRole::Requester}};
   const std::string number = to_text(steered.named[0].number);
   const Decision d = steered("#fusionner " + number);
   CHECK(changes_of<MergeInto>(d).at(0).other == TicketId{2});
