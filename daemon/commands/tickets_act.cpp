@@ -12,6 +12,8 @@
 #include "daemon/commands/ticket_report.h"
 #include "daemon/commands/written_text.h"
 #include "rules/commands/carry_out.h"
+#include "rules/commands/outward_words.h"
+#include "rules/commands/receipt_words.h"
 #include "rules/ticket_fields.h"
 #include "tickets/reference.h"
 
@@ -126,6 +128,7 @@ class Acting {
       for (const Person& person : technicians_named(std::get<std::string>(command_.argument), policy_))
         keep_to_team_leader(ticket, person, policy_);
     Orders orders{{command_}, "", kept ? kept->attached : std::vector<std::size_t>()};
+    if (would_send_words_of_ours(orders, policy_)) throw DataError(what_to_do({said(Said::HoldsOurMail, Language::English)}));
     OrderContext context{ticket, actor_, named(tx), policy_, desk_->calendar, now};
     context.said_in = Language::English;
     CarriedOut result = carry_out(orders, context);

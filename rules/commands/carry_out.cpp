@@ -152,7 +152,7 @@ void CarryingOut::become_complaint() {
     change(RemoveParty{party.person});
     std::erase_if(ticket_.parties, [&](const Ticket::Party& p) { return same_address(p.person.address, member->address); });
   }
-  if (!policy.team_leader || is_team_leader(policy, context_.technician.address)) return;
+  if (!policy.notify_technicians || !policy.team_leader || is_team_leader(policy, context_.technician.address)) return;
   SendStaffMail news;
   news.ticket = ticket_.id;
   news.to = *policy.team_leader;

@@ -131,12 +131,14 @@ void CarryingOut::head_of_service(const MailCommand& command) {
   ticket_.parties.push_back({head, PartyRole::Invited});
   add_entry(EntryKind::Note, Visibility::Internal, command.text);
   const std::string complaint = as_quotation(context_.first_words, ticket_.requester);
-  notice->text = command.text.empty() ? complaint : command.text + "\n\n" + complaint;
+  const OutwardWords words = outward(command.text, false);
+  notice->text = words.text.empty() ? complaint : words.text + "\n\n" + complaint;
   notice->technician = context_.technician.name;
   notice->wait = context_.policy.hold_answers;
   mails_.emplace_back(*std::move(notice));
   result_.writes_to_somebody = true;
   done(Said::HeadBroughtIn, head.address);
+  tell_what_stays(words);
 }
 
 // One subject a ticket: the second one gets a number of its own, which its requester is told, and everybody may take it.

@@ -3,6 +3,7 @@
 
 #include "rules/commands/carrying_out.h"
 #include "rules/notice.h"
+#include "rules/shown_text.h"
 
 namespace m2t {
 
@@ -13,12 +14,25 @@ void CarryingOut::note(const std::string& text) {
   done(Said::InternalNote, "");
 }
 
-bool CarryingOut::speak(const std::string& text, NoticeKind kind, Said said_of_it, std::optional<year_month_day> last_day) {
+OutwardWords CarryingOut::outward(const std::string& text, bool needed) const {
+  OutwardWords words = outward_words(text, context_.technician, ticket_.requester, context_.policy);
+  const bool nothing_left = words.text.empty() && !words.signature.empty();
+  return nothing_left && needed ? outward_words(text, Person{}, ticket_.requester, context_.policy) : words;
+}
+
+void CarryingOut::tell_what_stays(const OutwardWords& words) {
+  if (!words.signature.empty()) done(Said::SignatureLeftOut, one_shown_line(words.signature, 100));
+  for (const std::string& address : words.addresses) done(Said::AddressReplaced, address);
+}
+
+bool CarryingOut::speak(const std::string& typed, NoticeKind kind, Said said_of_it, std::optional<year_month_day> last_day) {
   const auto recipients = recipients_of(ticket_, context_.policy);
   if (recipients.empty()) {
     problem(Said::NobodyToWriteTo, "");
     return false;
   }
+  const OutwardWords words = outward(typed, kind != NoticeKind::Resolution && orders_.attachments.empty());
+  const std::string& text = words.text;
   if (!text.empty() || !orders_.attachments.empty()) add_entry(EntryKind::Answer, Visibility::Public, text);
   std::string names;
   for (const Person& person : recipients) {
@@ -33,6 +47,7 @@ bool CarryingOut::speak(const std::string& text, NoticeKind kind, Said said_of_i
   }
   result_.writes_to_somebody = true;
   done(said_of_it, names);
+  tell_what_stays(words);
   return true;
 }
 

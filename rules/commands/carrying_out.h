@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rules/commands/carry_out.h"
+#include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
 #include "tickets/lifecycle.h"
 
@@ -24,9 +25,12 @@ class CarryingOut {
   void note(const std::string& text);
 
   // Public words, to each recipient a mail of his own (T-09). False: there is nobody to write to.
-  bool speak(const std::string& text, NoticeKind kind, Said said_of_it,
+  bool speak(const std::string& typed, NoticeKind kind, Said said_of_it,
              std::optional<std::chrono::year_month_day> last_day = std::nullopt);
   void answer(const std::string& text, NoticeKind kind, Said said_of_it);
+  // As they may leave the desk. Words that are nothing but a card stay when something has to be said.
+  OutwardWords outward(const std::string& text, bool needed) const;
+  void tell_what_stays(const OutwardWords& words);
   void ask(const std::string& text);
   void speak_freely();
   void begin_waiting(std::optional<std::chrono::year_month_day> until);

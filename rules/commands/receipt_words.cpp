@@ -54,6 +54,8 @@ constexpr std::array said_words{
     SaidWords{Said::NotTheDesk, {"{} est une adresse du Service Desk lui-même.", "{} is een adres van de servicedesk zelf.", "{} is an address of the desk itself."}},
     SaidWords{Said::DigestsOff, {"Vous ne recevrez plus de résumés. Pour les recevoir de nouveau : #résumé on", "U krijgt geen overzichten meer. Om ze opnieuw te krijgen: #overzicht on", "You get no more digests. To get them again: #digest on"}},
     SaidWords{Said::DigestsOn, {"Vous recevrez de nouveau les résumés.", "U krijgt de overzichten opnieuw.", "You get the digests again."}},
+    SaidWords{Said::SignatureLeftOut, {"Non envoyé, car c'est une signature : « {} ».", "Niet meegestuurd, want het is een handtekening: “{}”.", "Not sent, being a signature: “{}”."}},
+    SaidWords{Said::AddressReplaced, {"L'adresse {} n'est pas envoyée : celle du Service Desk la remplace.", "Het adres {} is niet meegestuurd: dat van de servicedesk staat in de plaats.", "The address {} was not sent: the desk's stands in its place."}},
     SaidWords{Said::AlreadyTaken, {"Le ticket est déjà pris ({}). Pour le reprendre : #prendre!", "Het ticket is al genomen ({}). Om het over te nemen: #neem!", "The ticket is already taken ({}). To take it over: #take!"}},
     SaidWords{Said::NoSuchTechnician, {"“{}” n'est le nom d'aucun technicien.", "“{}” is de naam van geen technicus.", "“{}” is no technician's name."}},
     SaidWords{Said::SeveralTechnicians, {"Qui ? {}", "Wie? {}", "Who? {}"}},

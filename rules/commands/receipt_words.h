@@ -36,6 +36,8 @@ enum class Said {
   OpenedInYourName,  // it is not certain who asks
   DigestsOff,
   DigestsOn,
+  SignatureLeftOut,  // {}: what was cut off an answer
+  AddressReplaced,   // {}: of the staff, in an answer
   // Why nothing was done:
   AlreadyTaken,        // {}: by whom; offers take!
   NoSuchTechnician,    // {}: what was typed

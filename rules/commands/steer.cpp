@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "parsers/body/quote_marks.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_block.h"
+#include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
 #include "rules/plain_text.h"
 #include "tickets/reference.h"
@@ -31,33 +31,6 @@ ActKind act_of(const CommandBlock& block, const DeskPolicy& policy) {
 // A mail that has the desk in copy only was written to somebody else: it is no answer to the requester.
 bool is_written_to_us(const Mail& mail, const DeskPolicy& policy) {
   return mail.to.empty() || std::ranges::any_of(mail.to, [&](const Address& a) { return is_own_address(policy, a.address); });
-}
-
-bool has_answer_line(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (separator_of(text.substr(0, end)) == Separator::ReplyAbove) return true;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return false;
-}
-
-// Something of a mail that we sent to a technician: the line above which he answers, a link of its buttons, or an id or address with a
-// secret. Where a quotation was not
-// recognised, such words would go to the requester, with a secret that speaks for the technician (T-08, T-10).
-bool holds_words_of_ours(std::string_view text, const DeskPolicy& policy) {
-  if (has_answer_line(text)) return true;
-  const std::string small = lower_ascii(text);
-  const std::string desk = lower_ascii(policy.address);
-  if (small.find("mailto:" + desk) != std::string::npos || small.find("in-reply-to=%3c") != std::string::npos) return true;
-  const std::string local = desk.substr(0, desk.find('@'));
-  if (small.find(local + "+r.") != std::string::npos || small.find(local + "+t.") != std::string::npos) return true;
-  for (std::size_t at = small.find("m2t."); at != std::string::npos; at = small.find("m2t.", at + 1)) {
-    const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    const std::string_view behind = std::string_view(small).substr(at + 4, 20);
-    if (behind.size() == 20 && std::ranges::all_of(behind, is_plain)) return true;
-  }
-  return false;
 }
 
 class Steering {
@@ -216,7 +189,7 @@ class Steering {
     }
     const std::string free_text = block.commands.empty() && !wants_help ? in_.mail.new_text : block.free_text;
     const Orders orders{block.commands, free_text, public_attachments()};
-    if (would_send_words_of_ours(orders)) {
+    if (would_send_words_of_ours(orders, in_.policy)) {
       because("T-10 its public words hold something of our own mail to the technician");
       return nothing_done({said(Said::HoldsOurMail, language_)}, {});
     }
@@ -232,13 +205,6 @@ class Steering {
     receipt.stops_mails = result.writes_to_somebody && in_.policy.hold_answers.count() > 0;
     add(std::move(receipt));
     return std::move(decision_);
-  }
-
-  bool would_send_words_of_ours(const Orders& orders) const {
-    const auto is_public = [](K kind) { return kind == K::Reply || kind == K::Ask || kind == K::Resolve || kind == K::Split; };
-    if (holds_words_of_ours(orders.free_text, in_.policy)) return true;
-    return std::ranges::any_of(
-        orders.commands, [&](const MailCommand& c) { return is_public(c.kind) && holds_words_of_ours(c.text, in_.policy); });
   }
 
   // What he attached goes along; what his signature and the quotation bring does not (ours shows the requester's screenshots), nor a file

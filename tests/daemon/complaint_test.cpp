@@ -1,6 +1,7 @@
 // Complaints are the team leader's alone, from the first mail to the head of service; on a real store.
 #include <algorithm>
 
+#include "rules/commands/carry_out.h"
 #include "tests/daemon/test_desk.h"
 
 using namespace m2t;
@@ -173,4 +174,31 @@ TEST_CASE("split: the second ticket has its own number and entry; undo closes it
   CHECK(desk.view(second.ticket.id).ticket.state == TicketState::Closed);
   CHECK(desk.view(first).ticket.state == TicketState::New);
   CHECK(desk.sent_to(complainant, "acknowledgement")[1].state == OutboxState::Cancelled);
+}
+
+TEST_CASE("complaint: with notify off nobody is told that a ticket becomes one; it stands among the complaints") {
+  Settings settings = led_settings();
+  settings.policy.notify_technicians = false;
+  TestDesk desk(settings);
+  const TicketId id = *desk.handle(RawMail{}).ticket;
+  const Ticket ticket = desk.view(id).ticket;
+  MailCommand type;
+  type.kind = CommandKind::Type;
+  type.argument = TicketType::Complaint;
+  const DeskPolicy& policy = desk.desk->settings.policy;
+  Decision decision;
+  decision.ticket = id;
+  decision.effects =
+      carry_out({{type}, "", {}}, {ticket, policy.technicians.front(), {}, policy, desk.desk->calendar, desk.clock.now()})
+          .effects;
+  {
+    auto tx = desk.store->begin();
+    apply_without_mail(*tx, decision, ApplyContext{*desk.desk, desk.random, desk.clock.now(), "desk", {}});
+    tx->commit();
+  }
+  for (const OutboxRow& row : desk.outbox()) CHECK(row.to == complainant);
+  TicketFilter filter;
+  filter.complaints = true;
+  REQUIRE(desk.store->begin_reading()->list_tickets(filter).size() == 1);
+  CHECK(desk.tickets().empty());
 }

@@ -280,3 +280,52 @@ TEST_CASE("staff: the receipt says how long the answer can really be stopped") {
   CHECK(receipt_with(seconds(90)).find("vertrekt over 90 seconden:") != std::string::npos);
   CHECK(receipt_with(seconds(0)).find("vertrekt over") == std::string::npos);
 }
+
+TEST_CASE(
+    "staff: a card below his words goes to nobody, whatever its form, and the receipt names what was left out (T-08, T-09)") {
+  const char* const cards[] = {"An Peeters | an.peeters@jette.brussels | GSM 0470 12 34 56",
+                               "PEETERS An - an.peeters@jette.brussels",
+                               "An Peeters\nTechnicus",
+                               "An Peeters\nTechnicus\nTel. 02 423 12 12\nan.peeters@jette.brussels",
+                               "An Peeters, technicus, an.peeters@jette.brussels",
+                               "E-mail: An.Peeters@jette.brussels",
+                               "---\nAn Peeters\nDienst informatica"};
+  for (const char* card : cards) {
+    CAPTURE(card);
+    StaffDesk desk;
+    const TicketId id = *desk.handle(RawMail{}).ticket;
+    desk.an_answers(desk.news_to_an(), "De cartouche komt morgen.\n\n" + std::string(card) + "\n");
+    const auto answers = desk.sent_to("marie.dubois@jette.brussels", "answer");
+    REQUIRE(answers.size() == 1);
+    const Mail answer = read_mail(answers[0].bytes);
+    for (const std::string& part : {answer.text, answer.html, desk.view(id).entries.back().text}) {
+      CHECK(part.find("De cartouche komt morgen.") != std::string::npos);
+      for (const char* own : {"an.peeters", "An.Peeters", "0470 12", "echnicus", "Dienst informatica", "PEETERS"})
+        CHECK_MESSAGE(part.find(own) == std::string::npos, own);
+    }
+    CHECK(answer.text.find("An Peeters") != std::string::npos);  // once, by the mail itself
+    CHECK(answer.text.find("An Peeters") == answer.text.rfind("An Peeters"));
+  }
+  StaffDesk desk;
+  desk.handle(RawMail{});
+  desk.an_answers(desk.news_to_an(), "De cartouche komt morgen.\n\nAn Peeters | an.peeters@jette.brussels\n");
+  CHECK(text_of(desk.sent_to("an.peeters@jette.brussels", "staff_receipt").at(0))
+            .find("want het is een handtekening: “An Peeters | an.peeters@jette.brussels”") != std::string::npos);
+}
+
+TEST_CASE(
+    "staff: an address of the staff in a sentence is replaced by the desk's, and the receipt says so; words are not cut (T-09)") {
+  StaffDesk desk;
+  desk.handle(RawMail{});
+  const std::string words =
+      "Mail de foto naar an.peeters@jette.brussels of luc.claes@jette.brussels, niet naar jan.peeters@jette.brussels.\n"
+      "Wie helpt u ter plaatse:\nAn Peeters\nbureel 12";
+  desk.an_answers(desk.news_to_an(), words);
+  const Mail answer = read_mail(desk.sent_to("marie.dubois@jette.brussels", "answer").at(0).bytes);
+  CHECK(answer.text.find("Mail de foto naar support@jette.brussels of support@jette.brussels, niet naar "
+                         "jan.peeters@jette.brussels.") != std::string::npos);
+  CHECK(answer.text.find("Wie helpt u ter plaatse:\nAn Peeters\nbureel 12") != std::string::npos);
+  const std::string receipt = text_of(desk.sent_to("an.peeters@jette.brussels", "staff_receipt").at(0));
+  for (const char* address : {"an.peeters@jette.brussels", "luc.claes@jette.brussels"})
+    CHECK(receipt.find("Het adres " + std::string(address) + " is niet meegestuurd") != std::string::npos);
+}

@@ -259,3 +259,21 @@ TEST_CASE("tickets: the text comes from a file, from standard input, or from an 
   CHECK(has(shown.str(), "# Internal note on " + number));
   CHECK(has(shown.str(), "#     L'imprimante affiche une erreur."));
 }
+
+TEST_CASE("tickets reply, resolve: words pasted out of our own mails are refused as by mail, and nothing is done (T-10)") {
+  StaffedCommandDesk desk;
+  const std::string number = desk.open_ticket();
+  const std::size_t mails = desk.store()->begin_reading()->list_outbox(true).size();
+  for (const char* pasted : {"##- Répondez au-dessus de cette ligne -##", "mailto:support@jette.brussels?subject=x",
+                             "<m2t.abcdefghijkmnpqrstuvwxyz23@jette.brussels>", "support+r.abcdefgh@jette.brussels"}) {
+    CAPTURE(pasted);
+    const auto words = desk.words(number, "Voici.\n\n" + std::string(pasted) + "\n");
+    refuses(desk, reply_to_ticket, words, "holds pieces of the mail that the desk sent you");
+    refuses(desk, resolve_ticket, words, "Nothing was done.");
+  }
+  CHECK(desk.view(number).entries.size() == 1);
+  CHECK(desk.view(number).ticket.state == TicketState::New);
+  CHECK(desk.store()->begin_reading()->list_outbox(true).size() == mails);
+  REQUIRE(desk.run(note_on_ticket, desk.words(number, "##- Répondez au-dessus de cette ligne -##")) ==
+          ExitCode::Ok);  // stays inside
+}

@@ -352,9 +352,11 @@ Ticket complaint(std::int64_t id = 1) {
   return t;
 }
 
-Decision by(const Person& writer, const Ticket& on, const std::string& text, const StaffLookups& lookups = {}) {
+Decision by(const Person& writer, const Ticket& on, const std::string& text, const StaffLookups& lookups = {},
+            bool notify = false) {
   static const Calendar hours = calendar();
-  static const DeskPolicy policy = desk_with_leader();
+  DeskPolicy policy = desk_with_leader();
+  policy.notify_technicians = notify;
   Mail m = mail();
   m.from = Address{writer.name, writer.address};
   m.text = m.new_text = text;
@@ -368,7 +370,7 @@ TEST_CASE("complaint: a ticket that becomes one leaves the technicians, and the 
   before.technician = luc;
   before.parties.push_back({luc, PartyRole::Technician});
   before.parties.push_back({Person{"Cabinet", "cabinet@jette.brussels", {}}, PartyRole::InCopy});
-  const Decision d = by(an, before, "#type plainte");
+  const Decision d = by(an, before, "#type plainte", {}, true);
   CHECK(changes_of<SetType>(d).at(0).type == TicketType::Complaint);
   REQUIRE(changes_of<SetTechnician>(d).size() == 1);
   CHECK_FALSE(changes_of<SetTechnician>(d)[0].technician);
@@ -381,6 +383,7 @@ TEST_CASE("complaint: a ticket that becomes one leaves the technicians, and the 
     CHECK(one.to.address == leader.address);
   }
   CHECK(news == 1);
+  for (const auto& one : effects_of<SendStaffMail>(by(an, before, "#type plainte"))) CHECK(one.kind != StaffMailKind::News);
 }
 
 TEST_CASE("complaint: the head of service is brought in by the team leader alone, and reads the complaint") {
