@@ -108,6 +108,7 @@ void Outbox::note_server_state(const OutboxRow& row, DeliveryResult& delivery, T
             all_rejected               ? "smtp.all_rejected"
             : delivery.throttled       ? "smtp.throttled"
             : delivery.stage == "auth" ? "smtp.auth_failed"
+            : delivery.stage == "tls"  ? "tls.refused"
                                        : "smtp.down",
             "the mail server does not take mail; it is tried again",
             {{"mail", row.mail_id}, {"stage", delivery.stage}, {"reply", delivery.reply}, {"failures", failures_}});

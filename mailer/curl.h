@@ -7,6 +7,8 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace m2t {
 
@@ -44,7 +46,18 @@ class CurlEasy {
     curl_easy_getinfo(handle_.get(), CURLINFO_ACTIVESOCKET, &socket);
     return socket;
   }
-  // True when the last perform() had to open a connection.
+  // The chain that the server showed in this perform() or the last, its own certificate first, as PEM; also when it was refused.
+  // Needs CURLOPT_CERTINFO.
+  std::vector<std::string> shown_certificates() const {
+    curl_certinfo* shown = nullptr;
+    curl_easy_getinfo(handle_.get(), CURLINFO_CERTINFO, &shown);
+    std::vector<std::string> chain;
+    for (int i = 0; shown != nullptr && i < shown->num_of_certs; ++i)
+      for (const curl_slist* fact = shown->certinfo[i]; fact != nullptr; fact = fact->next)
+        if (const std::string_view text = fact->data; text.starts_with("Cert:")) chain.emplace_back(text.substr(5));
+    return chain;
+  }
+  // True when this perform(), or the last, had to open a connection.
   bool connected_anew() const {
     long connects = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_NUM_CONNECTS, &connects);

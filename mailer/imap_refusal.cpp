@@ -71,7 +71,7 @@ TaggedAnswer parse_tagged(std::string_view line) {
   return answer;
 }
 
-ImapError refusal(const std::string& doing, std::string_view tagged_line, Kind otherwise, std::string_view secret) {
+ImapError refusal(const std::string& doing, std::string_view tagged_line, Kind otherwise, const SecretMask& mask) {
   const TaggedAnswer answer = parse_tagged(tagged_line);
   Kind kind = otherwise;
   for (const Meaning& meaning : meanings) {
@@ -80,8 +80,8 @@ ImapError refusal(const std::string& doing, std::string_view tagged_line, Kind o
     break;
   }
   const auto wait = kind == Kind::Throttled ? asked_wait(answer.words) : std::nullopt;
-  const std::string words = clean_server_words(answer.words, secret);
-  return ImapError(kind, fmt::format("{}: the server says: {} {}", doing, clean_server_words(answer.status), words), wait);
+  const std::string words = clean_server_words(answer.words, mask);
+  return ImapError(kind, fmt::format("{}: the server says: {} {}", doing, clean_server_words(answer.status, mask), words), wait);
 }
 
 }  // namespace m2t

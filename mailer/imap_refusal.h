@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "mailer/imap_session.h"
+#include "mailer/secret_mask.h"
 
 namespace m2t {
 
@@ -18,8 +19,7 @@ struct TaggedAnswer {
 TaggedAnswer parse_tagged(std::string_view line);
 
 // The error for a refused command. `doing` begins its text: "cannot select INBOX". `otherwise` is its kind when the words say
-// nothing more special; `secret` never appears in it.
-ImapError refusal(const std::string& doing, std::string_view tagged_line, ImapError::Kind otherwise,
-                  std::string_view secret = {});
+// nothing more special; what `mask` hides never appears in it.
+ImapError refusal(const std::string& doing, std::string_view tagged_line, ImapError::Kind otherwise, const SecretMask& mask = {});
 
 }  // namespace m2t

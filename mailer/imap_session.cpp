@@ -110,7 +110,9 @@ void ImapSession::Impl::greet() {
 void ImapSession::Impl::secure() {
   if (server.security != Security::StartTls) return;
   const std::string doing = "cannot start TLS with " + describe(server);
-  if (!can("STARTTLS")) lose(doing, Kind::Tls, "the server does not offer STARTTLS");
+  if (!can("STARTTLS"))
+    lose(doing, Kind::Tls,
+         "the server does not offer STARTTLS; correct security and port, or somebody is meddling with the connection");
   if (etpan(doing, [&] { return mailimap_starttls(im.get()); }) != 0) {
     lost = true;
     throw refusal(doing, wire.tagged_line(), Kind::Tls);
@@ -138,18 +140,17 @@ void ImapSession::Impl::log_in(const ImapAccount& account) {
   const std::string doing = fmt::format("cannot log in to {} as {}", describe(server), account.user);
   if (server.security != Security::None && !wire.encrypted()) lose(doing, Kind::Tls, "the connection is not encrypted");
   if (can("LOGINDISABLED")) lose(doing, Kind::Authentication, "the server takes no password on this connection (LOGINDISABLED)");
-  secret = account.password ? account.password() : std::string();
+  std::string secret = account.password ? account.password() : std::string();
   require_plain_line(account.user, "the user name");
   require_plain_line(secret, "the password");
+  wire.hide({account.user, secret});
   const int code = etpan(doing, [&] { return mailimap_login(im.get(), account.user.c_str(), secret.c_str()); });
+  std::fill(secret.begin(), secret.end(), '\0');
   if (code != 0) {
     lost = true;
-    const auto error = refusal(doing, wire.tagged_line(), Kind::Authentication, secret);
-    secret.clear();
-    throw error;
+    throw refusal(doing, wire.tagged_line(), Kind::Authentication, wire.hidden());
   }
-  std::fill(secret.begin(), secret.end(), '\0');
-  secret.clear();
+  wire.hide({});
 }
 
 // --- the session -----------------------------------------------------------------------------------------------------

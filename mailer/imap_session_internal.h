@@ -79,7 +79,6 @@ struct ImapSession::Impl {
   } hang_up{link};
   std::set<std::string> capabilities;
   std::string selected;  // empty: no folder
-  std::string secret;    // only while logging in
   std::string tag;
   unsigned commands_sent = 0;
   bool idle_refused = false;
@@ -127,7 +126,8 @@ int ImapSession::Impl::etpan(const std::string& doing, Call call, const ImapWire
       case MAILIMAP_ERROR_FATAL:
       case MAILIMAP_ERROR_PROTOCOL:
       case MAILIMAP_ERROR_INVAL:
-        lose(doing, ImapError::Kind::Protocol, "an answer that makes no sense: " + clean_server_words(wire.last_line(), secret));
+        lose(doing, ImapError::Kind::Protocol,
+             "an answer that makes no sense: " + clean_server_words(wire.last_line(), wire.hidden()));
       default: return code;
     }
   });

@@ -73,7 +73,7 @@ void ImapWire::inspect_line() {
 
 void ImapWire::inspect_untagged(std::string_view text) {
   if (is_free_text(text)) {  // a {n} in there is only words
-    if (same_word(text.substr(0, 4), "BYE ") || same_word(text, "BYE")) bye_ = clean_server_words(text);
+    if (same_word(text.substr(0, 4), "BYE ") || same_word(text, "BYE")) bye_ = clean_server_words(text, mask_);
     return;
   }
   std::uint32_t number = 0;
@@ -128,7 +128,7 @@ void ImapWire::announce_literal(std::string_view text) {
 }
 
 void ImapWire::violation(const std::string& what) const {
-  throw Violation(fmt::format("the server sent {}: {}", what, clean_server_words(line_)));
+  throw Violation(fmt::format("the server sent {}: {}", what, clean_server_words(line_, mask_)));
 }
 
 std::string_view ImapWire::read_line() {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mailer/secret_mask.h"
 #include "mailer/tls_stream.h"
 
 namespace m2t {
@@ -56,6 +57,10 @@ class ImapWire {
   void start_tls();
   bool encrypted() const { return stream_.encrypted(); }
 
+  // What a violation's words and bye() must not repeat, from now on.
+  void hide(const SecretMask& mask) { mask_ = mask; }
+  const SecretMask& hidden() const { return mask_; }
+
   // What the lines said by the way.
   const std::string& last_line() const { return line_; }
   const std::string& tagged_line() const { return tagged_line_; }  // the last one that ended a command
@@ -88,12 +93,13 @@ class ImapWire {
   bool inside_answer_ = false;  // the line goes on after a literal
   unsigned depth_ = 0;          // of parentheses
 
+  SecretMask mask_;
   std::string tagged_line_, bye_;
   std::uint32_t exists_ = 0, recent_ = 0;
   bool news_ = false;
 };
 
-// Words of a server for logs and errors: one line, printable, 200 octets at most; `secret` (a password) is taken out (T-45).
-std::string clean_server_words(std::string_view words, std::string_view secret = {});
+// Words of a server for logs and errors: one line, printable, 200 octets at most, without what `mask` hides (T-45).
+std::string clean_server_words(std::string_view words, const SecretMask& mask = {});
 
 }  // namespace m2t

@@ -124,10 +124,8 @@ std::string uid_set(std::span<const std::uint32_t> sorted_uids) {
   return set;
 }
 
-std::string clean_server_words(std::string_view words, std::string_view secret) {
-  std::string text(words.substr(0, 4096));
-  for (std::size_t at = 0; !secret.empty() && (at = text.find(secret, at)) != std::string::npos; at += 5)
-    text.replace(at, secret.size(), "(***)");
+std::string clean_server_words(std::string_view words, const SecretMask& mask) {
+  std::string text = mask.masked(words.substr(0, 4096));
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.pop_back();
   if (text.size() > 200) text.resize(200);
   for (char& c : text)

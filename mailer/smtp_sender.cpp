@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "mailer/curl.h"
+#include "mailer/secret_mask.h"
+#include "mailer/smtp_guard.h"
 #include "mailer/smtp_outcome.h"
 
 namespace m2t {
@@ -32,6 +34,8 @@ constexpr bool content_in_two_steps = false;
 // One attempt, as the callbacks see it.
 struct Attempt {
   CurlEasy& curl;
+  SmtpGuard& guard;
+  const SecretMask& mask;
   const CrashPoints& crash_points;
   std::string_view content;
   const std::function<void()>* before_final_dot = nullptr;
@@ -40,10 +44,12 @@ struct Attempt {
   std::exception_ptr thrown;
   SmtpDialogue dialogue;
 
-  Attempt(CurlEasy& c, const CrashPoints& points, std::string_view bytes, const std::function<void()>* before)
-      : curl(c), crash_points(points), content(bytes), before_final_dot(before) {}
+  Attempt(CurlEasy& c, SmtpGuard& g, const SecretMask& m, const CrashPoints& points, std::string_view bytes,
+          const std::function<void()>* before)
+      : curl(c), guard(g), mask(m), crash_points(points), content(bytes), before_final_dot(before) {}
 
   void command_sent(std::string_view line) {
+    guard.command_sent(line);
     const auto is = [&](std::string_view verb) {
       if (!line.starts_with(verb)) return false;
       dialogue.reply = SmtpReply();  // what comes now answers this command
@@ -71,8 +77,9 @@ struct Attempt {
 
   bool reply_line(std::string_view line) {
     if (over) return true;  // the answer to QUIT is no answer to this mail
+    if (!guard.passes(line)) return false;
     if (dialogue.reply.complete()) dialogue.reply = SmtpReply();
-    return dialogue.reply.add_line(line);
+    return dialogue.reply.add_line(mask.masked(line));
   }
 
   std::size_t give_content(char* to, std::size_t room) {
@@ -141,6 +148,7 @@ void set_fixed_options(CurlEasy& curl, const SmtpAccount& account) {
   curl.set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl.set(CURLOPT_SSL_VERIFYPEER, 1L);
   curl.set(CURLOPT_SSL_VERIFYHOST, 2L);
+  curl.set(CURLOPT_CERTINFO, 1L);  // for the guard, which demands more
   if (!server.ca_file.empty()) {
     curl.set(CURLOPT_CAINFO, server.ca_file.c_str());
     curl.set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // that authority instead of the system's, not beside them
@@ -153,23 +161,6 @@ void set_fixed_options(CurlEasy& curl, const SmtpAccount& account) {
   curl.set(CURLOPT_READFUNCTION, &m2t_smtp_content);
   curl.set(CURLOPT_DEBUGFUNCTION, &m2t_smtp_trace);
   curl.set(CURLOPT_VERBOSE, 1L);  // to our trace function only
-}
-
-SmtpDialogue::End how_it_ended(CURLcode code) {
-  switch (code) {
-    case CURLE_OK: return SmtpDialogue::End::Answered;
-    case CURLE_USE_SSL_FAILED:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_INVALIDCERTSTATUS: return SmtpDialogue::End::TlsRefused;
-    case CURLE_LOGIN_DENIED: return SmtpDialogue::End::LoginRefused;
-    case CURLE_OPERATION_TIMEDOUT: return SmtpDialogue::End::Timeout;
-    default: return SmtpDialogue::End::Cut;
-  }
 }
 
 // S-14, S-27: lone CR or LF and NUL are not for the wire; what comes here unclean is a mistake of ours and is not sent.
@@ -203,7 +194,8 @@ class CurlSmtpSender final : public MailSender {
     if (const auto no_password = start_anew()) return *no_password;
     curl_->set(CURLOPT_CUSTOMREQUEST, "NOOP");
     curl_->set(CURLOPT_NOBODY, 1L);
-    Attempt attempt(*curl_, crash_points_, {}, nullptr);
+    SmtpGuard guard = new_guard();
+    Attempt attempt(*curl_, guard, mask_, crash_points_, {}, nullptr);
     const CURLcode code = perform(attempt);
     if (code != CURLE_OK) return judge_delivery(attempt.dialogue);
     DeliveryResult well;
@@ -251,8 +243,9 @@ class CurlSmtpSender final : public MailSender {
     set_fixed_options(*fresh, account_);
     curl_ = std::move(fresh);
     if (account_.user.empty()) return {};
+    std::string password;
     try {
-      password_ = account_.password ? account_.password() : std::string();
+      password = account_.password ? account_.password() : std::string();
     } catch (const std::exception& error) {
       DeliveryResult result;
       result.outcome = DeliveryResult::Outcome::Unavailable;
@@ -262,7 +255,9 @@ class CurlSmtpSender final : public MailSender {
       return result;
     }
     curl_->set(CURLOPT_USERNAME, account_.user.c_str());
-    curl_->set(CURLOPT_PASSWORD, password_.c_str());
+    curl_->set(CURLOPT_PASSWORD, password.c_str());
+    mask_ = SecretMask(account_.user, password);
+    std::fill(password.begin(), password.end(), '\0');
     return {};
   }
 
@@ -276,7 +271,8 @@ class CurlSmtpSender final : public MailSender {
       curl_->set(CURLOPT_MAIL_FROM, from.c_str());
       curl_->set(CURLOPT_MAIL_RCPT, recipients.get());
       curl_->set(CURLOPT_UPLOAD, 1L);
-      Attempt attempt(*curl_, crash_points_, bytes, before_final_dot);
+      SmtpGuard guard = new_guard();
+      Attempt attempt(*curl_, guard, mask_, crash_points_, bytes, before_final_dot);
       perform(attempt);
       curl_->set(CURLOPT_MAIL_RCPT, static_cast<curl_slist*>(nullptr));
       if (attempt.thrown) std::rethrow_exception(attempt.thrown);
@@ -300,28 +296,15 @@ class CurlSmtpSender final : public MailSender {
     const CURLcode code = curl_->perform();
     curl_->set(CURLOPT_DEBUGDATA, static_cast<void*>(nullptr));
     curl_->set(CURLOPT_HEADERDATA, static_cast<void*>(nullptr));
-    SmtpDialogue& seen = attempt.dialogue;
-    seen.end = how_it_ended(code);
-    if (seen.end == SmtpDialogue::End::TlsRefused && seen.stage >= SmtpStage::Mail) seen.end = SmtpDialogue::End::Cut;
-    if (seen.end == SmtpDialogue::End::TlsRefused) seen.stage = SmtpStage::Tls;
-    if (seen.end == SmtpDialogue::End::LoginRefused) seen.stage = SmtpStage::Auth;
-    // libcurl fails for each answer that is not the one it wants; the answer itself is what counts.
-    const bool other_answer = seen.reply.complete() && seen.reply.first_digit() != '2' && seen.reply.first_digit() != '3';
-    const bool dot_answered = seen.all_content_given && seen.reply.complete();
-    if (seen.end == SmtpDialogue::End::Cut && (other_answer || dot_answered)) seen.end = SmtpDialogue::End::Answered;
-    seen.words = without_password(curl_->error_words(code));
+    attempt.guard.tell_end(code, mask_, attempt.dialogue);
     return code;
   }
 
-  std::string without_password(std::string words) const {
-    for (std::size_t at; password_.size() > 3 && (at = words.find(password_)) != std::string::npos;)
-      words.replace(at, password_.size(), "***");
-    return words;
-  }
+  SmtpGuard new_guard() const { return {*curl_, account_.server, !account_.user.empty()}; }
 
   SmtpAccount account_;
   CrashPoints crash_points_;
-  std::string password_;
+  SecretMask mask_;
   std::unique_ptr<CurlEasy> curl_;  // a handle keeps one connection; a new connection gets a new handle
 };
 

@@ -1,4 +1,4 @@
-// One mail -> DeliveryResult, by libcurl (known only here and in curl.h). One recipient a transaction (INV-5); the connection
+// One mail -> DeliveryResult, by libcurl (known only by smtp_sender.cpp, smtp_guard.cpp and curl.h). One recipient a transaction (INV-5); the connection
 // is kept for the next mail.
 #pragma once
 

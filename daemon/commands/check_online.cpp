@@ -78,10 +78,12 @@ bool check_name(Report& report, const ServerAddress& server) {
   return false;
 }
 
+constexpr std::string_view tls_remedy = "put that right, here or at the server; there is no way to switch the check off";
+
 std::string_view remedy_for(ImapError::Kind kind) {
   switch (kind) {
     case ImapError::Kind::Authentication: return "correct user and the password file, or allow IMAP for this account";
-    case ImapError::Kind::Tls: return "correct host, or name the authority in ca_file; there is no way to switch the check off";
+    case ImapError::Kind::Tls: return tls_remedy;
     case ImapError::Kind::FolderMissing: return "correct the folder's name";
     case ImapError::Kind::Network:
     case ImapError::Kind::Timeout:
@@ -151,7 +153,7 @@ void check_mailbox(Report& report, const MailboxSettings& mailbox) {
 }
 
 std::string remedy_for_stage(const DeliveryResult& result) {
-  if (result.stage == "tls") return "correct host, or name the authority in ca_file; there is no way to switch the check off";
+  if (result.stage == "tls") return std::string(tls_remedy);
   if (result.stage == "auth") return "correct user and the password file, or allow SMTP for this account";
   if (result.stage == "connect") return "correct host, port and security, or open the way in the firewall";
   return "ask the server's admin";
@@ -164,7 +166,8 @@ void check_smtp_server(Report& report, const SmtpSettings& smtp) {
   try {
     const auto result = probe_smtp({smtp.server, smtp.user, [&smtp] { return read_secret(smtp.password); }, smtp.helo_name});
     if (result.outcome == DeliveryResult::Outcome::Sent)
-      report.ok(fmt::format("{}: connected{}", whose, smtp.user.empty() ? "" : ", logged in"));
+      report.ok(fmt::format("{}: connected{}{}", whose, smtp.server.security == Security::None ? "" : ", certificate verified",
+                            smtp.user.empty() ? "" : ", logged in"));
     else
       report.fail({fmt::format("{}: {}", whose, result.reply), "nobody would be answered", remedy_for_stage(result)});
   } catch (const std::exception& error) {
