@@ -105,26 +105,6 @@ TEST_CASE("T-40: a PREAUTH greeting is refused") {
   CHECK(outcome.words.find("PREAUTH") != std::string::npos);
 }
 
-TEST_CASE("T-39: anything sent together with the answer to STARTTLS ends the connection, and no password is sent") {
-  for (const std::size_t count : {1u, 20u, 1000u}) {
-    std::string after;
-    const auto outcome = connecting(
-        [&](ScriptedPeer& p) {
-          p.send("* OK ready\r\n");
-          p.answer("CAPABILITY", "* CAPABILITY IMAP4rev1 STARTTLS\r\n");
-          p.send(p.expect("STARTTLS") + " OK go\r\n" + std::string(count, '*'));
-          try {
-            after = p.expect("");
-          } catch (const std::exception&) {
-          }
-        },
-        Security::StartTls);
-    CHECK(outcome.thrown);
-    CHECK(outcome.kind == Kind::Protocol);
-    CHECK(after.empty());
-  }
-}
-
 TEST_CASE("T-40: a server without STARTTLS gets no password") {
   const auto outcome = connecting(
       [](ScriptedPeer& p) {
