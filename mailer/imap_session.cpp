@@ -205,7 +205,7 @@ void ImapSession::create_folder(const std::string& folder) {
 std::vector<std::uint32_t> ImapSession::Impl::search(const std::string& doing, mailimap_search_key* key) {
   const std::unique_ptr<mailimap_search_key, EtpanRelease<mailimap_search_key_free>> owner(key);
   require_selected();
-  ImapWire::Limits limits;  // all numbers come in one line: 11 octets a mail
+  ImapWire::Limits limits = etpan_limits;  // all numbers come in one line: 11 octets a mail
   limits.line = std::clamp<std::size_t>(std::size_t{wire.exists()} * 12, limits.line, longest_search_line);
   limits.lines_total += limits.line;
   clist* found = nullptr;

@@ -27,6 +27,9 @@ struct EtpanRelease {
 using ImapHandle = std::unique_ptr<mailimap, EtpanRelease<mailimap_free>>;
 using ImapSetHandle = std::unique_ptr<mailimap_set, EtpanRelease<mailimap_set_free>>;
 
+// libetpan keeps sixteen times what it reads, and needs little of it (T-43).
+inline constexpr ImapWire::Limits etpan_limits{.lines_total = 2 << 20};
+
 struct ImapSession::Impl {
   Impl(const ImapAccount& account, CrashPoints points, int stop_fd);
 
@@ -45,7 +48,7 @@ struct ImapSession::Impl {
   auto on_wire(const std::string& doing, const ImapWire::Limits& limits, Call call);
   // Runs one libetpan function. 0 is success; otherwise the server refused (the tagged line is in the wire), anything worse throws.
   template <typename Call>
-  int etpan(const std::string& doing, Call call, const ImapWire::Limits& limits = {});
+  int etpan(const std::string& doing, Call call, const ImapWire::Limits& limits = etpan_limits);
   bool was_refused() const;                          // the command was ended by NO or BAD
   [[noreturn]] void lose(const std::string& doing);  // inside a handler: rethrows as ImapError
   [[noreturn]] void lose(const std::string& doing, ImapError::Kind kind, const std::string& why);

@@ -75,7 +75,8 @@ std::string SmtpGuard::tls_words(int curl_code) const {
   if (curl_code == CURLE_USE_SSL_FAILED)
     return "the server does not offer STARTTLS; correct security and port, or somebody is meddling with the connection";
   const auto chain = curl_.shown_certificates();
-  return chain.empty() ? std::string() : why_chain_is_refused(chain, server_);
+  const std::string why = chain.empty() ? std::string() : why_chain_is_refused(chain, server_);
+  return why.empty() ? "TLS handshake failed: " + curl_.error_words(static_cast<CURLcode>(curl_code)) : why;
 }
 
 void SmtpGuard::tell_end(int curl_code, const SecretMask& mask, SmtpDialogue& seen) const {
@@ -94,6 +95,8 @@ void SmtpGuard::tell_end(int curl_code, const SecretMask& mask, SmtpDialogue& se
   seen.words = refusal_;
   if (injected) seen.words = "the server sent more after its answer to STARTTLS: somebody may be meddling with the connection";
   if (seen.words.empty() && seen.end == End::TlsRefused) seen.words = tls_words(curl_code);
+  if (seen.words.empty() && seen.end == End::LoginRefused)
+    seen.words = "the server offers no login of a kind that is spoken here (PLAIN or LOGIN)";
   if (seen.words.empty()) seen.words = mask.masked(curl_.error_words(static_cast<CURLcode>(curl_code)));
 }
 

@@ -35,7 +35,7 @@ SLOW = ("test_locked_in.Pictures", "test_imap_faults.Restarts", "test_imap_fault
 def all_classes():
     """What is run side by side."""
     return [f"{file.stem}.{name}" for file in HERE.glob("test_*.py")
-            for name in re.findall(r"^class (\w+)\(DeskTest\):", file.read_text(encoding="utf-8"), re.M)]
+            for name in re.findall(r"^class (\w+)\((?:DeskTest|Hostile)\):", file.read_text(encoding="utf-8"), re.M)]
 
 
 def arguments():
