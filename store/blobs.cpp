@@ -125,6 +125,14 @@ bool Blobs::verify(const BlobName& name) const {
   return to_hex(sha256(open(name).bytes())) == name.substr(month_length + 1);
 }
 
+void Blobs::remove(const BlobName& name) const {
+  if (!is_blob_name(name)) return;
+  const FileHandle month = open_folder_in(open_folder(folder_), name.substr(0, month_length));
+  if (!month.is_open()) return;
+  if (::unlinkat(month.fd(), name.c_str() + month_length + 1, 0) != 0 && errno != ENOENT) throw_disk_error(errno, "remove", name);
+  sync_file(month, name);
+}
+
 Blobs::Swept Blobs::sweep(std::span<const std::string> known, std::chrono::seconds spare_younger_than) const {
   Swept swept;
   const FileHandle folder = open_folder(folder_);

@@ -60,6 +60,8 @@ class Blobs {
   FileHandle open_file(const BlobName& name) const;  // the same, for somebody else to read
   bool exists(const BlobName& name) const;
   bool verify(const BlobName& name) const;  // bytes still have that SHA-256
+  // No error when it is not there. Only once the rows that named it are committed without it (K-29).
+  void remove(const BlobName& name) const;
   // At start, with the instance lock held: temporary files go; named files that no row knows are removed (K-05 to K-07).
   // Does nothing while a batch of any process lives, and spares young files: `ingest` writes without the instance lock, and
   // may have committed a row after `known` was read.

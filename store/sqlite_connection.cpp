@@ -175,6 +175,32 @@ std::string Connection::ask(const std::string& sql) {
   }
 }
 
+namespace {
+
+void call_text_function(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto& function = *static_cast<const Connection::TextFunction*>(sqlite3_user_data(context));
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+  if (text == nullptr) return sqlite3_result_null(context);
+  try {
+    const auto answer =
+        function({text, static_cast<std::size_t>(sqlite3_value_bytes(values[0]))}, sqlite3_value_int64(values[1]));
+    if (!answer) return sqlite3_result_null(context);
+    sqlite3_result_text64(context, answer->data(), answer->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  } catch (const std::exception& error) {
+    sqlite3_result_error(context, error.what(), -1);
+  }
+}
+
+}  // namespace
+
+void Connection::add_function(const char* name, TextFunction function) {
+  auto owned = std::make_unique<TextFunction>(std::move(function));
+  const int code = sqlite3_create_function_v2(
+      database_.getHandle(), name, 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, owned.release(), &call_text_function, nullptr, nullptr,
+      [](void* gone) { delete static_cast<TextFunction*>(gone); });  // SQLite calls it when this fails, too
+  if (code != SQLITE_OK) rethrow(SQLite::Exception(database_.getHandle(), code), "a function for the database");
+}
+
 void Connection::copy_to(const std::filesystem::path& file) {
   const std::filesystem::path unfinished = file.string() + ".part";
   std::error_code ignored;

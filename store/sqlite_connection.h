@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,9 @@ class Query {
 
   std::int64_t number(int column) const;
   std::string text(int column) const;
+  int columns() const { return statement_.getColumnCount(); }
+  std::string column_name(int column) const { return statement_.getColumnName(column); }
+  bool is_number(int column) const { return statement_.getColumn(column).isInteger(); }
   bool flag(int column) const { return number(column) != 0; }
   bool is_null(int column) const;
   Time time(int column) const { return from_millis(number(column)); }
@@ -144,6 +148,9 @@ class Connection {
   void execute_script(const std::string& sql);      // several statements, not cached
   std::string ask(const std::string& sql);          // the first column of the first row, not cached; "" without a row
   void copy_to(const std::filesystem::path& file);  // online backup; the name appears only when it is whole (K-28)
+  // Statements may then say NAME(text, number); nothing is NULL.
+  using TextFunction = std::function<std::optional<std::string>(std::string_view text, std::int64_t number)>;
+  void add_function(const char* name, TextFunction function);
   bool in_transaction() const;
   void roll_back() noexcept;
   void set_foreign_keys(bool on);  // between transactions: inside of one SQLite ignores it
