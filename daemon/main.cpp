@@ -1,4 +1,6 @@
 // The table of subcommands, and nothing else.
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -242,6 +244,8 @@ const Command commands[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
+  prctl(PR_SET_DUMPABLE, 0);  // no core dump with passwords or mails in it (T-45)
+  umask(077);                 // what any subcommand writes is for us alone (T-46)
   std::ios::sync_with_stdio(false);
   Console console{
       std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, terminal_columns(STDOUT_FILENO)};

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -119,8 +118,6 @@ ExitCode supervise(Gateway& gateway, const Signals& signals, const RunOptions& o
 
 ExitCode run_daemon(const RunOptions& options, Console& console) {
   const Signals signals;
-  prctl(PR_SET_DUMPABLE, 0);  // no core dump with passwords or mails in it (T-45)
-  umask(077);
   auto desk = desk_of(options.config, Passwords::Needed);
   const Settings settings = desk->settings;
   prepare_data_dir(settings.data_dir);

@@ -70,6 +70,11 @@ void read_named_path(const ValueReading& r, bool (*is_right)(fs::file_status), s
   if (text == nullptr || text->empty()) return;
   const auto path = path_from(r, *text);
   if (complain_unless(r, path, is_right, due)) return;
+  std::error_code error;
+  if ((fs::status(path, error).permissions() & fs::perms::others_write) != fs::perms::none && !error)
+    r.complain(r.value.place, settings_code::exposed,
+               fmt::format("{}: anybody on this machine may change {}", r.name, path.string()),
+               fmt::format("chmod o-w {}", path.string()));
   if (auto* const* plain = std::get_if<std::string*>(&r.target))
     **plain = path.string();
   else
