@@ -4,6 +4,7 @@
   install_test.py --build FOLDER
 """
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,8 @@ EXPECTED = {
     "usr/share/mail2ticket/templates/fr/acknowledgement.words": 0o644,
     "usr/share/mail2ticket/templates/layouts/acknowledgement.txt": 0o644,
 }
+GUARDS = ("-D_FORTIFY_SOURCE=3", "-fstack-protector-strong", "-fstack-clash-protection", "-fcf-protection")
+SOURCE = Path(__file__).resolve().parent.parent.parent
 BELOW = ("usr/bin/mail2ticket", "usr/libexec/mail2ticket/", "usr/lib/systemd/system/", "usr/lib/sysusers.d/", "etc/mail2ticket/", "usr/share/doc/mail2ticket/",
          "usr/share/man/", "usr/share/mail2ticket/")
 
@@ -94,6 +97,26 @@ class Install(unittest.TestCase):
 
     def test_stacks_are_protected_t_49(self):
         self.assertIn("__stack_chk_fail", self.facts("--dyn-syms"))
+
+    def test_jumps_land_only_where_they_may_t_49(self):
+        """Where the processor watches over it (CET): functions begin with endbr64."""
+        code = (self.root / "usr/bin/mail2ticket").read_bytes()
+        self.assertGreater(code.count(b"\xf3\x0f\x1e\xfa"), 1000)
+
+    def test_a_release_is_compiled_with_every_guard_t_49(self):
+        """This build may be one for tests; what a release would be compiled with, file by file."""
+        with tempfile.TemporaryDirectory(prefix="m2t-release-") as folder:
+            configured = subprocess.run(["cmake", "--preset", "release", "-B", folder, "-DCMAKE_UNITY_BUILD=OFF"], cwd=SOURCE, text=True,
+                                        capture_output=True)
+            self.assertEqual(0, configured.returncode, configured.stderr)
+            commands = json.loads((Path(folder) / "compile_commands.json").read_text(encoding="utf-8"))
+        self.assertGreater(len(commands), 200)
+        for command in commands:
+            words = command["command"].split()
+            for guard in GUARDS:
+                self.assertIn(guard, words, command["file"])
+            self.assertRegex(command["command"], r" -O[23] .* -fPI[CE] ")
+            self.assertNotRegex(command["command"], r"-U_FORTIFY_SOURCE|-fno-stack-protector|-DM2T_CRASH_POINTS")
 
     def test_the_program_brings_no_library_path_t_49(self):
         self.assertNotRegex(self.facts("--dynamic"), r"\((RPATH|RUNPATH)\)")
