@@ -27,7 +27,8 @@ void Applying::operator()(const SendNotice& effect) {
   if (effect.wait.count() > 0) can_be_stopped_.push_back(id);
 }
 
-void Applying::operator()(const SendStaffMail& effect) {
+void Applying::operator()(const SendStaffMail& written) {
+  const SendStaffMail effect = with_opened_number(written);
   TicketView view = view_for(effect);
   const TicketId ticket = view.ticket.id;
   std::string code = effect.kind == StaffMailKind::Confirmation ? ask_for_code(effect, ticket) : std::string();
@@ -40,6 +41,13 @@ void Applying::operator()(const SendStaffMail& effect) {
 void Applying::operator()(const TellAfterPictures& effect) {
   if (!entry_) throw PermanentError("the decision waits for pictures of an entry that it does not add");
   tx_.add_news_after_pictures(*entry_, effect.news, effect.writer, context_.now + effect.at_most);
+}
+
+SendStaffMail Applying::with_opened_number(SendStaffMail mail) {
+  for (std::string& line : mail.done)
+    if (const std::size_t at = line.find(number_of_opened_ticket); at != std::string::npos)
+      line.replace(at, number_of_opened_ticket.size(), to_text(require(ticket_).number));
+  return mail;
 }
 
 TicketView Applying::view_for(const SendStaffMail& effect) {

@@ -44,6 +44,7 @@ class Applying {
   // What a mail to a technician shows of its ticket; of a mail that belongs to none, one without a number or anything.
   TicketView view_for(const SendStaffMail& effect);
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
+  SendStaffMail with_opened_number(SendStaffMail mail);
   void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket);
   OutboxId queue(PreparedNotice notice, TicketId ticket);
   std::vector<OutgoingAttachment> attachments_of(const SendNotice& notice) const;

@@ -107,6 +107,8 @@ void add_words_of_ticket(Tx& tx, const CommandBlock& block, const Match& match, 
   });
   const auto view = wanted && match.ticket ? tx.show_ticket(match.ticket->number) : std::nullopt;
   if (!view) return;
+  for (const TicketField& field : view->fields)
+    if (field.name == FieldName::Phone) staff.contact.push_back(field);
   for (const EntryRow& entry : view->entries) {
     const bool theirs = entry.kind == EntryKind::Request || entry.kind == EntryKind::FollowUp;
     if (!theirs || entry.text.empty()) continue;

@@ -1,5 +1,7 @@
 #include "daemon/staff_mails.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/digest.h"
@@ -20,6 +22,7 @@ constexpr std::size_t most_lines_passed_on = 30;
 constexpr std::size_t earlier_entries = 2;
 constexpr std::size_t characters_of_an_earlier_entry = 400;
 constexpr std::size_t most_similar = 3;
+constexpr std::size_t longest_corrected_link = 2000;  // Outlook cuts a little above
 
 std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
 
@@ -173,6 +176,8 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
+  values["is_taken_over"] = source.what.news == StaffNews::TakenOver;
+  if (source.what.news == StaffNews::TakenOver) return;  // he knows the ticket, and it is no longer for him to do something
   values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
   add_writer(values, source.ticket.ticket, newest, policy);
   values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();
@@ -182,6 +187,26 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["resolve_link"] = button(CommandKind::Resolve, "\n", source, own_id, reply_to);
   values["ask_link"] = button(CommandKind::Ask, "\n", source, own_id, reply_to);
   values["note_link"] = button(CommandKind::Note, "\n", source, own_id, reply_to);
+}
+
+// A link that a mail program cuts would send half of his text: then there is none, and the commands are shown for copying.
+void add_corrected_values(TemplateValues& values, const StaffMailSource& source, const std::string& own_id,
+                          const std::string& reply_to) {
+  const SendStaffMail& what = source.what;
+  std::string link =
+      what.corrected.empty() ? "" : to_mailto({reply_to, subject_of_answers(source, what.corrected), what.corrected, own_id});
+  const bool fits = link.size() <= longest_corrected_link;
+  values["corrected_lines"] = lines_of(fits ? what.corrected : what.corrected_block);
+  values["corrected_link"] = fits ? std::move(link) : std::string();
+}
+
+// "24/11 14:02"
+std::string taken_at(const Ticket& ticket, const TimeZone& zone) {
+  if (!ticket.taken) return {};
+  const auto local = zone.to_local(*ticket.taken);
+  const std::chrono::hh_mm_ss time(local.time_of_day);
+  return fmt::format("{}/{} {}:{:02}", static_cast<unsigned>(local.date.day()), static_cast<unsigned>(local.date.month()),
+                     time.hours().count(), time.minutes().count());
 }
 
 }  // namespace
@@ -206,13 +231,11 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   add_ticket_values(values, source);
   values["in_copy"] = in_copy(source.ticket.ticket, desk.settings.policy, true);
   values["copy_outside"] = in_copy(source.ticket.ticket, desk.settings.policy, false);
+  values["taken_at"] = taken_at(source.ticket.ticket, desk.calendar.zone());
   add_news_values(values, source, desk.settings.policy, own_id, reply_to);
   values["done"] = what.done;
   values["problems"] = what.problems;
-  values["corrected_lines"] = lines_of(what.corrected);
-  values["corrected_link"] = what.corrected.empty()
-                                 ? std::string()
-                                 : to_mailto({reply_to, subject_of_answers(source, what.corrected), what.corrected, own_id});
+  add_corrected_values(values, source, own_id, reply_to);
   values["refused"] = what.refused;
   values["undo_link"] =
       what.undo.empty() && !what.stops_mails ? std::string() : button(CommandKind::Undo, "", source, own_id, reply_to);
@@ -240,7 +263,8 @@ PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyCont
   if (policy.plus_addresses) mail.reply_to = make_plus_address(policy.address, secret);
   const std::string reply_to = mail.reply_to.empty() ? policy.address : mail.reply_to;
   TemplateValues values = staff_values(source, desk, mail.message_id, reply_to);
-  if (const EntryRow* entry = what.kind == StaffMailKind::News ? entry_of_news(source) : nullptr) {
+  const bool shows_words = what.kind == StaffMailKind::News && what.news != StaffNews::TakenOver;
+  if (const EntryRow* entry = shows_words ? entry_of_news(source) : nullptr) {
     ShownPictures pictures = show_pictures(*entry, source.small_pictures, mail.mail_id, address_domain(policy.address));
     values["pictures"] = std::move(pictures.items);
     mail.attachments = std::move(pictures.attachments);

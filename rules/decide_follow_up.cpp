@@ -56,7 +56,8 @@ std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {
 
 void Deciding::steered(const Ticket& ticket, const Person& technician) {
   const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
-  Decision decision = steer({mail_, ticket, technician, proofs_of_sender(), staff_, may_tell, policy_, calendar_, arrival_.now});
+  Decision decision = steer({mail_, ticket, technician, proofs_of_sender(), staff_, may_tell, policy_, calendar_, arrival_.now,
+                             rules_on_words_of(ticket)});
   record(decision.verdict);
   join(ticket);
   for (std::string& reason : decision.reasons) because(std::move(reason));
@@ -68,6 +69,23 @@ void Deciding::steered(const Ticket& ticket, const Person& technician) {
     if (holds_the_mail && !std::exchange(kept, true)) read_pictures();
   }
   if (kept) add_remarks(ticket.id);
+}
+
+RulesOnWords Deciding::rules_on_words_of(const Ticket& ticket) const {
+  if (rules_.set == nullptr) return {};
+  return [this, &ticket](const std::string& title, const std::string& words) {
+    Mail mail;
+    mail.from = Address{ticket.requester.name, ticket.requester.address};
+    mail.from_count = 1;
+    mail.to = mail_.to;
+    mail.subject = mail.fields.title = title;
+    mail.text = mail.new_text = words;
+    mail.language = ticket.requester.language;
+    RuleContext context{calendar_};  // nothing is known of the requester's directory here
+    context.received = arrival_.received;
+    context.known_requester = true;
+    return apply_rules(*rules_.set, mail, context).changes;
+  };
 }
 
 void Deciding::move(const Ticket& ticket, TicketEvent event) {

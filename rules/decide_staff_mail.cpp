@@ -1,6 +1,9 @@
 // A technician's new mail: is it for somebody, does it steer nothing, or is it his own?
+#include <set>
+
 #include "rules/commands/carry_out.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/commands/refused_block.h"
 #include "rules/technicians_mail.h"
 #include "tickets/reference.h"
 
@@ -15,13 +18,13 @@ ForSomebody somebody_in(const NewStaffMailInput& in, const CommandBlock& block) 
 }
 
 // Whole or not at all: where one of his orders is wrong, nothing is decided, and the problems come back.
-std::vector<std::string> decide_whole(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
-                                      const std::optional<Ticket>& ticket, const DecideForSomebody& make, Decision& decision) {
+CarriedOut decide_whole(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
+                        const std::optional<Ticket>& ticket, const DecideForSomebody& make, Decision& decision) {
   Decision made = make(what, what.is_certain() && authority == Authority::Acts);
   const bool opened = made.verdict == Verdict::NewTicket;  // else a rule of the desk has set the mail aside
-  auto problems = opened ? finish_for_somebody(in, what, authority, ticket, made) : std::vector<std::string>();
-  if (problems.empty()) decision = std::move(made);
-  return problems;
+  CarriedOut orders = opened ? finish_for_somebody(in, what, authority, ticket, made) : CarriedOut();
+  if (orders.problems.empty()) decision = std::move(made);
+  return orders;
 }
 
 SendStaffMail of_no_ticket(const NewStaffMailInput& in, StaffMailKind kind) {
@@ -43,8 +46,7 @@ void hold_what_steers_nothing(const NewStaffMailInput& in, const CommandBlock& b
                                          "into its ticket, or discard it."});
   if (!in.may_tell) return;
   SendStaffMail receipt = of_no_ticket(in, StaffMailKind::Receipt);
-  for (const CommandProblem& problem : block.problems) receipt.problems.push_back(problem_in_words(problem, receipt.language));
-  receipt.corrected = block.corrected;
+  tell(receipt, refused(block, receipt.language));
   receipt.refused = said(Said::NamesNoTicket, receipt.language);
   decision.effects.emplace_back(std::move(receipt));
 }
@@ -83,16 +85,15 @@ bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody&
   if (kind != NewStaffMail::Call && in.answers_our_mail) kind = NewStaffMail::SteersNothing;
   if (kind == NewStaffMail::HisOwn) return false;
   if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(in, block, decision), true;
-  ForSomebody what = somebody_in(in, block);
+  const ForSomebody what = somebody_in(in, block);
   const AuthorityAnswer authority = authority_for_somebody(what, in.proofs, in.policy);
   decision.reasons.push_back(authority.reason);
   if (authority.authority == Authority::UnverifiedNote || authority.authority == Authority::None) return false;
-  auto problems = decide_whole(in, what, authority.authority, std::nullopt, open, decision);
-  if (problems.empty()) return true;
+  const CarriedOut orders = decide_whole(in, what, authority.authority, std::nullopt, open, decision);
+  if (orders.problems.empty()) return true;
   decision.reasons.emplace_back("A-12 an order for the new ticket is wrong: nothing of the block is done");
-  what.problems = std::move(problems);
-  decide_whole(in, in_his_own_name(what, in.mail, block, in.technician, in.policy), authority.authority, std::nullopt, open,
-               decision);
+  decide_whole(in, in_his_own_name(what, orders, in.mail, block, in.technician, in.policy), authority.authority, std::nullopt,
+               open, decision);
   return true;
 }
 
@@ -104,25 +105,31 @@ void decide_confirmed_staff_mail(const NewStaffMailInput& in, const Ticket& tick
     decision.reasons.emplace_back("it is no longer certain who asks: nobody is written to");
     return;
   }
-  const auto problems = decide_whole(in, what, Authority::Acts, ticket, tell, decision);
-  if (problems.empty()) return;
+  const CarriedOut orders = decide_whole(in, what, Authority::Acts, ticket, tell, decision);
+  if (orders.problems.empty()) return;
   decision.reasons.emplace_back("A-12 an order is wrong: nothing of the block is done");
   SendStaffMail receipt;
   receipt.kind = StaffMailKind::Receipt;
   receipt.ticket = ticket.id;
   receipt.to = in.technician;
   receipt.language = language_for(in.technician, in.policy);
-  receipt.problems = problems;
+  receipt.problems = problems_of(orders);
   decision.effects.emplace_back(std::move(receipt));
 }
 
 std::vector<Effect> end_of_leaked_secrets(const std::vector<LeakedSecret>& leaked, const std::string& sender,
                                           const DeskPolicy& policy) {
   std::vector<Effect> effects;
+  std::set<std::string> revoked;
+  std::set<std::pair<std::string, TicketId>>
+      told;  // one mail may bring several of the same: the reply address, each id that it names
   for (const LeakedSecret& leak : leaked) {
-    effects.emplace_back(RevokeSecret{secret_hash(leak.secret), leak.ticket ? std::optional(leak.ticket->id) : std::nullopt});
+    const TicketId ticket = leak.ticket ? leak.ticket->id : TicketId{};
+    if (revoked.insert(leak.secret).second)
+      effects.emplace_back(RevokeSecret{secret_hash(leak.secret), leak.ticket ? std::optional(ticket) : std::nullopt});
     const bool may_know = !leak.ticket || is_party(*leak.ticket, leak.owner.address, policy);
-    if (may_know && leak.receipts_last_hour < policy.limits.refusals_per_hour)
+    if (may_know && told.insert({address_key(leak.owner.address), ticket}).second &&
+        leak.receipts_last_hour < policy.limits.refusals_per_hour)
       effects.emplace_back(leak_told(leak, sender, policy));
   }
   return effects;

@@ -56,6 +56,8 @@ class Deciding {
   // A technician who asks for something himself is a requester there, unless he steers.
   std::optional<Person> writing_technician(const Ticket& ticket) const;
   void steered(const Ticket& ticket, const Person& technician);
+  // For words of the ticket's requester.
+  RulesOnWords rules_on_words_of(const Ticket& ticket) const;
   void move(const Ticket& ticket, TicketEvent event);
 
   void continue_closed(const Ticket& closed);

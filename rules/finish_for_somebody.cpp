@@ -60,7 +60,7 @@ class FinishingForSomebody {
         decision_(decision),
         language_(in.technician.language == Language::Unknown ? in.policy.languages.front() : in.technician.language) {}
 
-  std::vector<std::string> run() {
+  CarriedOut run() {
     if (!existing_ && !what_.own_words.empty()) keep_own_words();
     if (what_.wants_help) decision_.effects.emplace_back(staff_mail(StaffMailKind::Help));
     if (!what_.is_certain()) {
@@ -97,10 +97,23 @@ class FinishingForSomebody {
 
   void ask_who() {
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
-    receipt.done.push_back(said(Said::OpenedInYourName, language_));
+    receipt.done = {said(Said::OpenedInYourName, language_), who_was_told()};
     receipt.problems = what_.problems;
     receipt.corrected = what_.corrected;
     decision_.effects.emplace_back(std::move(receipt));
+  }
+
+  // Colleagues are told of the ticket: it is there, and they may take it.
+  std::string who_was_told() const {
+    std::string names;
+    bool later = false;
+    for (const Effect& effect : decision_.effects) {
+      later = later || std::holds_alternative<TellAfterPictures>(effect);
+      const auto* mail = std::get_if<SendStaffMail>(&effect);
+      if (mail && mail->kind == StaffMailKind::News) names += (names.empty() ? "" : ", ") + name_of_technician(mail->to);
+    }
+    if (later) return said(Said::ColleaguesTellLater, language_);
+    return names.empty() ? said(Said::NobodyElseTold, language_) : said(Said::ColleaguesTold, language_, names);
   }
 
   void ask_for_code() {
@@ -116,13 +129,13 @@ class FinishingForSomebody {
     decision_.effects.emplace_back(std::move(confirmation));
   }
 
-  std::vector<std::string> carry_out_orders() {
+  CarriedOut carry_out_orders() {
     CarriedOut result;
     if (!what_.orders.empty()) {
       const Orders orders{what_.orders, {}, {}};
       const Ticket ticket = existing_ ? *existing_ : ticket_opened_by(decision_);
       result = carry_out(orders, {ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now, true});
-      if (!result.problems.empty()) return result.problems;
+      if (!result.problems.empty()) return result;
     }
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.done = what_was_done();
@@ -158,8 +171,8 @@ class FinishingForSomebody {
 
 }  // namespace
 
-std::vector<std::string> finish_for_somebody(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
-                                             const std::optional<Ticket>& ticket, Decision& decision) {
+CarriedOut finish_for_somebody(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
+                               const std::optional<Ticket>& ticket, Decision& decision) {
   return FinishingForSomebody(in, what, authority, ticket, decision).run();
 }
 

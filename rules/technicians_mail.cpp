@@ -6,6 +6,7 @@
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_words.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/commands/refused_block.h"
 #include "rules/ticket_of_mail.h"
 #include "tickets/mail_address.h"
 
@@ -120,7 +121,10 @@ class ReadingForSomebody {
       read_call();
     else
       read_forward();
-    if (!what_.is_certain()) what_.corrected = block_to_send();
+    if (!what_.is_certain()) {
+      const bool named = what_.is_call && call_of(block_);
+      what_.corrected = orders_to_send(named ? address_of_somebody(what_.mail, block_) : "", what_.orders, block_, {}, language_);
+    }
     return std::move(what_);
   }
 
@@ -173,14 +177,6 @@ class ReadingForSomebody {
     speak_for(mail, what_.requester);
   }
 
-  // What he may send in an answer to the receipt: who asks, and what else he wanted.
-  std::string block_to_send() const {
-    const std::string address = what_.is_call && call_of(block_) ? address_of_somebody(what_.mail, block_) : std::string();
-    std::string block = "#" + std::string(shown_word(K::Requester, language_)) + " " + (address.empty() ? "…" : address) + "\n";
-    for (const MailCommand& order : what_.orders) block += order.as_typed + "\n";
-    return block;
-  }
-
   const CommandBlock& block_;
   const Person& technician_;
   const std::optional<Person>& known_;
@@ -196,15 +192,15 @@ ForSomebody read_for_somebody(const Mail& mail, const CommandBlock& block, const
   return ReadingForSomebody(mail, block, technician, known, policy).run();
 }
 
-ForSomebody in_his_own_name(const ForSomebody& what, const Mail& mail, const CommandBlock& block, const Person& technician,
-                            const DeskPolicy& policy) {
+ForSomebody in_his_own_name(const ForSomebody& what, const CarriedOut& refused, const Mail& mail, const CommandBlock& block,
+                            const Person& technician, const DeskPolicy& policy) {
   ForSomebody own = what;
   own.mail = mail;
   own.requester = technician;
   own.own_words.clear();
-  const Language language = language_of(technician, policy);
-  own.corrected = "#" + std::string(shown_word(K::Requester, language)) + " " + address_of_somebody(mail, block) + "\n";
-  for (const MailCommand& order : what.orders) own.corrected += order.as_typed + "\n";
+  own.problems = problems_of(refused);
+  own.corrected =
+      orders_to_send(address_of_somebody(mail, block), what.orders, block, refused.mends, language_of(technician, policy));
   return own;
 }
 

@@ -25,7 +25,7 @@ struct ForSomebody {
   std::vector<MailCommand> orders;  // what else is to be done with the ticket
   bool wants_help = false;
   std::vector<std::string> problems;  // any: it is not certain, nothing of his block is done, and he is asked; in his language
-  std::string corrected;              // the block for his next mail
+  std::string corrected;              // what he may send next
   bool is_certain() const { return problems.empty(); }
 };
 
@@ -44,9 +44,9 @@ std::string address_of_somebody(const Mail& mail, const CommandBlock& block);
 ForSomebody read_for_somebody(const Mail& mail, const CommandBlock& block, const Person& technician,
                               const std::optional<Person>& known, const DeskPolicy& policy);
 
-// The same where something of the block turned out to be wrong (`problems` of `what`): the ticket is his own until he says more.
-ForSomebody in_his_own_name(const ForSomebody& what, const Mail& mail, const CommandBlock& block, const Person& technician,
-                            const DeskPolicy& policy);
+// The same where his orders cannot be carried out, as `refused` says: the ticket is his own until he says more.
+ForSomebody in_his_own_name(const ForSomebody& what, const CarriedOut& refused, const Mail& mail, const CommandBlock& block,
+                            const Person& technician, const DeskPolicy& policy);
 
 // Opened for somebody, told to nobody yet: how far may it go now?
 AuthorityAnswer authority_for_somebody(const ForSomebody& what, const Proofs& proofs, const DeskPolicy& policy);
@@ -78,8 +78,13 @@ std::vector<Effect> end_of_leaked_secrets(const std::vector<LeakedSecret>& leake
                                           const DeskPolicy& policy);
 
 // Adds to a decision what concerns the technician: his own words, his other orders, his receipt or the code that is asked for. Without a
-// ticket: on the one that the decision opens. Gives the problems of his orders: then the decision must not be used.
-std::vector<std::string> finish_for_somebody(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
-                                             const std::optional<Ticket>& ticket, Decision& decision);
+// ticket: on the one that the decision opens. Gives what became of his orders; with problems the decision must not be used.
+CarriedOut finish_for_somebody(const NewStaffMailInput& in, const ForSomebody& what, Authority authority,
+                               const std::optional<Ticket>& ticket, Decision& decision);
+
+// What he may send in an answer to the receipt: who asks, and what else he wanted, with the words that belong to it. `mends`: of orders
+// that could not be carried out.
+std::string orders_to_send(const std::string& requester, const std::vector<MailCommand>& orders, const CommandBlock& block,
+                           const std::vector<LineMend>& mends, Language language);
 
 }  // namespace m2t

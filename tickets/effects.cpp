@@ -65,11 +65,12 @@ constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
     {StaffMailKind::Confirmation, "staff_confirmation"},
     {StaffMailKind::Help, "staff_help"},
 }};
-constexpr std::array<EffectWord<StaffNews>, 4> staff_news_words{{
+constexpr std::array<EffectWord<StaffNews>, 5> staff_news_words{{
     {StaffNews::NewTicket, "new_ticket"},
     {StaffNews::RequesterWrote, "requester_wrote"},
     {StaffNews::Assigned, "assigned"},
     {StaffNews::WaitOver, "wait_over"},
+    {StaffNews::TakenOver, "taken_over"},
 }};
 
 template <typename Rows, typename Word>

@@ -185,9 +185,12 @@ enum class StaffMailKind {
 std::string_view to_word(StaffMailKind);  // the template's name: "staff_news", …
 std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word);
 
-enum class StaffNews { NewTicket, RequesterWrote, Assigned, WaitOver };
+enum class StaffNews { NewTicket, RequesterWrote, Assigned, WaitOver, TakenOver };
 std::string_view to_word(StaffNews);
 std::optional<StaffNews> staff_news_from(std::string_view word);
+
+// In `done` of a receipt: stands where the number of the ticket belongs that the same decision opens.
+inline constexpr std::string_view number_of_opened_ticket = "\uE000";
 
 struct SendStaffMail {
   StaffMailKind kind = StaffMailKind::News;
@@ -200,7 +203,8 @@ struct SendStaffMail {
   // Of Receipt, in the words of `language`, a line each:
   std::vector<std::string> done;      // what was done, who got a mail
   std::vector<std::string> problems;  // any: nothing was done
-  std::string corrected;              // the block as it was probably meant, to be sent again
+  std::string corrected;              // the whole text as it was probably meant, to be sent again
+  std::string corrected_block{};      // the commands of it alone; empty where it is nothing but commands
   std::string refused;                // why it was kept as an unverified note, or waits
   // What takes it back, and whether the mails of this decision can still be stopped. Both empty: nothing to undo.
   std::vector<TicketChange> undo;

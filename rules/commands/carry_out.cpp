@@ -31,6 +31,7 @@ CarriedOut CarryingOut::run() {
   if (!result_.problems.empty()) {
     CarriedOut refused;
     refused.problems = std::move(result_.problems);
+    refused.mends = std::move(result_.mends);
     return refused;
   }
   std::ranges::reverse(result_.undo);
@@ -38,6 +39,7 @@ CarriedOut CarryingOut::run() {
 }
 
 void CarryingOut::carry_out(const MailCommand& command) {
+  command_ = &command;
   switch (command.kind) {
     case CommandKind::Take: return take(command);
     case CommandKind::Assign: return assign(std::get<std::string>(command.argument));
@@ -85,6 +87,7 @@ std::string CarryingOut::who_has_it() const {
 void CarryingOut::give_to(const Person& technician) {
   change(SetTechnician{technician});
   move(TicketEvent::TechnicianAssigned, false);
+  tell_who_had_it(technician);
 }
 
 void CarryingOut::begin_waiting(std::optional<year_month_day> until) {

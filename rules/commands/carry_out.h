@@ -1,16 +1,21 @@
 // Commands -> effects on one ticket, all or nothing. Whether they may be carried out was decided before. Pure.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "rules/commands/command.h"
+#include "rules/file/rule_tables.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
 #include "tickets/effects.h"
 
 namespace m2t {
+
+// What the desk's own rules make of words that come without a mail of their own.
+using RulesOnWords = std::function<RuleChanges(const std::string& title, const std::string& words)>;
 
 struct Orders {
   std::vector<MailCommand> commands;
@@ -29,12 +34,15 @@ struct OrderContext {
   std::string last_words{};              // the requester's newest, for a ticket that is split off
   std::string first_words{};             // those that opened the ticket, for the head of service
   Language said_in = Language::Unknown;  // what was done, and the problems; Unknown: the technician's
+  std::vector<TicketField> contact{};    // how the requester is reached, for a ticket that is split off
+  RulesOnWords rules_say{};              // of its words; none: no rules
 };
 
 struct CarriedOut {
   std::vector<Effect> effects;        // empty when there are problems
   std::vector<std::string> done;      // for the receipt
   std::vector<std::string> problems;  // any: nothing is done
+  std::vector<LineMend> mends;        // of each problem: what would help
   std::vector<TicketChange> undo;     // in the order in which they are to be applied
   std::vector<ChangeTicket> undo_elsewhere;
   bool writes_to_somebody = false;  // mails that can be stopped for a while
@@ -51,5 +59,8 @@ std::vector<Person> recipients_of(const Ticket& ticket, const DeskPolicy& policy
 
 // The technicians that a typed name may mean: an address, a whole name, or the beginning of a name's word. Case and accents do not count.
 std::vector<Person> technicians_named(std::string_view typed, const DeskPolicy& policy);
+// Who was probably meant by a name with a typing error; nothing when nobody or several may be.
+std::optional<Person> technician_nearest(std::string_view typed, const DeskPolicy& policy);
+std::string name_of_technician(const Person& person);  // his address where he has no name
 
 }  // namespace m2t

@@ -2,10 +2,8 @@
 #include <algorithm>
 
 #include "rules/commands/carrying_out.h"
+#include "rules/commands/command_words.h"
 #include "rules/notice.h"
-#include "rules/plain_text.h"
-#include "rules/shown_text.h"
-#include "rules/ticket_of_mail.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -26,11 +24,11 @@ std::string as_quotation(const std::string& text, const Person& writer) {
 
 void CarryingOut::assign(const std::string& typed) {
   const auto found = technicians_named(typed, context_.policy);
-  if (found.empty()) return problem(Said::NoSuchTechnician, typed);
+  if (found.empty()) return problem(Said::NoSuchTechnician, typed, named_better(typed));
   if (found.size() > 1) {
     std::string names;
     for (const Person& person : found) names += (names.empty() ? "" : ", ") + name_of(person);
-    return problem(Said::SeveralTechnicians, names);
+    return problem(Said::SeveralTechnicians, names, without_line());
   }
   give_to(found.front());
   done(Said::AssignedTo, name_of(found.front()));
@@ -44,17 +42,44 @@ void CarryingOut::assign(const std::string& typed) {
   }
 }
 
+LineMend CarryingOut::named_better(const std::string& typed) const {
+  std::string names;
+  for (const Person& person : context_.policy.technicians) names += (names.empty() ? "" : ", ") + name_of(person);
+  LineMend mend{command_->line, {}, said(Said::PossibleNames, language_, names)};
+  const auto nearest = technician_nearest(typed, context_.policy);
+  if (!nearest) return mend;
+  const std::string line = std::string(shown_word(CommandKind::Assign, language_)) + " " + name_of(*nearest);
+  mend.becomes = "#" + line;
+  mend.hint = said(Said::DidYouMean, language_, line) + " " + mend.hint;
+  return mend;
+}
+
+// A complaint is not his to know of.
+void CarryingOut::tell_who_had_it(const Person& has_it_now) {
+  const auto& before = context_.ticket.technician;
+  if (!before || same_address(before->address, has_it_now.address) || same_address(before->address, context_.technician.address))
+    return;
+  const auto member = member_of_staff(context_.policy, before->address);
+  if (!member || (ticket_.type == TicketType::Complaint && !is_team_leader(context_.policy, member->address))) return;
+  SendStaffMail news;
+  news.ticket = ticket_.id;
+  news.to = *member;
+  news.language = language_for(*member, context_.policy);
+  news.news = StaffNews::TakenOver;
+  news_.push_back(std::move(news));
+}
+
 const Ticket* CarryingOut::named(const TicketNumber& number) {
   const auto found = std::ranges::find(context_.named, number, &Ticket::number);
   // Of a complaint nobody but the team leader learns that it exists.
   const bool hidden = found != context_.named.end() && found->type == TicketType::Complaint &&
                       !is_team_leader(context_.policy, context_.technician.address);
   if (found == context_.named.end() || hidden) {
-    problem(Said::NoSuchTicket, to_text(number));
+    problem(Said::NoSuchTicket, to_text(number), without_line());
     return nullptr;
   }
   if (found->id == ticket_.id || found->merged_into == ticket_.id) {
-    problem(Said::SameTicket, "");
+    problem(Said::SameTicket, "", without_line());
     return nullptr;
   }
   return &*found;
@@ -139,65 +164,6 @@ void CarryingOut::head_of_service(const MailCommand& command) {
   result_.writes_to_somebody = true;
   done(Said::HeadBroughtIn, head.address);
   tell_what_stays(words);
-}
-
-// One subject a ticket: the second one gets a number of its own, which its requester is told, and everybody may take it.
-void CarryingOut::split(const std::string& text) {
-  const bool his_words = text.empty();
-  const std::string& words = his_words ? context_.last_words : text;
-  if (words.empty()) return problem(Said::NothingToSplit, "");
-  OpenTicket open;
-  open.subject = title_of_words(words);
-  open.type = ticket_.type;
-  open.priority = ticket_.priority;
-  open.requester = ticket_.requester;
-  split_off_.emplace_back(std::move(open));
-  AddEntry entry;
-  entry.from = his_words ? ticket_.requester : context_.technician;
-  entry.text = words;
-  entry.beside_the_mail = true;
-  split_off_.emplace_back(std::move(entry));
-  split_off_.emplace_back(AddLink{std::nullopt, ticket_.id, LinkKind::SplitFrom});
-  if (auto notice = notice_to_requester(NoticeKind::AcknowledgeNew, ticket_, context_.policy)) {
-    notice->ticket.reset();
-    notice->subject_shown = subject_without_links(title_of_words(words), context_.policy);
-    notice->wait = context_.policy.hold_answers;
-    split_off_.emplace_back(*std::move(notice));
-    result_.writes_to_somebody = true;
-  }
-  tell_of_split();
-  result_.undo_elsewhere.push_back({std::nullopt, SetState{TicketState::Closed}});
-  done(Said::SplitOff, ticket_.requester.address);
-}
-
-// The writer as well: his receipt is about the first ticket, and this mail has the buttons of the second.
-void CarryingOut::tell_of_split() {
-  const DeskPolicy& policy = context_.policy;
-  std::vector<Person> people = policy.technicians;
-  if (ticket_.type == TicketType::Complaint)
-    people = policy.team_leader ? std::vector{*policy.team_leader} : std::vector<Person>();
-  for (const Person& person : people) {
-    const bool writer = same_address(person.address, context_.technician.address);
-    if (!writer && !policy.notify_technicians) continue;
-    SendStaffMail news;
-    news.to = person;
-    news.language = language_for(person, policy);
-    news.news = StaffNews::NewTicket;
-    split_off_.emplace_back(std::move(news));
-  }
-}
-
-std::vector<Person> technicians_named(std::string_view typed, const DeskPolicy& policy) {
-  const std::string wanted = plain_words(typed);  // " an peeters "
-  std::vector<Person> whole, beginnings;
-  for (const Person& person : policy.technicians) {
-    if (same_address(person.address, typed)) return {person};
-    const std::string name = plain_words(person.name);
-    if (name == wanted) whole.push_back(person);
-    const std::string beginning = wanted.substr(0, wanted.size() - 1);
-    if (wanted.size() > 2 && name.find(beginning) != std::string::npos) beginnings.push_back(person);
-  }
-  return whole.empty() ? beginnings : whole;
 }
 
 }  // namespace m2t

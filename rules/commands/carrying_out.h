@@ -21,6 +21,7 @@ class CarryingOut {
   void take(const MailCommand& command);
   void assign(const std::string& typed);
   void give_to(const Person& technician);
+  LineMend named_better(const std::string& typed) const;
   std::string who_has_it() const;
   void note(const std::string& text);
 
@@ -50,7 +51,11 @@ class CarryingOut {
   void set_digests(bool wanted);
   void head_of_service(const MailCommand& command);
   void split(const std::string& text);
-  void tell_of_split();
+  // A complaint where the desk's rules call the words one, and all that comes of a complaint.
+  TicketType type_of_split(const std::string& title, const std::string& words) const;
+  void tell_of_split(TicketType type);
+  // Who had the ticket until now, where he is somebody else than who has it and who gave it away.
+  void tell_who_had_it(const Person& has_it_now);
   void add_party_elsewhere(const Ticket& other, const Ticket::Party& party);
   void become_complaint();
   void tell_requester(NoticeKind kind);
@@ -63,8 +68,14 @@ class CarryingOut {
   // The states that the orders went through count as one move; then the mails, which tell of what is so now.
   void finish_state();
   void done(Said what, std::string_view value) { result_.done.push_back(said(what, language_, value)); }
-  void problem(Said what, std::string_view value) { result_.problems.push_back(said(what, language_, value)); }
-  static std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
+  void problem(Said what, std::string_view value) { problem(what, value, LineMend{}); }
+  void problem(Said what, std::string_view value, LineMend mend) {
+    result_.problems.push_back(said(what, language_, value));
+    result_.mends.push_back(std::move(mend));
+  }
+  // The line at hand is left out, or becomes something else.
+  LineMend without_line() const { return {command_->line, {}, {}}; }
+  static std::string name_of(const Person& person) { return name_of_technician(person); }
 
   const Orders& orders_;
   const OrderContext& context_;
@@ -75,7 +86,8 @@ class CarryingOut {
   std::optional<std::optional<Countdown>> countdown_;  // what it becomes; nothing: it stays
   std::vector<Effect> mails_;
   std::vector<SendStaffMail> news_;
-  std::vector<Effect> split_off_;  // the ticket that is opened beside this one
+  std::vector<Effect> split_off_;         // the ticket that is opened beside this one
+  const MailCommand* command_ = nullptr;  // at hand
   CarriedOut result_;
 };
 

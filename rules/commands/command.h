@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -74,15 +75,28 @@ struct CommandProblem {
   CommandProblemKind kind{};
   std::size_t line = 0;
   std::string as_typed;
-  std::string nearest;               // the word that was probably meant, in the form to type; may be empty
-  std::vector<std::string> allowed;  // for NoValue: the words, in the technician's language
+  std::string nearest;                   // the word that was probably meant, in the form to type; may be empty
+  std::vector<std::string> allowed;      // where a value is wrong or missing: the words, in the technician's language
+  std::optional<CommandKind> command{};  // nothing: an unknown word
+  std::string behind{};                  // what stood behind the word
+  bool left_out = false;                 // it has no place in `corrected`
+};
+
+// What becomes of a line of a block that is right in itself and cannot be carried out.
+struct LineMend {
+  std::size_t line = 0;  // of the block, from 1; 0: what was meant cannot be known
+  std::string becomes;   // empty: it is left out
+  std::string hint;      // a sentence for the technician: what is possible, what was probably meant
 };
 
 struct CommandBlock {
   std::vector<MailCommand> commands;
   std::vector<CommandProblem> problems;  // any: nothing of the block is done
   std::string free_text;                 // what follows the block and belongs to none of its commands
-  std::string corrected;                 // the block as it was probably meant; set when there are problems
+  // The whole text as it was probably meant, and the lines of its block alone; where there are problems, and none of them leaves open what
+  // was meant. Such a text has no problems.
+  std::string corrected, corrected_block;
+  std::vector<std::size_t> places{};  // of each line of the block: its line in the text, from 0
   bool empty() const { return commands.empty() && problems.empty(); }
 };
 

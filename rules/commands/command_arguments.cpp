@@ -68,15 +68,24 @@ TypedArgument read_argument(ArgumentKind kind, std::string_view typed, const Com
     case ArgumentKind::Address:
       if (auto address = address_in(typed)) return {*std::move(address), std::nullopt, {}};
       return {{}, CommandProblemKind::NoAddress, {}};
-    case ArgumentKind::TypeWord: return value_or_nearest(type_from_typed(folded), folded, type_words_for(context.language));
-    case ArgumentKind::PriorityWord:
-      return value_or_nearest(priority_from_typed(folded), folded, priority_words_for(context.language));
+    case ArgumentKind::TypeWord: return value_or_nearest(type_from_typed(folded), folded, all_type_words());
+    case ArgumentKind::PriorityWord: return value_or_nearest(priority_from_typed(folded), folded, all_priority_words());
     case ArgumentKind::OnOff: return value_or_nearest(switch_from_typed(folded), folded, {"on", "off"});
     case ArgumentKind::Until:
       if (const auto date = date_from_typed(typed, context)) return {*date, std::nullopt, {}};
       return {{}, CommandProblemKind::NoDate, {}};
   }
   return {};
+}
+
+std::vector<std::string> values_for(ArgumentKind kind, const CommandContext& context) {
+  switch (kind) {
+    case ArgumentKind::TypeWord: return type_words_for(context.language);
+    case ArgumentKind::PriorityWord: return priority_words_for(context.language);
+    case ArgumentKind::OnOff: return {"on", "off"};
+    case ArgumentKind::Name: return context.technicians;
+    default: return {};
+  }
 }
 
 }  // namespace m2t

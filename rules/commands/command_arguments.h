@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rules/commands/command.h"
 #include "rules/commands/command_words.h"
@@ -14,9 +15,10 @@ namespace m2t {
 
 struct CommandContext {
   std::string ticket_prefix = "JET";
-  Language language = Language::Unknown;  // the technician's: in which corrections are written
-  std::chrono::year_month_day today;      // local
-  const Calendar& calendar;               // "3 jours" are working days
+  Language language = Language::Unknown;   // the technician's: in which corrections are written
+  std::chrono::year_month_day today;       // local
+  const Calendar& calendar;                // "3 jours" are working days
+  std::vector<std::string> technicians{};  // their names, for those who named nobody
 };
 
 struct TypedArgument {
@@ -27,6 +29,9 @@ struct TypedArgument {
 
 // `typed` is what stands behind the word, in UTF-8 without blanks around it.
 TypedArgument read_argument(ArgumentKind kind, std::string_view typed, const CommandContext& context);
+
+// What may stand behind a word of that kind, where it is one of a few; in the technician's language.
+std::vector<std::string> values_for(ArgumentKind kind, const CommandContext& context);
 
 // "3d", "3 jours", "2 weken", "jusqu'au 12/12", "tot 12-12-2026", "until 2026-12-12", "12 décembre", "vendredi", "morgen". A date without
 // a year is the next one that is not past; a day of the week is the next one after today. Nothing for what is past or no date.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "parsers/text/text_lines.h"
+#include "rules/commands/corrected_block.h"
 
 namespace m2t {
 namespace {
@@ -58,48 +59,35 @@ std::string_view behind_words(std::string_view typed, std::string_view folded_wo
   return rest;
 }
 
-// "**#nota**", "- #note", "##note", "\\#note": a sign with what mail programs and habits put around it. A blank behind the sign is a heading's.
-bool holds_a_command(std::string_view typed) {
-  constexpr std::string_view around = "*_`~-+>\\.\"'([{|";
-  std::string_view rest = typed;
-  while (!rest.empty() && (around.find(rest.front()) != std::string_view::npos || rest.front() == ' ')) rest.remove_prefix(1);
-  for (const std::string_view other : {"•", "–", "—", "«", "“", "„", "·"})
-    if (rest.starts_with(other)) rest = trim_blanks(rest.substr(other.size()));
-  auto line = command_line(rest);
-  if (!line) return false;
-  while (line->behind.starts_with("#")) line->behind.remove_prefix(1);
-  std::size_t length = 0;
-  return trim_blanks(line->behind).data() == line->behind.data() && command_word_at(fold_words(line->behind), length).has_value();
-}
-
 class BlockReader {
  public:
   explicit BlockReader(const CommandContext& context) : context_(context) {}
 
   CommandBlock read(std::string_view new_text) {
-    const auto lines = split_lines(new_text);
+    lines_ = split_lines(new_text);
     std::size_t end = 0;  // behind the last line of the block
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (trim_blanks(lines[i]).empty()) continue;
-      const auto line = command_line(lines[i]);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (trim_blanks(lines_[i]).empty()) continue;
+      const auto line = command_line(lines_[i]);
       if (!line || !take_line(*line)) break;
+      block_.places.push_back(i);
       end = i + 1;
     }
-    if (end > 0) block_.free_text = joined(lines, end);
-    for (std::size_t i = end; i < lines.size(); ++i) find_misplaced(lines[i]);
+    if (end > 0) block_.free_text = joined(lines_, end);
+    for (std::size_t i = end; i < lines_.size(); ++i) find_misplaced(i);
     if (!block_.empty()) {
       share_free_text();
       find_contradictions();
-      if (!block_.problems.empty()) correct();
+      std::ranges::stable_sort(block_.problems, {}, &CommandProblem::line);
     }
     return std::move(block_);
   }
 
   // Something stands above: whatever looks like a command is a problem.
   CommandBlock read_below_others(std::string_view text) {
-    for (const std::string_view line : split_lines(text)) find_misplaced(line);
+    lines_ = split_lines(text);
+    for (std::size_t i = 0; i < lines_.size(); ++i) find_misplaced(i);
     block_.free_text = std::string(text);
-    if (!block_.problems.empty()) correct();
     return std::move(block_);
   }
 
@@ -111,12 +99,15 @@ class BlockReader {
   }
 
   // What steers stands at the top. Further down it does nothing, and must not go out with the text either: it may be "#note".
-  void find_misplaced(std::string_view text_line) {
-    const std::string_view typed = trim_blanks(text_line);
-    if (!holds_a_command(typed)) return;
+  void find_misplaced(std::size_t place) {
+    const std::string_view typed = trim_blanks(lines_[place]);
+    const std::string_view within = command_within(typed);
+    if (within.empty()) return;
     ++line_;
-    typed_.emplace_back(typed);
     problem(P::Misplaced, {typed, typed}, "");
+    std::size_t length = 0;
+    block_.problems.back().command = command_word_at(fold_words(command_line(within)->behind), length);
+    block_.places.push_back(place);
   }
 
   // False: the line is no command, the block ends before it.
@@ -132,13 +123,13 @@ class BlockReader {
       read_command(*kind, line, std::string_view(folded).substr(0, length));
     } else {
       problem(P::UnknownWord, line, nearest_command_word(fold_words(first_word(line.behind))).value_or(""));
+      block_.problems.back().behind = std::string(line.behind.substr(first_word(line.behind).size()));
     }
     if (blank_behind_sign && block_.problems.size() != problems_before) {  // "# Résumé de la réunion" is a heading
       block_.problems.pop_back();
       --line_;
       return false;
     }
-    typed_.emplace_back(line.typed);
     return true;
   }
 
@@ -165,24 +156,24 @@ class BlockReader {
   bool read_value(MailCommand& command, const CommandWords& row, std::string_view rest, const CommandLine& line) {
     if (row.argument == ArgumentKind::None) {
       if (trim_end_signs(rest).empty()) return true;
-      problem(P::SomethingBehind, line, std::string(shown_word(row.kind, context_.language)));
-      return false;
+      return wrong_value(P::SomethingBehind, row, rest, line, std::string(shown_word(row.kind, context_.language)));
     }
-    if (rest.empty()) {
-      if (row.optional) return true;
-      problem(P::NothingBehind, line, "");
-      return false;
-    }
+    if (rest.empty()) return row.optional || wrong_value(P::NothingBehind, row, rest, line, "");
     TypedArgument argument = read_argument(row.argument, rest, context_);
     if (argument.problem) {
       const std::string word(shown_word(row.kind, context_.language));
-      problem(*argument.problem, line, argument.nearest.empty() ? "" : word + " " + argument.nearest);
-      if (row.argument == ArgumentKind::TypeWord) block_.problems.back().allowed = type_words_for(context_.language);
-      if (row.argument == ArgumentKind::PriorityWord) block_.problems.back().allowed = priority_words_for(context_.language);
-      return false;
+      return wrong_value(*argument.problem, row, rest, line, argument.nearest.empty() ? "" : word + " " + argument.nearest);
     }
     command.argument = std::move(argument.value);
     return true;
+  }
+
+  bool wrong_value(P kind, const CommandWords& row, std::string_view behind, const CommandLine& line, std::string nearest) {
+    problem(kind, line, std::move(nearest));
+    block_.problems.back().command = row.kind;
+    block_.problems.back().behind = std::string(behind);
+    block_.problems.back().allowed = values_for(row.argument, context_);
+    return false;
   }
 
   static std::string_view without_colon(std::string_view rest) {
@@ -200,7 +191,9 @@ class BlockReader {
   void problem(P kind, const CommandLine& line, std::string nearest) {
     block_.problems.push_back({kind, line_, std::string(line.typed), std::move(nearest), {}});
   }
-  void problem(P kind, const MailCommand& command) { block_.problems.push_back({kind, command.line, command.as_typed, {}, {}}); }
+  void problem(P kind, const MailCommand& command) {
+    block_.problems.push_back({kind, command.line, command.as_typed, {}, {}, command.kind});
+  }
 
   // The text below the block belongs to the one command that has no text yet, else to the last one that takes any.
   void share_free_text() {
@@ -242,42 +235,44 @@ class BlockReader {
     return both({K::Ask, K::Wait, K::Resolve, K::Close, K::Reopen, K::Spam, K::Merge});
   }
 
-  // Line by line what was typed, with what was probably meant in the place of what is wrong.
-  void correct() {
-    std::ranges::stable_sort(block_.problems, {}, &CommandProblem::line);
-    for (std::size_t i = 0; i < typed_.size(); ++i) {
-      const auto wrong = std::ranges::find(block_.problems, i + 1, &CommandProblem::line);
-      if (wrong == block_.problems.end() || wrong->kind == P::NoText || wrong->kind == P::Misplaced) {
-        block_.corrected += typed_[i] + "\n";
-      } else if (!wrong->nearest.empty()) {
-        block_.corrected += "#" + wrong->nearest + rest_of(*wrong) + "\n";
-      } else if (wrong->kind != P::Contradiction && wrong->kind != P::TwoTexts && wrong->kind != P::UnknownWord) {
-        block_.corrected += typed_[i] + " …\n";
-      }
-    }
-  }
-
-  // What stood behind a mistyped word stays.
-  static std::string rest_of(const CommandProblem& wrong) {
-    if (wrong.kind != P::UnknownWord) return {};
-    const std::string_view behind = command_line(wrong.as_typed)->behind;
-    return std::string(behind.substr(first_word(behind).size()));
-  }
-
   const CommandContext& context_;
   CommandBlock block_;
-  std::vector<std::string> typed_;
+  std::vector<std::string_view> lines_;
   std::size_t line_ = 0;
 };
 
 }  // namespace
 
+CommandBlock read_block_as_it_is(std::string_view text, const CommandContext& context) { return BlockReader(context).read(text); }
+
 CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context) {
-  return BlockReader(context).read_below_others(text);
+  CommandBlock block = BlockReader(context).read_below_others(text);
+  if (!block.problems.empty()) correct_what_stood_below(block, text, context);
+  return block;
 }
 
 CommandBlock read_command_block(std::string_view new_text, const CommandContext& context) {
-  return BlockReader(context).read(new_text);
+  CommandBlock block = read_block_as_it_is(new_text, context);
+  if (!block.problems.empty()) correct(block, new_text, context);
+  return block;
+}
+
+// "**#nota**", "- #note", "##note", "\\#note": a sign with what mail programs and habits put around it. A blank behind the sign is a heading's.
+std::string_view command_within(std::string_view typed) {
+  constexpr std::string_view around = "*_`~-+>\\.\"'([{|";
+  constexpr std::string_view behind_it = "*_`~";
+  std::string_view rest = typed;
+  while (!rest.empty() && (around.find(rest.front()) != std::string_view::npos || rest.front() == ' ')) rest.remove_prefix(1);
+  for (const std::string_view other : {"•", "–", "—", "«", "“", "„", "·"})
+    if (rest.starts_with(other)) rest = trim_blanks(rest.substr(other.size()));
+  auto line = command_line(rest);
+  for (; line && line->behind.starts_with("#"); line = command_line(rest)) rest = line->behind;
+  if (!line || trim_blanks(line->behind).data() != line->behind.data()) return {};
+  std::size_t length = 0;
+  if (!command_word_at(fold_words(line->behind), length)) return {};
+  if (rest.size() != typed.size())
+    while (behind_it.find(rest.back()) != std::string_view::npos) rest.remove_suffix(1);
+  return rest;
 }
 
 bool stands_at_the_top(std::string_view whole_text, std::string_view new_text) {

@@ -201,4 +201,18 @@ std::vector<std::string> priority_words_for(Language language) {
   return words;
 }
 
+std::vector<std::string> all_type_words() {
+  std::vector<std::string> words;
+  for (const TypeWords& row : type_words)
+    for (const auto word : {row.french, row.dutch, row.english}) words.emplace_back(word);
+  return words;
+}
+
+std::vector<std::string> all_priority_words() {
+  std::vector<std::string> words;
+  for (const PriorityWords& row : priority_words)
+    for (const auto word : {row.french, row.french_other, row.dutch, row.dutch_other, row.english}) words.emplace_back(word);
+  return words;
+}
+
 }  // namespace m2t

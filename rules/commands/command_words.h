@@ -43,5 +43,8 @@ std::optional<TicketType> type_from_typed(std::string_view folded);
 std::optional<Priority> priority_from_typed(std::string_view folded);
 std::vector<std::string> type_words_for(Language language);
 std::vector<std::string> priority_words_for(Language language);
+// In every language.
+std::vector<std::string> all_type_words();
+std::vector<std::string> all_priority_words();
 
 }  // namespace m2t

@@ -4,6 +4,7 @@
 
 #include "rules/commands/command_block.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/commands/refused_block.h"
 #include "rules/commands/steer.h"
 #include "rules/technicians_mail.h"
 
@@ -74,8 +75,7 @@ class OwnMatter {
     because("A-12 a line of the block is wrong: nothing of it is done");
     if (!may_be_told()) return;
     SendStaffMail receipt = mail_of(StaffMailKind::Receipt);
-    for (const CommandProblem& problem : block.problems) receipt.problems.push_back(problem_in_words(problem, language_));
-    receipt.corrected = block.corrected;
+    tell(receipt, refused(block, language_));
     add(std::move(receipt));
   }
 

@@ -41,7 +41,9 @@ constexpr std::array said_words{
     SaidWords{Said::InCopy, {"En copie : {}.", "In kopie: {}.", "In copy: {}."}},
     SaidWords{Said::MarkedAsSpam, {"Indésirable : le ticket est clos, l'expéditeur n'en sait rien.", "Spam: het ticket is gesloten, de afzender weet van niets.", "Spam: the ticket is closed, the sender is told nothing."}},
     SaidWords{Said::HeadBroughtIn, {"LA PLAINTE EST ENVOYÉE À {}, qui reste associé au ticket. Le demandeur n'en sait rien.", "DE KLACHT IS VERZONDEN NAAR {}, die betrokken blijft. De aanvrager weet van niets.", "THE COMPLAINT IS SENT TO {}, who stays involved. The requester is told nothing."}},
-    SaidWords{Said::SplitOff, {"SECOND TICKET OUVERT. Son numéro est envoyé à {}.", "TWEEDE TICKET GEOPEND. Het nummer is verzonden naar {}.", "SECOND TICKET OPENED. Its number is sent to {}."}},
+    SaidWords{Said::SplitOff, {"SECOND TICKET OUVERT : {}.", "TWEEDE TICKET GEOPEND: {}.", "SECOND TICKET OPENED: {}."}},
+    SaidWords{Said::NumberTold, {"Son numéro est envoyé à {}.", "Het nummer is verzonden naar {}.", "Its number is sent to {}."}},
+    SaidWords{Said::IsComplaint, {"C'est une plainte : seul le chef d'équipe la voit.", "Het is een klacht: alleen de teamleider ziet ze.", "It is a complaint: the team leader alone sees it."}},
     SaidWords{Said::OnlyOfComplaints, {"Ce mot est réservé au chef d'équipe, pour une plainte.", "Dit woord is voor de teamleider, bij een klacht.", "This word is the team leader's, for a complaint."}},
     SaidWords{Said::WhichHead, {"Il manque l'adresse du responsable du service.", "Het adres van het diensthoofd ontbreekt.", "The address of the head of service is missing."}},
     SaidWords{Said::NothingToSplit, {"Il n'y a pas de texte pour un second ticket : écrivez-le sous ce mot.", "Er is geen tekst voor een tweede ticket: schrijf die onder dit woord.", "There is no text for a second ticket: write it below the word."}},
@@ -49,7 +51,10 @@ constexpr std::array said_words{
     SaidWords{Said::OpenedFor, {"TICKET OUVERT POUR {}.", "TICKET GEOPEND VOOR {}.", "TICKET OPENED FOR {}."}},
     SaidWords{Said::AcknowledgedTo, {"ACCUSÉ DE RÉCEPTION ENVOYÉ À {}.", "ONTVANGSTBEVESTIGING VERZONDEN NAAR {}.", "ACKNOWLEDGEMENT SENT TO {}."}},
     SaidWords{Said::NobodyTold, {"Cette personne n'a pas reçu de message.", "Deze persoon heeft geen bericht gekregen.", "This person did not get a mail."}},
-    SaidWords{Said::OpenedInYourName, {"Le ticket est ouvert à votre nom. Personne d'autre n'a reçu de message.", "Het ticket is geopend op uw naam. Niemand anders heeft een bericht gekregen.", "The ticket is opened in your name. Nobody else got a mail."}},
+    SaidWords{Said::OpenedInYourName, {"Le ticket est ouvert à votre nom.", "Het ticket is geopend op uw naam.", "The ticket is opened in your name."}},
+    SaidWords{Said::ColleaguesTold, {"Un message annonce ce ticket à {}. Personne d'autre n'a reçu de message.", "Een bericht meldt dit ticket aan {}. Niemand anders heeft een bericht gekregen.", "A mail tells {} of this ticket. Nobody else got a mail."}},
+    SaidWords{Said::ColleaguesTellLater, {"Les techniciens en seront informés dès que les captures d'écran sont lues. Personne d'autre n'a reçu de message.", "De technici horen ervan zodra de schermafbeeldingen gelezen zijn. Niemand anders heeft een bericht gekregen.", "The technicians hear of it once the screenshots are read. Nobody else got a mail."}},
+    SaidWords{Said::NobodyElseTold, {"Personne d'autre n'a reçu de message.", "Niemand anders heeft een bericht gekregen.", "Nobody else got a mail."}},
     SaidWords{Said::WhoAsks, {"Qui est le demandeur ? L'expéditeur du message transféré n'est pas lu avec certitude, ou n'est pas connu du Service Desk.", "Wie is de aanvrager? De afzender van het doorgestuurde bericht is niet met zekerheid gelezen, of is niet bekend bij de servicedesk.", "Who asks? The sender of the forwarded mail was not read with certainty, or is not known to the desk."}},
     SaidWords{Said::NotTheDesk, {"{} est une adresse du Service Desk lui-même.", "{} is een adres van de servicedesk zelf.", "{} is an address of the desk itself."}},
     SaidWords{Said::DigestsOff, {"Vous ne recevrez plus de résumés. Pour les recevoir de nouveau : #résumé on", "U krijgt geen overzichten meer. Om ze opnieuw te krijgen: #overzicht on", "You get no more digests. To get them again: #digest on"}},
@@ -58,6 +63,9 @@ constexpr std::array said_words{
     SaidWords{Said::AddressReplaced, {"L'adresse {} n'est pas envoyée : celle du Service Desk la remplace.", "Het adres {} is niet meegestuurd: dat van de servicedesk staat in de plaats.", "The address {} was not sent: the desk's stands in its place."}},
     SaidWords{Said::AlreadyTaken, {"Le ticket est déjà pris ({}). Pour le reprendre : #prendre!", "Het ticket is al genomen ({}). Om het over te nemen: #neem!", "The ticket is already taken ({}). To take it over: #take!"}},
     SaidWords{Said::NoSuchTechnician, {"“{}” n'est le nom d'aucun technicien.", "“{}” is de naam van geen technicus.", "“{}” is no technician's name."}},
+    SaidWords{Said::PossibleNames, {"Possible : {}.", "Mogelijk: {}.", "Possible: {}."}},
+    SaidWords{Said::DidYouMean, {"Vouliez-vous dire #{} ?", "Bedoelde u #{}?", "Did you mean #{}?"}},
+    SaidWords{Said::LeaveLineOut, {"Le message corrigé ne contient plus cette ligne.", "In het verbeterde bericht staat deze regel niet meer.", "The corrected message is without this line."}},
     SaidWords{Said::SeveralTechnicians, {"Qui ? {}", "Wie? {}", "Who? {}"}},
     SaidWords{Said::NoSuchTicket, {"Le ticket {} n'existe pas.", "Ticket {} bestaat niet.", "There is no ticket {}."}},
     SaidWords{Said::SameTicket, {"C'est le même ticket.", "Dat is hetzelfde ticket.", "That is the same ticket."}},
@@ -131,6 +139,7 @@ std::string problem_in_words(const CommandProblem& problem, Language language) {
   if (problem.kind != CommandProblemKind::SomethingBehind && !problem.nearest.empty())
     text += "; " + fmt::format(fmt::runtime(did_you_mean.in(language)), problem.nearest);
   if (!problem.allowed.empty()) text += "; " + fmt::format(fmt::runtime(possible_are.in(language)), joined(problem.allowed));
+  if (problem.left_out) text += ". " + said(Said::LeaveLineOut, language);
   return text;
 }
 

@@ -28,12 +28,17 @@ enum class Said {
   RequesterIs,  // {}
   InCopy,       // {}
   MarkedAsSpam,
-  HeadBroughtIn,     // {}
-  SplitOff,          // {}: who is told the number
-  OpenedFor,         // {}: the address of who telephoned or wrote
-  AcknowledgedTo,    // {}
-  NobodyTold,        // nobody got a mail
-  OpenedInYourName,  // it is not certain who asks
+  HeadBroughtIn,        // {}
+  SplitOff,             // {}: its number
+  NumberTold,           // {}: who is told the number
+  IsComplaint,          // what was split off
+  OpenedFor,            // {}: the address of who telephoned or wrote
+  AcknowledgedTo,       // {}
+  NobodyTold,           // nobody got a mail
+  OpenedInYourName,     // it is not certain who asks
+  ColleaguesTold,       // {}: who got a mail
+  ColleaguesTellLater,  // once the screenshots are read
+  NobodyElseTold,
   DigestsOff,
   DigestsOn,
   SignatureLeftOut,  // {}: what was cut off an answer
@@ -41,6 +46,9 @@ enum class Said {
   // Why nothing was done:
   AlreadyTaken,        // {}: by whom; offers take!
   NoSuchTechnician,    // {}: what was typed
+  PossibleNames,       // {}
+  DidYouMean,          // {}: a word and what stands behind it
+  LeaveLineOut,        // the corrected message is without it
   SeveralTechnicians,  // {}: who is meant
   NoSuchTicket,        // {}
   SameTicket,

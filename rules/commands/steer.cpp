@@ -8,6 +8,7 @@
 #include "rules/commands/command_block.h"
 #include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/commands/refused_block.h"
 #include "rules/plain_text.h"
 #include "tickets/reference.h"
 
@@ -43,7 +44,7 @@ class Steering {
 
   Decision run() {
     CommandBlock block = block_of(in_.mail, in_.technician, in_.policy, in_.calendar, in_.now);
-    if (!block.problems.empty()) return nothing_done(problems_in_words(block), block.corrected);
+    if (!block.problems.empty()) return wrong_block(block);
     if (!block.commands.empty() && block.commands.front().kind == K::Confirm) return confirm();
     if (!block.commands.empty() && block.commands.front().kind == K::Undo) return undo();
     const bool forwarded = in_.mail.forwarded.has_value();
@@ -64,12 +65,6 @@ class Steering {
   void because(std::string reason) { decision_.reasons.push_back(std::move(reason)); }
   void add(Effect effect) { decision_.effects.push_back(std::move(effect)); }
 
-  std::vector<std::string> problems_in_words(const CommandBlock& block) const {
-    std::vector<std::string> words;
-    for (const CommandProblem& problem : block.problems) words.push_back(problem_in_words(problem, language_));
-    return words;
-  }
-
   SendStaffMail staff_mail(StaffMailKind kind) const {
     SendStaffMail mail;
     mail.kind = kind;
@@ -88,14 +83,21 @@ class Steering {
     add(note);
   }
 
-  // nothing of the block is done; its words are kept, and the receipt has the block as it was probably meant.
-  Decision nothing_done(std::vector<std::string> problems, std::string corrected) {
+  // A button that sends a corrected text speaks for him: of a text that nothing proves to be his, none is made.
+  Decision wrong_block(const CommandBlock& block) {
+    const AuthorityAnswer authority = authority_for(ActKind::Note, in_.proofs);
+    if (authority.authority != Authority::UnverifiedNote) return nothing_done(refused(block, language_));
+    because(authority.reason);
+    return unverified();
+  }
+
+  // nothing of the block is done; its words are kept, and the receipt has the text as it was probably meant.
+  Decision nothing_done(RefusedBlock why) {
     because("A-12 a line of the block is wrong: nothing of it is done");
     keep_as_note();
     if (may_be_told()) {
       SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
-      receipt.problems = std::move(problems);
-      receipt.corrected = std::move(corrected);
+      tell(receipt, std::move(why));
       add(std::move(receipt));
     }
     return std::move(decision_);
@@ -181,6 +183,7 @@ class Steering {
   }
 
   Decision carry_out_orders(CommandBlock block) {
+    const CommandBlock as_typed = block;
     const bool wants_help = std::erase_if(block.commands, [](const MailCommand& c) { return c.kind == K::Help; }) > 0;
     if (wants_help) add(staff_mail(StaffMailKind::Help));
     if (wants_help && block.commands.empty() && block.free_text.empty()) {
@@ -191,11 +194,13 @@ class Steering {
     const Orders orders{block.commands, free_text, public_attachments()};
     if (would_send_words_of_ours(orders, in_.policy)) {
       because("T-10 its public words hold something of our own mail to the technician");
-      return nothing_done({said(Said::HoldsOurMail, language_)}, {});
+      return nothing_done({{said(Said::HoldsOurMail, language_)}, {}});
     }
-    CarriedOut result = carry_out(orders, {in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now,
-                                           false, in_.lookups.last_words, in_.lookups.first_words});
-    if (!result.problems.empty()) return nothing_done(std::move(result.problems), {});
+    CarriedOut result = carry_out(orders, context_of_orders());
+    if (!result.problems.empty()) {
+      const CommandContext context = command_context(in_.technician, in_.policy, in_.calendar, in_.now);
+      return nothing_done(refused(result, as_typed, in_.mail.new_text, context));
+    }
     if (!result.has_entry) keep_as_note();  // the commands themselves: the mail stays on its ticket
     for (Effect& effect : result.effects) add(std::move(effect));
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
@@ -205,6 +210,15 @@ class Steering {
     receipt.stops_mails = result.writes_to_somebody && in_.policy.hold_answers.count() > 0;
     add(std::move(receipt));
     return std::move(decision_);
+  }
+
+  OrderContext context_of_orders() const {
+    OrderContext context{in_.ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now};
+    context.last_words = in_.lookups.last_words;
+    context.first_words = in_.lookups.first_words;
+    context.contact = in_.lookups.contact;
+    context.rules_say = in_.rules_say;
+    return context;
   }
 
   // What he attached goes along; what his signature and the quotation bring does not (ours shows the requester's screenshots), nor a file
@@ -236,28 +250,6 @@ bool names_outsider(const MailCommand& command, const DeskPolicy& policy) {
   const auto* typed = std::get_if<std::string>(&command.argument);
   const std::string* address = typed ? typed : command.kind == K::HeadOfService ? &policy.head_of_service : nullptr;
   return address && !address->empty() && !is_allowed_sender(policy, *address);
-}
-
-CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
-  CommandBlock none;
-  none.free_text = mail.new_text;
-  const CommandContext context{policy.ticket_prefix, technician.language, calendar.zone().to_local(now).date, calendar};
-  if (!stands_at_the_top(mail.text, mail.new_text)) return find_misplaced_commands(mail.new_text, context);
-  CommandBlock block = read_command_block(mail.new_text, context);
-  return block.empty() ? none : block;
-}
-
-std::vector<TicketNumber> tickets_named(const CommandBlock& block) {
-  std::vector<TicketNumber> numbers;
-  for (const MailCommand& command : block.commands)
-    if (const auto* number = std::get_if<TicketNumber>(&command.argument)) numbers.push_back(*number);
-  return numbers;
-}
-
-std::string code_of(const CommandBlock& block) {
-  if (block.commands.size() != 1 || block.commands.front().kind != K::Confirm) return {};
-  const auto* code = std::get_if<std::string>(&block.commands.front().argument);
-  return code ? lower_ascii(*code) : std::string();
 }
 
 Decision steer(const StaffMail& in) { return Steering(in).run(); }

@@ -7,6 +7,7 @@
 
 #include "parsers/mail.h"
 #include "rules/commands/authority.h"
+#include "rules/commands/carry_out.h"
 #include "rules/commands/command.h"
 #include "rules/judge.h"
 #include "rules/policy.h"
@@ -37,6 +38,7 @@ struct StaffLookups {
   std::optional<History> of_somebody;  // of the person for whom he opens a ticket
   std::string last_words;              // the requester's newest, where the block splits them off
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody
+  std::vector<TicketField> contact{};  // how the requester is reached, where the block splits a ticket off
 };
 
 // A command that brings in somebody outside of [access].
@@ -52,6 +54,7 @@ struct StaffMail {
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
+  RulesOnWords rules_say{};
 };
 
 // The block of a technician's mail, as steer() reads it; for looking up what it names first.

@@ -161,7 +161,7 @@ TEST_CASE("split: the second ticket has its own number and entry; undo closes it
   const auto tickets = desk.tickets();
   REQUIRE(tickets.size() == 2);
   const TicketView second = desk.view(tickets[0].id);
-  CHECK(second.ticket.subject == "De badge van Marie is geblokkeerd.");
+  CHECK(second.ticket.subject == "De badge van Marie is geblokkeerd");
   CHECK(second.ticket.requester.address == complainant);
   CHECK(second.linked == std::vector<TicketNumber>{desk.view(first).ticket.number});
   const auto acknowledgements = desk.sent_to(complainant, "acknowledgement");

@@ -123,7 +123,7 @@ TEST_CASE("commands: one below other text is told, never sent as text (T-07)") {
     REQUIRE(block.problems.size() == 1);
     CHECK(block.problems[0].kind == CommandProblemKind::Misplaced);
   }
-  CHECK(read("#prendre\nBonjour\n#clore").corrected == "#prendre\n#clore\n");
+  CHECK(read("#prendre\nBonjour\n#clore").corrected == "#prendre\n#clore\nBonjour\n");
 }
 
 TEST_CASE("commands: what only looks like one is text") {
@@ -159,8 +159,9 @@ TEST_CASE("commands: one wrong line, and nothing of the block counts; it is give
   REQUIRE(block.problems.size() == 2);
   CHECK(block.problems[0].kind == CommandProblemKind::UnknownWord);
   CHECK(block.problems[0].nearest == "priorité");
-  CHECK(block.corrected == "#prendre\n#priorité haute\n#résolu\n");
-  CHECK(read(block.corrected + "voilà").problems.empty());
+  CHECK(block.corrected == "#prendre\n#priorité haute\n#résolu\nvoilà\n");
+  CHECK(block.corrected_block == "#prendre\n#priorité haute\n#résolu\n");
+  CHECK(read(block.corrected).problems.empty());
 
   const CommandBlock value = read("#prio hautte");
   REQUIRE(value.problems.size() == 1);

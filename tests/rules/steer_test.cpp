@@ -189,8 +189,44 @@ TEST_CASE("A-12: one wrong line, and the block is answered, corrected") {
   const Decision d = Steered()("#prendre\n#prioritee haute\nMerci");
   CHECK(effects_of<ChangeTicket>(d).empty());
   CHECK(!has<SendNotice>(d));
-  CHECK(receipt_of(d).corrected == "#prendre\n#priorité haute\n");
+  CHECK(receipt_of(d).corrected == "#prendre\n#priorité haute\nMerci\n");
+  CHECK(receipt_of(d).corrected_block == "#prendre\n#priorité haute\n");
   CHECK(receipt_of(d).done.empty());
+}
+
+TEST_CASE("A-12: what cannot be carried out is left out or named better, and all the text comes along") {
+  Steered steered;
+  const std::string unknown = to_text(ticket(9).number);
+  const auto of = [&](const std::string& text) { return receipt_of(steered(text)); };
+  const auto link = of("#lier " + unknown + "\n#résolu\nVoilà.\n\nAn");
+  CHECK(link.corrected == "#résolu\nVoilà.\n\nAn\n");
+  CHECK(link.problems.at(0) == "Le ticket " + unknown + " n'existe pas. Le message corrigé ne contient plus cette ligne.");
+  CHECK(of("#lier " + unknown).corrected.empty());
+
+  const auto nobody = of("#toewijzen Marc\n#prio haute\nVoilà.");
+  CHECK(nobody.corrected == "#prio haute\nVoilà.\n");
+  CHECK(nobody.problems.at(0) ==
+        "“Marc” n'est le nom d'aucun technicien. Possible : An Peeters, Luc Peeters. Le message corrigé ne contient plus cette "
+        "ligne.");
+  CHECK(of("#toewijzen Marc").corrected.empty());
+  CHECK(of("#toewijzen Marc").problems.at(0).find("Possible : An Peeters, Luc Peeters.") != std::string::npos);
+  steered.policy.technicians.push_back({"Mark Janssens", "mark.janssens@jette.brussels", Language::Dutch});
+  CHECK(of("#toewijzen Marc\nVoilà.").corrected == "#attribuer Mark Janssens\nVoilà.\n");
+  CHECK(of("#toewijzen Jansens").problems.at(0).find("Vouliez-vous dire #attribuer Mark Janssens ?") != std::string::npos);
+  CHECK(of("#toewijzen Peters").corrected.empty());  // An or Luc?
+
+  // A line that says who reads the text is never left out.
+  steered.on.state = TicketState::Closed;
+  CHECK(of("#résolu\nVoilà.").corrected.empty());
+}
+
+TEST_CASE("A-07: of a mail that nothing proves no corrected text is made: its button would speak for the technician") {
+  Steered steered;
+  steered.proofs.secret = SecretProof::None;
+  steered.proofs.boundary = BoundaryProof::NoProfile;
+  const auto receipt = receipt_of(steered("#resolv\nhttps://elsewhere.example"));
+  CHECK(receipt.corrected.empty());
+  CHECK_FALSE(receipt.refused.empty());
 }
 
 TEST_CASE("A-01: with no boundary profile an answer with its secret goes out, commands wait for a confirmation") {
@@ -426,7 +462,7 @@ TEST_CASE("split: a second ticket for the same requester, who gets its number; u
   lookups.last_words = "Et mon badge ne marche plus.";
   const Decision d = by(an, ticket(), "#scinder\nLe badge de Marie est bloqué.\nBureau 3.", lookups);
   const auto open = only<OpenTicket>(d);
-  CHECK(open.subject == "Le badge de Marie est bloqué.");
+  CHECK(open.subject == "Le badge de Marie est bloqué");
   CHECK(open.requester.address == "marie.dubois@jette.brussels");
   const auto entries = effects_of<AddEntry>(d);
   REQUIRE(entries.size() == 2);
@@ -452,6 +488,71 @@ TEST_CASE("split: a second ticket for the same requester, who gets its number; u
   CHECK(effects_of<AddEntry>(without_text).at(1).from.address == "marie.dubois@jette.brussels");
   CHECK_FALSE(receipt_of(by(an, ticket(), "#scinder")).problems.empty());
   CHECK(only<OpenTicket>(by(leader, complaint(), "#scinder", lookups)).type == TicketType::Complaint);
+}
+
+TEST_CASE("split: its title is made as that of a mail without a subject; who is told of it and where to call her come along") {
+  StaffLookups lookups;
+  lookups.contact = {{FieldName::Phone, "+3224231299", "signature"}};
+  lookups.last_words = "Bonjour,\n\nMon badge ne marche plus. Merci d'avance.";
+  const Decision d = by(an, ticket(), "#scinder", lookups);
+  CHECK(only<OpenTicket>(d).subject == "Mon badge ne marche plus");
+  CHECK(only<SendNotice>(d).subject_shown == "Mon badge ne marche plus");
+  const auto fields = only<FillFields>(d);
+  CHECK_FALSE(fields.ticket);
+  CHECK(fields.fields == lookups.contact);
+  const auto done = receipt_of(d).done;
+  REQUIRE(done.size() == 2);
+  CHECK(done[0] == "SECOND TICKET OUVERT : " + std::string(number_of_opened_ticket) + ".");
+  CHECK(done[1] == "Son numéro est envoyé à marie.dubois@jette.brussels.");
+  lookups.last_words = "Bonjour,";
+  CHECK(only<OpenTicket>(by(an, ticket(), "#scinder", lookups)).subject == ticket().subject);
+}
+
+TEST_CASE("split: words that the desk's rules call a complaint become one, and its team leader alone is told") {
+  static const Calendar hours = calendar();
+  DeskPolicy policy = desk_with_leader();
+  policy.notify_technicians = true;
+  Mail m = mail();
+  m.from = Address{an.name, an.address};
+  for (const bool complains : {true, false}) {
+    m.text = m.new_text = complains ? "#scinder\nPersonne ne répond jamais." : "#scinder\nMon badge.";
+    const Ticket first = ticket();
+    StaffMail in{m, first, an, proved(), {}, true, policy, hours, now()};
+    in.rules_say = [](const std::string&, const std::string& words) {
+      RuleChanges changes;
+      if (words.starts_with("Personne")) changes.type = TicketType::Complaint;
+      return changes;
+    };
+    const Decision d = steer(in);
+    CHECK(only<OpenTicket>(d).type == (complains ? TicketType::Complaint : TicketType::Request));
+    std::vector<std::string> told;
+    for (const auto& one : effects_of<SendStaffMail>(d))
+      if (one.kind == StaffMailKind::News) told.push_back(one.to.address);
+    CHECK(told == (complains ? std::vector{leader.address} : std::vector{an.address, luc.address}));
+    CHECK((receipt_of(d).done.back() == "C'est une plainte : seul le chef d'équipe la voit.") == complains);
+  }
+}
+
+TEST_CASE("take, assign: who had the ticket is told in his language; who gave it away himself, or has it still, is not") {
+  const auto told = [](const Person& writer, const std::string& text, bool is_complaint = false) {
+    Ticket taken = is_complaint ? complaint() : ticket();
+    taken.technician = Person{"Luc", luc.address, Language::Unknown};
+    std::vector<SendStaffMail> mails = effects_of<SendStaffMail>(by(writer, taken, text));
+    std::erase_if(mails, [](const SendStaffMail& one) { return one.news != StaffNews::TakenOver; });
+    return mails;
+  };
+  for (const char* text : {"#prendre!", "#attribuer An"}) {
+    CAPTURE(std::string(text));
+    REQUIRE(told(an, text).size() == 1);
+    CHECK(told(an, text)[0].kind == StaffMailKind::News);
+    CHECK(told(an, text)[0].to.address == luc.address);
+    CHECK(told(an, text)[0].language == Language::Dutch);
+  }
+  CHECK(told(an, "#prendre").empty());  // nothing is done
+  CHECK(told(luc, "#attribuer An").empty());
+  CHECK(told(luc, "#prendre").empty());
+  CHECK(told(leader, "#attribuer Luc").empty());
+  CHECK(told(leader, "#attribuer An", true).empty());  // of a complaint he hears nothing
 }
 
 TEST_CASE("merge: undo takes the parties back that it added to the other ticket, and no others") {

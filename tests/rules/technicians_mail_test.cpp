@@ -197,7 +197,30 @@ TEST_CASE("call: an order that is wrong for the new ticket leaves nothing half d
   CHECK_FALSE(has<SendNotice>(d));
   const auto receipt = to_an(d, StaffMailKind::Receipt).at(0);
   CHECK(receipt.problems.size() == 1);
-  CHECK(receipt.corrected == "#aanvrager marie.dubois@jette.brussels\n#assign nobody\n");
+  CHECK(receipt.corrected == "#aanvrager marie.dubois@jette.brussels\n");
+  CHECK(receipt.problems.at(0) == "“nobody” is de naam van geen technicus. Mogelijk: An Peeters, Luc Claes.");
+}
+
+TEST_CASE("call: what is to be sent once it is clear who asks holds the words of his other orders, and is never solved without") {
+  const auto corrected = [](const std::string& text) {
+    return to_an(FromAn()(from_an(text)), StaffMailKind::Receipt).at(0).corrected;
+  };
+  CHECK(corrected("#oproep marie\n#opgelost\nOpnieuw gestart.\n\nWerkt weer.") ==
+        "#aanvrager …\n#opgelost\nOpnieuw gestart.\n\nWerkt weer.\n");
+  CHECK(corrected("#oproep marie\n#nota: dringend\n#opgelost\nOpnieuw gestart.") ==
+        "#aanvrager …\n#nota: dringend\n#opgelost\nOpnieuw gestart.\n");
+  CHECK(corrected("#oproep marie@jette.brussels\n#prio hoogg\n#neem\nPrinter.") ==
+        "#aanvrager marie@jette.brussels\n#neem\n#prioriteit hoog\n");
+}
+
+TEST_CASE("call: while it is not clear who called, the receipt says which colleagues were told of the ticket") {
+  FromAn from;
+  const auto done = [&] { return to_an(from(from_an("#oproep marie\nPrinter.")), StaffMailKind::Receipt).at(0).done; };
+  REQUIRE(done().size() == 2);
+  CHECK(done()[0] == "Het ticket is geopend op uw naam.");
+  CHECK(done()[1] == "Een bericht meldt dit ticket aan Luc Claes. Niemand anders heeft een bericht gekregen.");
+  from.policy.notify_technicians = false;
+  CHECK(done()[1] == "Niemand anders heeft een bericht gekregen.");
 }
 
 TEST_CASE("forward: the colleague becomes the requester, the forwarder's words a note, the phone the colleague's") {

@@ -1,0 +1,37 @@
+// The block of a technician's mail, and what it names.
+#include "rules/commands/command_block.h"
+#include "rules/commands/refused_block.h"
+#include "rules/commands/steer.h"
+#include "rules/plain_text.h"
+
+namespace m2t {
+
+CommandContext command_context(const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
+  CommandContext context{policy.ticket_prefix, technician.language, calendar.zone().to_local(now).date, calendar};
+  for (const Person& person : policy.technicians) context.technicians.push_back(name_of_technician(person));
+  return context;
+}
+
+CommandBlock block_of(const Mail& mail, const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
+  CommandBlock none;
+  none.free_text = mail.new_text;
+  const CommandContext context = command_context(technician, policy, calendar, now);
+  if (!stands_at_the_top(mail.text, mail.new_text)) return find_misplaced_commands(mail.new_text, context);
+  CommandBlock block = read_command_block(mail.new_text, context);
+  return block.empty() ? none : block;
+}
+
+std::vector<TicketNumber> tickets_named(const CommandBlock& block) {
+  std::vector<TicketNumber> numbers;
+  for (const MailCommand& command : block.commands)
+    if (const auto* number = std::get_if<TicketNumber>(&command.argument)) numbers.push_back(*number);
+  return numbers;
+}
+
+std::string code_of(const CommandBlock& block) {
+  if (block.commands.size() != 1 || block.commands.front().kind != CommandKind::Confirm) return {};
+  const auto* code = std::get_if<std::string>(&block.commands.front().argument);
+  return code ? lower_ascii(*code) : std::string();
+}
+
+}  // namespace m2t

@@ -1,0 +1,163 @@
+// What becomes of technicians' orders, on a real store: the corrected mail, a second ticket, a ticket that changes hands, a secret that leaks.
+#include <algorithm>
+
+#include "daemon/personal_address.h"
+#include "tests/daemon/test_desk.h"
+
+using namespace m2t;
+using namespace m2t::test;
+
+namespace {
+
+const char* const first_technician = "an.peeters@jette.brussels";  // Dutch
+const char* const second_technician = "luc.claes@jette.brussels";  // French
+const char* const asking = "marie.dubois@jette.brussels";
+
+Settings settings_of_orders() {
+  Settings settings = jette_settings();
+  settings.policy.notify_technicians = true;
+  settings.policy.plus_addresses = true;
+  settings.policy.technicians.push_back({"Luc Claes", second_technician, Language::French});
+  settings.policy.team_leader = Person{"Chef", "chef.support@jette.brussels", Language::French};
+  return settings;
+}
+
+struct OrdersDesk : TestDesk {
+  explicit OrdersDesk(Settings settings = settings_of_orders()) : TestDesk(std::move(settings)) {}
+
+  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind) {
+    std::vector<OutboxRow> rows = outbox();
+    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || row.kind != kind; });
+    return rows;
+  }
+  OutboxRow last_to(std::string_view address, std::string_view kind) {
+    const auto rows = sent_to(address, kind);
+    REQUIRE_FALSE(rows.empty());
+    return rows.back();
+  }
+  InboundRow answer(const std::string& from, const OutboxRow& ours, const std::string& text, const std::string& more = "") {
+    RawMail mail;
+    mail.from = from;
+    mail.subject = "RE: [" + ours.ticket_number + "]";
+    mail.text = text;
+    mail.message_id = "m" + std::to_string(++count_) + "@mail.jette.brussels";
+    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n" + more;
+    return handle(mail);
+  }
+  // With the code that comes back, as the boundary profile `none` asks.
+  void order(const std::string& from, const OutboxRow& ours, const std::string& text) {
+    answer(from, ours, text);
+    const OutboxRow confirmation = last_to(from, "staff_confirmation");
+    const std::string shown = read_mail(confirmation.bytes).text;
+    for (const std::string word : {"#bevestigen ", "#confirmer "})
+      if (const auto at = shown.find(word); at != std::string::npos)
+        answer(from, confirmation, word + shown.substr(at + word.size(), 8));
+    processing().handle_due();
+  }
+
+ private:
+  int count_ = 0;
+};
+
+std::string words_of_mail(const OutboxRow& row) { return read_mail(row.bytes).text; }
+
+// The mail that a link behind those words opens.
+std::string body_of_link(const std::string& text, const std::string& words) {
+  const std::size_t link = text.find(words + " mailto:");
+  if (link == std::string::npos) return {};
+  const std::size_t begin = text.find("&body=", link) + 6;
+  const std::string url = text.substr(begin, text.find_first_of(" \n", begin) - begin);
+  std::string body;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    if (url[i] != '%') {
+      body += url[i];
+      continue;
+    }
+    body += static_cast<char>(std::stoi(url.substr(i + 1, 2), nullptr, 16));
+    i += 2;
+  }
+  std::erase(body, '\r');
+  return body;
+}
+
+bool holds(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("corrected mail: its button sends all that was written, and the requester reads it whole (A-12)") {
+  OrdersDesk desk;
+  const TicketId id = *desk.handle(RawMail{}).ticket;
+  desk.answer(first_technician, desk.last_to(first_technician, "staff_news"),
+              "#opgelost : opnieuw gestart\n\nDe kabel was los.\n\nDe test is gelukt.\n#neem\n");
+  CHECK(desk.sent_to(asking, "resolution").empty());
+  const OutboxRow receipt = desk.last_to(first_technician, "staff_receipt");
+  const std::string shown = words_of_mail(receipt);
+  CHECK(holds(shown, "\n#opgelost : opnieuw gestart\n#neem\n\nDe kabel was los.\n\nDe test is gelukt.\n"));
+  const std::string body = body_of_link(shown, "De verbeterde versie verzenden");
+  REQUIRE(body == "#opgelost : opnieuw gestart\n#neem\n\nDe kabel was los.\n\nDe test is gelukt.\n");
+  desk.order(first_technician, receipt, body);
+  CHECK(desk.view(id).ticket.state == TicketState::Solved);
+  const std::string solution = words_of_mail(desk.last_to(asking, "resolution"));
+  for (const char* words : {"opnieuw gestart", "De kabel was los.", "De test is gelukt."}) CHECK(holds(solution, words));
+}
+
+TEST_CASE("corrected mail: a text that is too long for a link gets none; its commands are shown to be copied (A-12)") {
+  OrdersDesk desk;
+  desk.handle(RawMail{});
+  std::string text = "#resolv\n";
+  for (int i = 0; i < 60; ++i) text += "Regel " + std::to_string(i) + " van de uitleg over de é van het toestel.\n";
+  desk.answer(first_technician, desk.last_to(first_technician, "staff_news"), text);
+  const OutboxRow receipt = desk.last_to(first_technician, "staff_receipt");
+  const std::string shown = words_of_mail(receipt);
+  CHECK(body_of_link(shown, "De verbeterde versie verzenden").empty());
+  CHECK(holds(shown, "#résolu\n\nUw tekst is te lang voor een knop. Kopieer deze regels boven uw tekst"));
+  CHECK_FALSE(holds(shown, "Regel 1 van"));
+  CHECK(holds(read_mail(receipt.bytes).html, "Uw tekst is te lang voor een knop."));
+}
+
+TEST_CASE("split: the receipt names the second ticket, which knows how to reach its requester") {
+  OrdersDesk desk;
+  RawMail first;
+  first.text = "Bonjour,\n\nMon badge ne marche plus.\n\nMarie Dubois\nTél. 02 423 12 99\n";
+  desk.handle(first);
+  desk.order(second_technician, desk.last_to(second_technician, "staff_news"), "#scinder");
+  const OutboxRow news = desk.last_to(first_technician, "staff_news");
+  const auto view = desk.view(news.ticket);
+  CHECK(view.ticket.subject == "Mon badge ne marche plus");
+  const auto phone = std::ranges::find(view.fields, FieldName::Phone, &TicketField::name);
+  REQUIRE(phone != view.fields.end());
+  CHECK(
+      holds(words_of_mail(desk.last_to(second_technician, "staff_receipt")),
+            "SECOND TICKET OUVERT : " + to_text(view.ticket.number) + ".\nSon numéro est envoyé à marie.dubois@jette.brussels."));
+}
+
+TEST_CASE("take: who had the ticket reads who has it now and since when, in his language, and nothing else") {
+  OrdersDesk desk;
+  const TicketId id = *desk.handle(RawMail{}).ticket;
+  desk.order(second_technician, desk.last_to(second_technician, "staff_news"), "#prendre");
+  const std::size_t before = desk.sent_to(second_technician, "staff_news").size();
+  desk.order(first_technician, desk.last_to(first_technician, "staff_news"), "#neem!");
+  REQUIRE(desk.view(id).ticket.technician->address == first_technician);
+  REQUIRE(desk.sent_to(second_technician, "staff_news").size() == before + 1);
+  const std::string told = words_of_mail(desk.last_to(second_technician, "staff_news"));
+  CHECK(holds(told, "An Peeters a maintenant votre ticket " + to_text(desk.view(id).ticket.number) + " (24/11 10:00)"));
+  CHECK_FALSE(holds(told, "cartouche"));
+  CHECK_FALSE(holds(told, "mailto:"));
+  CHECK(desk.sent_to(first_technician, "staff_news").size() == 1);
+}
+
+TEST_CASE("A-14: a secret that another technician brings in the address and in the ids is told to its owner once") {
+  OrdersDesk desk;
+  desk.handle(RawMail{});
+  const OutboxRow news = desk.last_to(first_technician, "staff_news");
+  const Mail told = read_mail(news.bytes);
+  REQUIRE(told.reply_to.size() == 1);
+  RawMail mail;
+  mail.from = second_technician;
+  mail.subject = "RE: [" + news.ticket_number + "]";
+  mail.message_id = "leak@mail.jette.brussels";
+  mail.more_fields =
+      "Cc: " + told.reply_to[0].address + "\nIn-Reply-To: <" + news.message_id + ">\nReferences: <" + news.message_id + ">\n";
+  desk.handle(mail);
+  CHECK(desk.sent_to(first_technician, "staff_receipt").size() == 1);
+}
