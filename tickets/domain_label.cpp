@@ -112,6 +112,7 @@ std::string lower_case(std::string_view utf8) {
 std::string domain_key(std::string_view domain) {
   if (!domain.empty() && domain.back() == '.') domain.remove_suffix(1);
   const std::string lower = lower_case(domain);
+  if (std::all_of(lower.begin(), lower.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return lower;
   std::string key;
   std::string_view rest = lower;
   for (;;) {

@@ -13,6 +13,7 @@
 #include "daemon/processing.h"
 #include "parsers/reader.h"
 #include "tests/support/library_reader.h"
+#include "tests/support/memory_store.h"
 #include "tests/support/temp_dir.h"
 #include "tickets/reference.h"
 
@@ -65,10 +66,7 @@ class TestDesk {
  public:
   explicit TestDesk(Settings settings = jette_settings()) : desk(desk_from(std::move(settings))), blobs(folder / "raw") {
     set_log_level(LogLevel::Error);
-    StoreOptions options;
-    options.file = ":memory:";
-    options.random = seeded_random(7);
-    store = open_sqlite_store(options);
+    store = memory_store();
   }
   ~TestDesk() { set_log_level(LogLevel::Info); }
 

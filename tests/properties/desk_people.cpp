@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <regex>
+#include <stdexcept>
 
-#include "parsers/reader.h"
+#include "parsers/mime/decode.h"
+#include "parsers/mime/mime.h"
 #include "tests/properties/desk_world.h"
 #include "tests/properties/written_mails.h"
 #include "tickets/reference.h"
@@ -28,6 +30,16 @@ const auto& one_of(const Choices& choices, int choice) {
 
 std::string field_with(const WritingPerson& person) {
   return std::string(person.name) + " <" + std::string(person.address) + ">";
+}
+
+// The first part of a mail of ours, as its reader's program shows it.
+std::string text_part_of(const std::string& bytes) {
+  const MimeTree tree = scan_mime(bytes, {});
+  const auto part = std::ranges::find_if(tree.parts, [](const MimePart& p) { return p.is("text/plain"); });
+  if (part == tree.parts.end()) throw std::logic_error("a mail of the desk without a text part");
+  std::string text = decoded(part->body(bytes), part->encoding);
+  std::erase(text, '\r');
+  return text;
 }
 
 std::string threading(const OutboxRow* ours) {
@@ -86,7 +98,7 @@ const OutboxRow* DeskWorld::answered_by(const std::string& address, int which, s
 
 const std::string& DeskWorld::text_of(const OutboxRow& row) {
   const auto [place, is_new] = texts_.try_emplace(row.message_id);
-  if (is_new) place->second = read_mail(row.bytes).text;
+  if (is_new) place->second = text_part_of(row.bytes);
   return place->second;
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/log.h"
 #include "daemon/clock_work.h"
+#include "parsers/mime/decode.h"
+#include "parsers/mime/mime.h"
 #include "parsers/reader.h"
 #include "tests/daemon/test_desk.h"
 #include "tickets/reference.h"
@@ -42,13 +44,16 @@ std::string in_small_letters(std::string text) {
 
 std::string local_part(const std::string& message_id) { return message_id.substr(0, message_id.find('@')); }
 
-// All that a person or a program can read of a mail: its bytes, and every part decoded.
-std::string everything_in(const Mail& mail, const std::string& bytes) {
-  std::string all = bytes + "\n" + mail.subject + "\n" + mail.text + "\n" + mail.html + "\n" + mail.thread_topic;
-  for (const auto* people : {&mail.to, &mail.cc, &mail.reply_to})
-    for (const Address& person : *people) all += "\n" + person.name + " " + person.address;
-  for (const Attachment& attachment : mail.attachments)
-    all += "\n" + attachment.name + "\n" + attachment_bytes(bytes, attachment);
+// All that a person or a program can read of a mail of ours: its bytes, every field and every part decoded. Without the reader, which
+// would take most of the time of a thread.
+std::string everything_in(const std::string& bytes) {
+  std::string all = bytes;
+  for (const MimePart& part : scan_mime(bytes, {}).parts) {
+    for (const RawField& field : part.header.fields) all += "\n" + decode_words(field.value);
+    for (const auto& [name, value] : part.content_type.parameters) all += "\n" + value;
+    for (const auto& [name, value] : part.disposition.parameters) all += "\n" + value;
+    if (part.form == PartForm::Leaf) all += "\n" + decoded(part.body(bytes), part.encoding);
+  }
   return in_small_letters(std::move(all));
 }
 
@@ -88,10 +93,7 @@ std::string forbidden_change(const Ticket& a, const Ticket& b) {
 
 DeskWorld::DeskWorld() : desk_(shared_desk()), random_(seeded_random(42)), clock_(m2t::test::tuesday_at_ten()) {
   set_log_level(LogLevel::Error);
-  StoreOptions options;
-  options.file = ":memory:";
-  options.random = seeded_random(7);
-  store_ = open_sqlite_store(options);
+  store_ = m2t::test::memory_store();
 }
 
 std::vector<Ticket> DeskWorld::tickets() {
@@ -141,7 +143,7 @@ void DeskWorld::handle_due(bool by_a_requester) {
     const auto due = store_->begin_reading()->received_inbound(clock_.now(), 64);
     if (due.empty()) return;
     for (const InboundRow& row : due) {
-      const std::vector<Ticket> before = tickets();
+      const std::vector<Ticket> before = by_a_requester ? tickets() : std::vector<Ticket>{};
       const std::size_t mails_before = mails_.size();
       handle_one(row, received_.at(row.blob));
       look_at_new_mails();
@@ -200,10 +202,9 @@ void DeskWorld::look_at_new_mails() {
 // T-07, T-08, T-10: nothing internal, no technician's address, nothing that speaks for a technician.
 void DeskWorld::look_at(const OutboxRow& row) {
   if (is_staff(*desk_, row.to)) return;
-  const Mail mail = read_mail(row.bytes);
   ++figures.mails_to_others;
   figures.reminders += row.kind == "reminder" ? 1 : 0;
-  const std::string all = everything_in(mail, row.bytes);
+  const std::string all = everything_in(row.bytes);
   for (const std::string& word : internal_)
     if (all.find(word) != std::string::npos) fail("internal words go to " + row.to + ": " + word, row.bytes);
   for (const std::string& secret : secrets_)
@@ -239,7 +240,10 @@ void DeskWorld::perform(const ThreadStep& step) {
     case 1: technician_writes(step); break;
     default: time_passes(step); break;
   }
-  figures.solved_or_closed = static_cast<int>(std::ranges::count_if(
+}
+
+int DeskWorld::solved_or_closed() {
+  return static_cast<int>(std::ranges::count_if(
       tickets(), [](const Ticket& t) { return t.state == TicketState::Solved || t.state == TicketState::Closed; }));
 }
 

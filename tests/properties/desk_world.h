@@ -31,12 +31,12 @@ class DeskWorld {
  public:
   DeskWorld();
   void perform(const ThreadStep& step);
+  int solved_or_closed();  // tickets that are
 
   struct Figures {
     int internal_words = 0;     // written
     int mails_to_others = 0;    // looked at: to people who are no technicians
     int reminders = 0;          // of questions
-    int solved_or_closed = 0;   // tickets that got there
     int requester_changes = 0;  // states that a requester's mail moved
   } figures;
 
