@@ -158,8 +158,7 @@ const Setting rows[] = {
     {"boundary", "profile", ValueKind::BoundaryWord, Need::Optional, M2T_AT(policy.boundary.kind), "\"rfc8601\"",
      "How the server that takes your mail from outside says who sent it. With \"none\" a technician's commands wait for a code; "
      "with a profile those of a proved technician are done at once. A profile proves nothing before `mail2ticket check --auth` "
-     "has "
-     "tested it; it shows what counts."},
+     "has tested it; it shows what counts."},
     {"boundary", "authserv_id", ValueKind::Text, Need::Optional, M2T_AT(policy.boundary.authserv_id), "\"mx.example.org\"",
      "The name at the beginning of that server's Authentication-Results fields; rfc8601 only."},
     {"boundary", "hosts", ValueKind::ServerNames, Need::Optional, M2T_AT(policy.boundary.hosts), "[\"mx.example.org\"]",
