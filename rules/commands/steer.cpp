@@ -6,6 +6,7 @@
 
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_block.h"
+#include "rules/commands/given_back.h"
 #include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
 #include "rules/commands/refused_block.h"
@@ -161,6 +162,7 @@ class Steering {
     if (offer->mails.empty() && offer->mails_gone > 0) return refuse_undo("the mails are gone", Said::MailsAreGone);
     add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, offer->mails, offer->elsewhere});
     if (!offer->mails.empty()) add(AddNote{offer->ticket, "The mail of the answer above was stopped before it went out."});
+    for (SendStaffMail& news : news_of_what_is_given_back(*offer, in_.ticket, in_.technician, in_.policy)) add(std::move(news));
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.ticket = offer->ticket;
     receipt.done.push_back(said(Said::TakenBack, language_));

@@ -144,6 +144,10 @@ TEST_CASE("take: who had the ticket reads who has it now and since when, in his 
   CHECK_FALSE(holds(told, "cartouche"));
   CHECK_FALSE(holds(told, "mailto:"));
   CHECK(desk.sent_to(first_technician, "staff_news").size() == 1);
+
+  desk.answer(first_technician, desk.last_to(first_technician, "staff_receipt"), "#ongedaan");
+  REQUIRE(desk.view(id).ticket.technician->address == second_technician);
+  CHECK(holds(words_of_mail(desk.last_to(second_technician, "staff_news")), "Ce ticket est à vous"));
 }
 
 TEST_CASE("A-14: a secret that another technician brings in the address and in the ids is told to its owner once") {
