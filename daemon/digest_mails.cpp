@@ -34,6 +34,7 @@ class DigestMail {
   TemplateValues common_values() const {
     TemplateValues values;
     values["name"] = reader_.person.name;
+    values["cut_line"] = cut_line_in_words(language());  // what is quoted below it steers nothing (T-10)
     values["desk_name"] = desk_name_in({context_.desk.settings.desk_names, context_.desk.settings.phone}, language());
     // English, because its word is the same for everybody and holds no accent that a client could garble.
     values["off_link"] = to_mailto({own_.address, "#digest off", "#digest off", id_in_links(own_)});

@@ -259,8 +259,11 @@ TEST_CASE("golden mails: each kind, language and shape is as expected, text and 
     check_against(golden / (stem + ".txt"), "Subject: " + rendered.subject + "\n\n" + rendered.text);
     check_against(golden / (stem + ".html"), rendered.html);
   });
-  for (const auto& entry : std::filesystem::directory_iterator(golden))  // none is left of a shape that is gone
-    CHECK_MESSAGE(stems.contains(entry.path().stem().string()), entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(golden)) {  // none is left of a shape that is gone
+    const std::string stem = entry.path().stem().string();
+    if (!stem.starts_with("staff_"))
+      CHECK_MESSAGE(stems.contains(stem), entry.path());  // those: tests/daemon/golden_staff_mails_test
+  }
 }
 
 TEST_CASE("golden mails: there is one of each kind of mail to requesters in each language") {

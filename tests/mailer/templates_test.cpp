@@ -3,8 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -13,8 +11,10 @@
 
 #include "mailer/field_words.h"
 #include "mailer/notice_words.h"
+#include "tests/support/mail_colours.h"
 
 using namespace m2t;
+using namespace m2t::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -90,31 +90,6 @@ std::vector<TemplateProblem> problems_of(const std::string& file, const std::str
   std::vector<TemplateProblem> problems;
   Templates::load(folder.path(), all_languages, problems);
   return problems;
-}
-
-double luminance(const std::string& hex) {  // WCAG 2.1
-  const auto channel = [&](std::size_t at) {
-    const double value = std::stoi(hex.substr(at, 2), nullptr, 16) / 255.0;
-    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4);
-}
-double contrast(const std::string& a, const std::string& b) {
-  const double one = luminance(a), two = luminance(b);
-  return (std::max(one, two) + 0.05) / (std::min(one, two) + 0.05);
-}
-
-std::string inverted(const std::string& hex) {
-  char out[7];
-  std::snprintf(out, sizeof out, "%06x", 0xffffff - std::stoi(hex, nullptr, 16));
-  return out;
-}
-
-std::set<std::string> colours_of(const std::string& html, const std::string& property) {
-  std::set<std::string> found;
-  for (std::size_t at = html.find(property + ":#"); at != std::string::npos; at = html.find(property + ":#", at + 1))
-    if (at == 0 || html[at - 1] == '"' || html[at - 1] == ';') found.insert(html.substr(at + property.size() + 2, 6));
-  return found;
 }
 
 // What a reader of the HTML part reads.
