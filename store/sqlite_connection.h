@@ -48,9 +48,9 @@ consteval auto operator+(const char (&a)[A], const SqlText<B>& b) {
 // A statement's text. It must live as long as the program: its address is its name in the cache.
 class Sql {
  public:
-  constexpr Sql(const char* text) : text_(text) {}
+  consteval Sql(const char* text) : text_(text) {}  // consteval: no statement is made at run time (T-33)
   template <std::size_t Size>
-  constexpr Sql(const SqlText<Size>& text) : text_(text.text) {}
+  consteval Sql(const SqlText<Size>& text) : text_(text.text) {}
   const char* text() const { return text_; }
 
  private:

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 #include "parsers/attachments/attachments.h"
@@ -83,14 +84,18 @@ std::string editor() {
   return "editor";
 }
 
-// As a shell would: $EDITOR may hold options.
+// $EDITOR may hold options, divided by blanks. No shell reads it (T-35).
 void edit(const std::string& file) {
-  const std::string script = editor() + " \"$1\"";
-  std::string words[] = {"sh", "-c", script, "mail2ticket", file};
-  char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(), words[4].data(), nullptr};
+  std::istringstream said(editor());
+  std::vector<std::string> words{std::istream_iterator<std::string>(said), {}};
+  if (words.empty()) throw DataError("$EDITOR holds nothing but blanks. Name an editor, or give the text by --text or --file");
+  words.push_back(file);
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
   pid_t child = 0;
-  if (const int error = posix_spawn(&child, "/bin/sh", nullptr, nullptr, arguments, environ); error != 0)
-    throw std::system_error(error, std::generic_category(), "the editor cannot be started");
+  if (const int error = posix_spawnp(&child, arguments[0], nullptr, nullptr, arguments.data(), environ); error != 0)
+    throw std::system_error(error, std::generic_category(), "the editor " + words[0] + " cannot be started");
   int status = 0;
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waiting for the editor");

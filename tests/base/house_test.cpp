@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -50,7 +51,7 @@ const std::vector<LibraryWall>& library_walls() {
       {"spdlog/", {"base/log.cpp"}},
       {"openssl/", {"base/digest.cpp", "mailer/tls*.cpp"}},
       {"libxml/", {"parsers/text/*.cpp"}, 1},
-      {"unicode/", {"parsers/text/*.cpp"}, 2},
+      {"unicode/", {"parsers/text/*.cpp"}, 3},
       {"date/", {"base/clock.cpp"}},
       {"seccomp.h", {"parsers/process/lock_in.cpp"}},
       {"re2/", {"parsers/fields/error_codes.cpp", "rules/file/text_pattern.cpp"}},
@@ -160,4 +161,81 @@ TEST_CASE("house: SQL stands in store/ alone (T-33)") {
       }
     }
   }
+}
+
+namespace {
+
+// Without what stands behind //.
+std::string code_of(const std::string& line) { return line.substr(0, line.find("//")); }
+
+bool holds_call(const std::string& code, const std::string& function) {
+  const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+  for (auto at = code.find(function + "("); at != std::string::npos; at = code.find(function + "(", at + 1))
+    if (at == 0 || !is_letter(code[at - 1])) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("house: no SQL is made at run time: statements are compiled in, values are bound (T-33)") {
+  // The only doors for text that is not compiled in: the migrations' scripts and the settings of a connection.
+  const std::vector<std::string> doors{"store/sqlite_connection.cpp", "store/sqlite_connection.h", "store/sqlite_migrations.cpp",
+                                       "store/sqlite_inspect.cpp", "store/sqlite_store.cpp"};
+  int looked_at = 0;
+  for (const SourceFile& source : sources_of_the_house()) {
+    if (folder_of(source.name) != "store") continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i) {
+      const std::string code = code_of(source.lines[i]);
+      const bool opens = holds_call(code, "execute_script") || holds_call(code, "ask") ||
+                         code.find("SQLite::Statement") != std::string::npos ||
+                         code.find("sqlite3_prepare") != std::string::npos || code.find("sqlite3_exec") != std::string::npos;
+      looked_at += opens ? 1 : 0;
+      if (opens)
+        CHECK_MESSAGE(std::find(doors.begin(), doors.end(), source.name) != doors.end(), source.name, ":", i + 1,
+                      ": SQL from a text");
+      for (const std::string_view word : {"SELECT ", "INSERT ", "UPDATE ", "DELETE FROM"}) {
+        const auto at = code.find(word);
+        if (at == std::string::npos) continue;
+        CHECK_MESSAGE(code.substr(0, at).find("format(") == std::string::npos, source.name, ":", i + 1,
+                      ": a statement is formatted");
+        CHECK_MESSAGE(code.find("{}", at) == std::string::npos, source.name, ":", i + 1,
+                      ": a statement with a place for a value");
+        CHECK_MESSAGE(code.find("std::string", 0) == std::string::npos, source.name, ":", i + 1, ": a statement in a string");
+      }
+    }
+  }
+  CHECK(looked_at > 5);
+}
+
+TEST_CASE("house: no shell runs, and programs are started in three places, with a list of words (T-35)") {
+  const std::vector<std::string> starters{"daemon/child_program.cpp", "daemon/commands/written_text.cpp",
+                                          "parsers/process/ocr_main.cpp"};
+  int started = 0;
+  for (const SourceFile& source : sources_of_the_house()) {
+    for (std::size_t i = 0; i < source.lines.size(); ++i) {
+      const std::string code = code_of(source.lines[i]);
+      for (const std::string function : {"system", "popen", "wordexp", "execl", "execlp", "execle", "execvp", "execvpe", "vfork"})
+        CHECK_MESSAGE(!holds_call(code, function), source.name, ":", i + 1, ": ", function, "() asks a shell or searches a path");
+      for (const std::string_view shell : {"/bin/sh", "/bin/bash", "\"-c\""})
+        CHECK_MESSAGE(code.find(shell) == std::string::npos, source.name, ":", i + 1, ": a shell");
+      for (const std::string function : {"posix_spawn", "posix_spawnp", "execv", "execve", "fexecve", "fork", "clone"}) {
+        if (!holds_call(code, function)) continue;
+        ++started;
+        CHECK_MESSAGE(std::find(starters.begin(), starters.end(), source.name) != starters.end(), source.name, ":", i + 1,
+                      ": starts a program");
+      }
+    }
+  }
+  CHECK(started == 3);
+  for (const auto& entry : fs::directory_iterator(fs::path(M2T_SOURCE_DIR) / "systemd")) {
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);)
+      if (line.starts_with("Exec")) CHECK_MESSAGE(line.find("sh -c") == std::string::npos, entry.path().string(), ": ", line);
+  }
+}
+
+TEST_CASE("house: no engine that goes back in a text: expressions are RE2's alone (T-36)") {
+  for (const IncludeLine& line : include_lines())
+    for (const std::string_view engine : {"regex", "pcre", "boost/regex", "oniguruma", "hs/"})
+      CHECK_MESSAGE(!line.included.starts_with(engine), line.file, ":", line.line, ": ", line.included);
 }
