@@ -43,8 +43,10 @@ void Applying::operator()(const AddEntry& effect) {
   if (holds_the_mail) fill_from_mail(entry);
   if (effect.text) entry.text = *effect.text;
   if (effect.without_quotation) entry.quoted_text.clear();
-  const EntryId id = tx_.add_entry(entry, holds_the_mail ? attachment_rows(*mail_) : std::vector<AttachmentRow>());
+  const auto files = holds_the_mail ? attachment_rows(*mail_, context_.files) : std::vector<AttachmentRow>();
+  const EntryId id = tx_.add_entry(entry, files);
   if (holds_the_mail) entry_ = id;
+  for (const AttachmentRow& file : files) note_infected(tx_, entry.ticket, file, context_.now);
   if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
   event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));
 }

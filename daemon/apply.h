@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "daemon/desk.h"
 #include "parsers/mail.h"
+#include "rules/attachment_policy.h"
 #include "store/store.h"
 #include "tickets/effects.h"
 
@@ -28,6 +29,7 @@ struct ApplyContext {
   std::string actor;  // for the events: "desk", "admin:root"
   // The decoded bytes of an attachment of the mail at hand; missing: attachments of a technician's mail cannot go along.
   std::function<std::string(const Attachment&)> attachment_bytes = {};
+  std::vector<CheckedFile> files = {};  // what was found out about the mail's attachments; none: nothing
 };
 
 // Writes the effects in their order. Nothing is committed here. Throws PermanentError when an effect cannot be carried out

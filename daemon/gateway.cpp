@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "daemon/clock_work.h"
+#include "daemon/file_checks.h"
 #include "daemon/intake.h"
 #include "daemon/later.h"
 #include "daemon/outbox.h"
@@ -101,7 +102,8 @@ void Gateway::start_processing() {
   Heartbeat& heartbeat = health_.add_loop("processing", processing_turn);
   spawn("processing", [this, &heartbeat](std::stop_token stop) {
     auto reader = std::make_shared<ReaderProgram>(reading_options(desk_->settings));
-    Processing processing({desk_, open_store(), std::move(reader), blobs_, clock_, random_, crash_points_, "desk"});
+    Processing processing({desk_, open_store(), std::move(reader), blobs_, clock_, random_, crash_points_, "desk",
+                           scanner_of(desk_->settings, clock_)});
     processing.run(stop, wake_processing_, heartbeat, [this] {
       wake_outbox_.nudge();
       wake_later_.nudge();
@@ -135,12 +137,15 @@ void Gateway::start_later() {
     RulesAfterPictures rules(desk_, blobs_, random_,
                              [desk = desk_] { return std::make_unique<ReaderProgram>(reading_options(desk->settings)); });
     NewsAfterPictures news(desk_, random_);
-    Later later({.store = open_store(),
-                 .read_picture = [&pictures](const PictureJob& job) { return pictures.read(job); },
-                 .clock = clock_,
-                 .crash_points = crash_points_,
-                 .rules = &rules,
-                 .news = &news});
+    const auto scanner = scanner_of(desk_->settings, clock_);
+    Later later(
+        {.store = open_store(),
+         .read_picture = [&pictures](const PictureJob& job) { return pictures.read(job); },
+         .clock = clock_,
+         .crash_points = crash_points_,
+         .rules = &rules,
+         .news = &news,
+         .scan_waiting = [&](Store& store, Time now) { return scanner && scan_one_that_waits(store, blobs_, *scanner, now); }});
     later.run(stop, wake_later_, heartbeat, [this] { wake_outbox_.nudge(); });
   });
 }

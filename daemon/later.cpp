@@ -39,7 +39,7 @@ bool Later::do_one() {
   if (parts_.news != nullptr && parts_.news->tell_overdue(*parts_.store, parts_.clock.now())) return true;
   // Asked without the writer's lock first: most looks find nothing.
   const auto due = parts_.store->begin_reading()->next_picture_due();
-  if (!due || *due > parts_.clock.now()) return false;
+  if (!due || *due > parts_.clock.now()) return scan_file();
   std::optional<PictureJob> job;
   {
     auto tx = parts_.store->begin();
@@ -50,6 +50,17 @@ bool Later::do_one() {
   parts_.crash_points.pass(CrashPoint::PictureClaimed);
   read_picture(*job);
   return true;
+}
+
+bool Later::scan_file() {
+  const Time now = parts_.clock.now();
+  if (!parts_.scan_waiting || now < scans_paused_until_) return false;
+  try {
+    return parts_.scan_waiting(*parts_.store, now);
+  } catch (const TransientError&) {
+    scans_paused_until_ = now + unavailable_for;
+    throw;
+  }
 }
 
 void Later::read_picture(const PictureJob& job) {

@@ -36,6 +36,8 @@ class Later {
     std::string actor = "desk";               // for the events
     RulesAfterPictures* rules = nullptr;      // null: no rule is tried again
     const NewsAfterPictures* news = nullptr;  // null: no technician is told
+    // Scans one file that waits for the virus scanner; false: none waits. Throws TransientError while the scanner is silent.
+    std::function<bool(Store& store, Time now)> scan_waiting = {};
   };
   explicit Later(Parts parts);
 
@@ -46,11 +48,13 @@ class Later {
   void run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, const std::function<void()>& after_work = {});
 
  private:
+  bool scan_file();
   void read_picture(const PictureJob& job);
   void finish(const PictureJob& job, PictureState state, const PictureOutcome& outcome, const std::string& reason);
   void try_again(const PictureJob& job, const std::string& failure);
 
   Parts parts_;
+  Time scans_paused_until_{};
 };
 
 }  // namespace m2t

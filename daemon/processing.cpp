@@ -4,10 +4,12 @@
 
 #include "base/errors.h"
 #include "base/log.h"
+#include "daemon/file_checks.h"
 #include "daemon/lookups.h"
 #include "daemon/proved_profile.h"
 #include "parsers/reader.h"
 #include "rules/decide.h"
+#include "rules/plain_text.h"
 #include "store/broken.h"
 #include "tickets/reference.h"
 
@@ -19,6 +21,7 @@ constexpr int poison_attempts = 3;              // INV-9
 constexpr std::chrono::seconds retry_after{2};  // the mails behind it go first
 constexpr std::chrono::minutes postpone_by{1};
 constexpr std::chrono::hours missing_at_most{24};
+constexpr std::chrono::hours wait_for_scanner_at_most{1};
 constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
 
 // Read anew for each mail: `check --auth` may pass while the daemon runs, and a changed profile begins untested.
@@ -53,7 +56,8 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   const Judgement judgement = judge(mail, arrival, history, policy);
   Match match = match_of(tx, row, mail, judgement, policy, context.now);
   follow_merges(tx, match);
-  const StaffLookups staff = staff_lookups(tx, mail, match, context.desk, context.now);
+  StaffLookups staff = staff_lookups(tx, mail, match, context.desk, context.now);
+  staff.files = context.files;
   Handled handled;
   RulesAtHand rules{&context.desk.settings.rules};
   if (!rules.set->teams.empty()) rules.turns = tx.turns();
@@ -82,7 +86,8 @@ NewInbound inbound_from_file(const Mail& mail, std::string_view raw, Time now, c
 struct Processing::ReadRow {
   const InboundRow* row;
   ReadResult read;
-  std::string missing;  // why its raw mail is not there now
+  std::string missing;             // why its raw mail is not there now
+  std::vector<CheckedFile> files;  // its attachments
 };
 
 Processing::Processing(ProcessingParts parts) : parts_(std::move(parts)) {}
@@ -109,12 +114,15 @@ void Processing::wait_for_raw_mail(Tx& tx, const InboundRow& row, const std::str
   }
 }
 
-void Processing::handle_one(Tx& tx, const InboundRow& row, const Mail& mail) {
+void Processing::handle_one(Tx& tx, const ReadRow& read) {
+  const InboundRow& row = *read.row;
+  const Mail& mail = read.read.mail;
   const Time now = parts_.clock.now();
   try {
     auto savepoint = tx.savepoint();
     ApplyContext context{*parts_.desk, parts_.random, now, parts_.actor, {}};
     context.attachment_bytes = [&](const Attachment& a) { return attachment_bytes(parts_.blobs.open(row.blob).bytes(), a); };
+    context.files = read.files;
     const Handled handled = handle_mail(tx, row, mail, context);
     savepoint->release();
     log_decision(row, handled);
@@ -167,7 +175,7 @@ std::vector<Processing::ReadRow> Processing::read_all(const std::vector<InboundR
   std::vector<ReadRow> read;
   read.reserve(rows.size());
   for (const InboundRow& row : rows) {
-    read.push_back({&row, {}, {}});
+    read.push_back({&row, {}, {}, {}});
     if (row.attempts < poison_attempts) read_one(read.back());
     if (after_each_mail) after_each_mail();
   }
@@ -183,6 +191,18 @@ void Processing::read_one(ReadRow& row) {
     return;
   }
   row.read = parts_.reader->read(raw.fd());
+  const Mail& mail = row.read.mail;
+  if (!row.read.is_read() || mail.attachments.empty()) return;
+  const bool may_go_out = mail.from && member_of_staff(parts_.desk->settings.policy, mail.from->address);
+  row.files = check_files(mail, parts_.blobs.open(row.row->blob).bytes(), parts_.scanner.get(), may_go_out);
+}
+
+// The files of a technician's answer go out only once they are scanned, so it waits for that a while (L-22). All else is a ticket at once.
+bool Processing::waits_for_scanner(const ReadRow& row) const {
+  const auto& from = row.read.mail.from;
+  return any_waits(row.files) && from && !row.read.mail.in_reply_to.empty() &&
+         member_of_staff(parts_.desk->settings.policy, from->address) &&
+         parts_.clock.now() - row.row->received < wait_for_scanner_at_most;
 }
 
 void Processing::settle(Tx& tx, const ReadRow& row) {
@@ -192,8 +212,11 @@ void Processing::settle(Tx& tx, const ReadRow& row) {
     wait_for_raw_mail(tx, *row.row, row.missing);
   } else if (!row.read.is_read()) {
     try_again_or_hold(tx, row);
+  } else if (waits_for_scanner(row)) {
+    tx.postpone_inbound(row.row->id, parts_.clock.now() + postpone_by,
+                        "a technician's mail with files waits for the virus scanner");
   } else {
-    handle_one(tx, *row.row, row.read.mail);
+    handle_one(tx, row);
   }
 }
 
@@ -205,10 +228,29 @@ void Processing::decide_all(const std::vector<ReadRow>& rows) {
   parts_.crash_points.pass(CrashPoint::DecisionCommitted);
 }
 
+// In the order of arrival. Where more wait than one batch takes, half of it are mails from the desk's own domains, so that a flood from
+// outside delays the staff by no more than double (T-38).
+std::vector<InboundRow> Processing::due_rows() {
+  const auto tx = parts_.store->begin_reading();
+  const Time now = parts_.clock.now();
+  std::vector<InboundRow> rows = tx->received_inbound(now, batch_size);
+  if (rows.size() < batch_size) return rows;
+  std::vector<InboundRow> first;
+  for (const std::string& domain : parts_.desk->settings.policy.allowed_domains) {
+    for (InboundRow& row : tx->received_inbound_from(lower_ascii(domain), now, batch_size / 2)) first.push_back(std::move(row));
+  }
+  std::ranges::sort(first, {}, &InboundRow::id);
+  first.resize(std::min(first.size(), batch_size / 2));
+  std::erase_if(rows, [&](const InboundRow& row) { return std::ranges::find(first, row.id, &InboundRow::id) != first.end(); });
+  std::ranges::move(rows, std::back_inserter(first));
+  first.resize(std::min(first.size(), batch_size));
+  return first;
+}
+
 std::size_t Processing::handle_due(const std::function<void()>& after_each_batch, const std::function<void()>& after_each_mail) {
   std::size_t done = 0;
   for (;;) {
-    std::vector<InboundRow> rows = parts_.store->begin_reading()->received_inbound(parts_.clock.now(), batch_size);
+    std::vector<InboundRow> rows = due_rows();
     if (rows.empty()) return done;
     // After a crash each suspect is tried alone, so that no innocent mail is counted with a guilty one (INV-9).
     const auto tried = [](const InboundRow& row) { return row.attempts > 0; };

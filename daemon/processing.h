@@ -14,6 +14,7 @@
 #include "base/nudge.h"
 #include "daemon/apply.h"
 #include "daemon/desk.h"
+#include "daemon/file_scanner.h"
 #include "daemon/health.h"
 #include "daemon/reader.h"
 #include "store/blobs.h"
@@ -43,6 +44,7 @@ struct ProcessingParts {
   RandomBytes random;
   CrashPoints crash_points;
   std::string actor = "desk";
+  std::shared_ptr<FileScanner> scanner = nullptr;  // null: files are not scanned
 };
 
 class Processing {
@@ -66,7 +68,9 @@ class Processing {
   void settle(Tx& tx, const ReadRow& row);
   void try_again_or_hold(Tx& tx, const ReadRow& row);
   void wait_for_raw_mail(Tx& tx, const InboundRow& row, const std::string& why);
-  void handle_one(Tx& tx, const InboundRow& row, const Mail& mail);
+  bool waits_for_scanner(const ReadRow& row) const;
+  std::vector<InboundRow> due_rows();
+  void handle_one(Tx& tx, const ReadRow& row);
   void hold(Tx& tx, const InboundRow& row, HeldReason reason, std::string explanation);
 
   ProcessingParts parts_;

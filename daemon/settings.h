@@ -52,6 +52,11 @@ struct SmtpSettings {
   std::chrono::hours give_up_acknowledgements_after{24};
 };
 
+struct ClamdSettings {
+  std::string socket;  // empty: files are not scanned
+  std::uint64_t largest_file = 25ull * 1024 * 1024;
+};
+
 struct Settings {
   std::filesystem::path file;
   std::filesystem::path data_dir;
@@ -61,6 +66,7 @@ struct Settings {
   DeskPolicy policy;
   std::vector<MailboxSettings> mailboxes;
   SmtpSettings smtp;
+  ClamdSettings clamd;
   std::filesystem::path templates_dir;     // empty: the built-in ones
   std::filesystem::path rules_file;        // empty: none
   RuleSet rules;                           // what stands in it

@@ -65,7 +65,8 @@ std::vector<std::string> attachments_of(const EntryRow& entry) {
   for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
     const AttachmentRow& attachment = entry.attachments[i];
     const bool shown_above = entry.pictures.contains(i);
-    if (!shown_above && attachment.kind != "logo" && attachment.kind != "signature") names.push_back(attachment.name);
+    if (!shown_above && attachment.kind != "logo" && attachment.kind != "signature")
+      names.push_back(attachment.name + (attachment.scan.state == ScanState::Infected ? " (VIRUS)" : ""));
   }
   return names;
 }

@@ -29,7 +29,7 @@ TransferEncoding encoding_from(std::string_view stored) {
 
 }  // namespace
 
-std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
+std::vector<AttachmentRow> attachment_rows(const Mail& mail, const std::vector<CheckedFile>& checked) {
   std::vector<AttachmentRow> rows;
   rows.reserve(mail.attachments.size());
   for (const Attachment& a : mail.attachments) {
@@ -44,13 +44,26 @@ std::vector<AttachmentRow> attachment_rows(const Mail& mail) {
                     .length = a.length,
                     .is_inline = a.is_inline,
                     .inner_offset = a.inner_offset,
-                    .inner_length = a.inner_length});
+                    .inner_length = a.inner_length,
+                    .scan = rows.size() < checked.size() ? checked[rows.size()].scan : FileScan()});
   }
   return rows;
 }
 
 PictureInMail place_in_mail(const AttachmentRow& a) {
   return {a.offset, a.length, encoding_from(a.encoding), a.inner_offset, a.inner_length};
+}
+
+void note_infected(Tx& tx, TicketId ticket, const AttachmentRow& file, Time now) {
+  if (file.scan.state != ScanState::Infected) return;
+  NewEntry note;
+  note.ticket = ticket;
+  note.kind = EntryKind::Note;
+  note.visibility = Visibility::Internal;
+  note.from = Person{"mail2ticket", "", Language::Unknown};
+  note.at = now;
+  note.text = "The file " + file.name + " has a virus (" + file.scan.what + "). Do not open it. It is never sent out.";
+  tx.add_entry(note, {});
 }
 
 }  // namespace m2t

@@ -153,6 +153,14 @@ std::vector<InboundRow> SqliteTx::received_inbound(Time now, std::size_t limit) 
   return inbound_rows(read(select_received, now, as_limit(limit)));
 }
 
+constexpr auto select_received_from =
+    inbound_columns +
+    " WHERE i.state = 'received' AND i.from_domain = ? AND i.next_attempt <= ? ORDER BY i.next_attempt, i.id LIMIT ?";
+
+std::vector<InboundRow> SqliteTx::received_inbound_from(std::string_view domain, Time now, std::size_t limit) {
+  return inbound_rows(read(select_received_from, domain, now, as_limit(limit)));
+}
+
 constexpr Sql select_next_due = "SELECT next_attempt FROM inbound WHERE state = 'received' ORDER BY next_attempt LIMIT 1";
 
 std::optional<Time> SqliteTx::next_inbound_due() {

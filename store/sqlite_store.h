@@ -1,5 +1,5 @@
 // The Store over SQLite. Its Tx is one class whose parts stand in sqlite_inbound.cpp, sqlite_tickets.cpp, sqlite_ticket_facts.cpp,
-// sqlite_ticket_changes.cpp, sqlite_staff.cpp, sqlite_people.cpp, sqlite_pictures.cpp, sqlite_news.cpp, sqlite_similar.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included
+// sqlite_ticket_changes.cpp, sqlite_staff.cpp, sqlite_people.cpp, sqlite_pictures.cpp, sqlite_scans.cpp, sqlite_news.cpp, sqlite_similar.cpp, sqlite_outbox.cpp and sqlite_status.cpp. Included
 // by store/sqlite_*.cpp alone.
 #pragma once
 
@@ -37,6 +37,7 @@ class SqliteTx final : public Tx {
   std::vector<InboundRow> inbound_by_fingerprint(std::int64_t mailbox, std::string_view fingerprint) override;
   void set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) override;
   std::vector<InboundRow> received_inbound(Time now, std::size_t limit) override;
+  std::vector<InboundRow> received_inbound_from(std::string_view domain, Time now, std::size_t limit) override;
   std::optional<Time> next_inbound_due() override;
   void count_attempts(std::span<const InboundId> ids) override;
   void forgive_attempts(std::span<const InboundId> ids) override;
@@ -86,6 +87,8 @@ class SqliteTx final : public Tx {
                       Time now) override;
   void keep_small_picture(PictureId id, const SmallPictureRow& small) override;
   std::map<std::size_t, SmallPictureRow> small_pictures_of(EntryId entry) override;
+  std::optional<WaitingScan> next_waiting_scan() override;
+  bool record_scan(EntryId entry, std::size_t position, const FileScan& scan) override;
   void add_news_after_pictures(EntryId entry, StaffNews news, const Person& writer, Time due) override;
   std::optional<OwedNews> take_news_when_read(EntryId entry) override;
   std::optional<OwedNews> take_overdue_news(Time now) override;

@@ -109,7 +109,7 @@ std::vector<EntryRow> SqliteTx::entries_of(TicketId ticket) {
 
 constexpr Sql select_attachments =
     "SELECT name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length, is_inline,"
-    " inner_offset, inner_length FROM attachment WHERE entry = ? ORDER BY position";
+    " inner_offset, inner_length, scan, scan_found FROM attachment WHERE entry = ? ORDER BY position";
 
 std::vector<AttachmentRow> SqliteTx::attachments_of(EntryId entry) {
   std::vector<AttachmentRow> attachments;
@@ -128,6 +128,7 @@ std::vector<AttachmentRow> SqliteTx::attachments_of(EntryId entry) {
     row.is_inline = query.flag(9);
     row.inner_offset = static_cast<std::uint64_t>(query.number(10));
     row.inner_length = static_cast<std::uint64_t>(query.number(11));
+    row.scan = {scan_state_from(query.text(12)).value_or(ScanState::Unscanned), query.text(13)};
     attachments.push_back(std::move(row));
   }
   return attachments;
@@ -175,7 +176,7 @@ constexpr Sql insert_entry =
     " quoted_text, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr Sql insert_attachment =
     "INSERT INTO attachment (entry, position, name, type, sha256, content_id, kind, encoding, size, raw_offset, raw_length,"
-    " is_inline, inner_offset, inner_length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " is_inline, inner_offset, inner_length, scan, scan_found) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr Sql touch_ticket = "UPDATE ticket SET updated = max(updated, ?2) WHERE id = ?1";
 constexpr Sql put_mail_on_ticket = "UPDATE inbound SET ticket = ?2 WHERE id = ?1";
 
@@ -189,7 +190,7 @@ EntryId SqliteTx::add_entry(const NewEntry& entry, std::span<const AttachmentRow
   std::int64_t position = 0;
   for (const AttachmentRow& row : attachments) {
     write(insert_attachment, id, position++, row.name, row.type, row.sha256, row.content_id, row.kind, row.encoding, row.size,
-          row.offset, row.length, row.is_inline, row.inner_offset, row.inner_length);
+          row.offset, row.length, row.is_inline, row.inner_offset, row.inner_length, to_word(row.scan.state), row.scan.what);
   }
   write(touch_ticket, entry.ticket, entry.at);
   if (entry.inbound) write(put_mail_on_ticket, *entry.inbound, entry.ticket);

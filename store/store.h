@@ -18,6 +18,7 @@
 #include "base/digest.h"
 #include "tickets/effects.h"
 #include "tickets/figures.h"
+#include "tickets/file_scan.h"
 #include "tickets/ticket.h"
 
 namespace m2t {
@@ -104,6 +105,17 @@ struct AttachmentRow {
   std::uint64_t size = 0, offset = 0, length = 0;              // offset and length in the raw mail, encoded
   bool is_inline = false;
   std::uint64_t inner_offset = 0, inner_length = 0;  // a file inside winmail.dat: in its decoded bytes; 0: the whole part
+  FileScan scan{};
+};
+
+// A file that the virus scanner has still to look at.
+struct WaitingScan {
+  EntryId entry{};
+  TicketId ticket{};
+  std::optional<InboundId> inbound;
+  std::string blob;          // the raw mail that it is in
+  std::size_t position = 0;  // among the attachments of its entry
+  AttachmentRow attachment;
 };
 
 // ---- pictures that are read later
@@ -342,6 +354,8 @@ class Tx {
   // A Filed row whose two places are the same lies where it came from: it becomes Decided, to be filed again.
   virtual void set_inbound_place(InboundId id, const ServerPlace& original, const ServerPlace& now_at) = 0;
   virtual std::vector<InboundRow> received_inbound(Time now, std::size_t limit) = 0;  // state Received, due, oldest first
+  // The same, of those whose sender names an address in this domain (lower case).
+  virtual std::vector<InboundRow> received_inbound_from(std::string_view domain, Time now, std::size_t limit) = 0;
   virtual std::optional<Time> next_inbound_due() = 0;                 // earliest next_attempt of rows in state Received
   virtual void count_attempts(std::span<const InboundId> ids) = 0;    // attempts + 1 each (INV-9)
   virtual void forgive_attempts(std::span<const InboundId> ids) = 0;  // attempts - 1 each: the program survived them
@@ -405,6 +419,10 @@ class Tx {
                               Time now) = 0;
   virtual void keep_small_picture(PictureId id, const SmallPictureRow& small) = 0;
   virtual std::map<std::size_t, SmallPictureRow> small_pictures_of(EntryId entry) = 0;  // by the place of the attachment
+
+  // files that wait for the virus scanner
+  virtual std::optional<WaitingScan> next_waiting_scan() = 0;                               // the oldest; it stays
+  virtual bool record_scan(EntryId entry, std::size_t position, const FileScan& scan) = 0;  // false: it no longer waited
 
   // news that wait for pictures: what is taken is owed no longer
   virtual void add_news_after_pictures(EntryId entry, StaffNews news, const Person& writer, Time due) = 0;

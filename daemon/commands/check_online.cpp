@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/errors.h"
+#include "daemon/file_scanner.h"
 #include "daemon/settings/words.h"
 #include "mailer/imap_session.h"
 #include "mailer/smtp_sender.h"
@@ -175,6 +176,13 @@ void check_smtp_server(Report& report, const SmtpSettings& smtp) {
   }
 }
 
+void check_clamd(Report& report, const ClamdSettings& clamd) {
+  if (clamd.socket.empty()) return;
+  const std::string trouble = trouble_with_clamd(clamd);
+  if (trouble.empty()) return report.ok(fmt::format("clamd {}: answers", clamd.socket));
+  report.fail({trouble, "files would stay unscanned, and not go out", "start clamav-daemon, or correct [clamd] socket"});
+}
+
 void check_disk(Report& report, const std::filesystem::path& data_dir) {
   constexpr std::uintmax_t least = std::uintmax_t{1} << 30, enough = std::uintmax_t{5} << 30;
   auto folder = data_dir;
@@ -219,6 +227,7 @@ bool check_online(const Settings& settings, const std::function<void(const Onlin
   Report report(found);
   for (const auto& mailbox : settings.mailboxes) check_mailbox(report, mailbox);
   check_smtp_server(report, settings.smtp);
+  check_clamd(report, settings.clamd);
   check_disk(report, settings.data_dir);
   check_database(report, settings);
   return !report.failed();

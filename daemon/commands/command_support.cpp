@@ -86,7 +86,15 @@ std::optional<std::size_t> handle_waiting(const std::shared_ptr<const Desk>& des
   const SystemClock clock;
   const Blobs blobs(desk->settings.raw_mail_folder());
   auto reader = std::make_shared<ReaderProgram>(reading_options(desk->settings));
-  Processing processing({desk, store_of(desk->settings, true), std::move(reader), blobs, clock, system_random(), {}, actor});
+  Processing processing({desk,
+                         store_of(desk->settings, true),
+                         std::move(reader),
+                         blobs,
+                         clock,
+                         system_random(),
+                         {},
+                         actor,
+                         scanner_of(desk->settings, clock)});
   return processing.handle_due();
 }
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "base/errors.h"
 #include "daemon/commands/command_support.h"
+#include "daemon/file_checks.h"
 #include "daemon/processing.h"
 #include "mailer/compose.h"
 
@@ -70,6 +72,23 @@ KeptMail keep_mail(const Handwriting& what, const Desk& desk, MailReader& reader
   kept.row.blob = kept.until_commit->finish(now);
   kept.until_commit->commit();
   return kept;
+}
+
+std::vector<CheckedFile> check_before_sending(const KeptMail& kept, const Desk& desk, bool goes_out) {
+  const SystemClock clock;
+  const auto scanner = scanner_of(desk.settings, clock);
+  const Blobs blobs(desk.settings.raw_mail_folder());
+  auto checked = check_files(kept.mail, blobs.open(kept.row.blob).bytes(), scanner.get(), true);
+  if (!goes_out) return checked;
+  const auto with = [&](FileTrouble trouble) { return files_with(trouble, kept.mail, kept.attached, checked); };
+  if (const auto names = with(FileTrouble::Infected); !names.empty()) throw DataError("virus found: " + names);
+  if (const auto names = with(FileTrouble::NotScanned); !names.empty())
+    throw DataError("the virus scanner cannot check " + names + ": too large, or encrypted");
+  if (const auto names = with(FileTrouble::MayRun); !names.empty())
+    throw DataError(names + " may hold a program; it goes out by a technician's mail alone, which he confirms");
+  if (const auto names = with(FileTrouble::ScannerSilent); !names.empty())
+    throw TransientError("the virus scanner does not answer, and " + names + " may not go out unscanned; try again later");
+  return checked;
 }
 
 }  // namespace m2t

@@ -9,6 +9,7 @@
 #include "daemon/commands/written_text.h"
 #include "daemon/desk.h"
 #include "daemon/reader.h"
+#include "rules/attachment_policy.h"
 #include "store/blobs.h"
 #include "store/store.h"
 
@@ -33,5 +34,10 @@ struct KeptMail {
 // (winmail.dat is taken apart by readers).
 KeptMail keep_mail(const Handwriting& what, const Desk& desk, MailReader& reader, const Blobs& blobs, const RandomBytes& random,
                    Time now);
+
+// What the scanner and their content say of its files (T-30). With `goes_out`, throws DataError when a file may not go out to a
+// requester, and TransientError while the scanner does not answer: by mail a technician may confirm a file that holds a program, here
+// nobody is asked.
+std::vector<CheckedFile> check_before_sending(const KeptMail& kept, const Desk& desk, bool goes_out);
 
 }  // namespace m2t

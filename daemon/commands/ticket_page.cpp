@@ -186,7 +186,8 @@ class PageWriter {
     const AttachmentRow& a = entry.attachments[position];
     const auto bytes = page_.bytes_of(entry, a);
     const bool is_altered = bytes && to_hex(sha256(*bytes)) != a.sha256;
-    const std::string_view type = bytes && !is_altered ? shown_picture_type(*bytes) : std::string_view();
+    const bool is_shown = bytes && !is_altered && a.scan.state != ScanState::Infected;
+    const std::string_view type = is_shown ? shown_picture_type(*bytes) : std::string_view();
     const bool decorates = a.kind == "logo" || a.kind == "signature";
     if (!type.empty() && !decorates && bytes->size() <= most_picture_bytes) return picture(entry, position, type, *bytes);
     const std::string_view trouble = !bytes ? word(PageWord::MailIsMissing) : is_altered ? word(PageWord::IsAltered) : "";

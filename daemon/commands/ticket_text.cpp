@@ -81,7 +81,9 @@ class TicketText {
     block(entry.text, "    ", "    ");
     for (std::size_t i = 0; i < entry.attachments.size(); ++i) {
       const AttachmentRow& a = entry.attachments[i];
-      out_ << fmt::format("    + {} ({}, {} bytes, {})\n", shown_text(a.name), shown_text(a.type), a.size, a.kind);
+      const std::string scan = in_words(a.scan);
+      out_ << fmt::format("    + {} ({}, {} bytes, {}{})\n", shown_text(a.name), shown_text(a.type), a.size, a.kind,
+                          scan.empty() ? "" : "; " + shown_text(scan));
       if (const auto picture = entry.pictures.find(i); picture != entry.pictures.end()) picture_text(picture->second);
     }
   }

@@ -90,6 +90,7 @@ class Acting {
     ask_for_text(*store);
     const Time now = SystemClock().now();
     const auto kept = keep_files(now);
+    if (kept) checked_ = check_before_sending(*kept, *desk_, command_.kind != K::Note);
     auto tx = store->begin();
     const TicketReport report = carry_out_on(*tx, kept ? &*kept : nullptr, now);
     tx->commit();
@@ -166,6 +167,7 @@ class Acting {
     if (!row) throw PermanentError("the mail with the files could not be recorded");
     const Blobs blobs(desk_->settings.raw_mail_folder());
     const MappedBlob raw = blobs.open(row->blob);
+    context.files = checked_;
     context.attachment_bytes = [&raw](const Attachment& a) { return attachment_bytes(raw.bytes(), a); };
     Applied applied = apply(tx, decision, *row, kept->mail, context);
     tx.record_decision(row->id, decision, kept->mail.message_id, now);
@@ -199,6 +201,7 @@ class Acting {
   RandomBytes random_ = system_random();
   MailCommand command_;
   std::vector<AttachedFile> files_;
+  std::vector<CheckedFile> checked_;  // them, as they lie in the mail
   std::optional<std::string> text_;
   bool needs_text_ = false;
 };

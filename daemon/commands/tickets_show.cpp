@@ -45,6 +45,7 @@ ordered_json entry_json(const EntryRow& entry) {
                            {"content_id", a.content_id},
                            {"inline", a.is_inline},
                            {"kind", a.kind},
+                           {"scan", {{"state", to_word(a.scan.state)}, {"found", a.scan.what}}},
                            {"text_in_picture", picture_json(picture_at(entry, i))}});
   }
   ordered_json object;

@@ -72,6 +72,13 @@ void check_mailboxes(const RelationCheck& check) {
   }
 }
 
+void check_clamd(const RelationCheck& check) {
+  const std::string& socket = check.settings().clamd.socket;
+  if (socket.empty() || (socket.starts_with('/') && socket.size() < 108)) return;
+  check.complain("clamd.socket", settings_code::contradiction, fmt::format("\"{}\" is no path of a socket", socket),
+                 "write LocalSocket of clamd.conf, such as \"/run/clamav/clamd.ctl\"");
+}
+
 void check_smtp(const RelationCheck& check) {
   const auto& smtp = check.settings().smtp;
   check_protection(check, "smtp", smtp.server);
@@ -165,6 +172,7 @@ void check_relations(const Settings& settings, const SettingPlaces& places, std:
   check_desk(check);
   check_mailboxes(check);
   check_smtp(check);
+  check_clamd(check);
   check_technicians(check);
   check_lifecycle(check);
   check_boundary(check);

@@ -271,6 +271,24 @@ const Setting rows[] = {
     {"directory", "address_column", ValueKind::Text, Need::ManualOnly, M2T_AT(directory_address), "\"mail\"",
      "The column of the mail addresses. Several in a cell stand on lines of their own."},
 
+    {"clamd", "socket", ValueKind::Text, Need::Optional, M2T_AT(clamd.socket), "\"/run/clamav/clamd.ctl\"",
+     "The socket of ClamAV's daemon. Every file that comes in is scanned; what is infected or could not be scanned never goes "
+     "out "
+     "to a requester. While clamd does not answer, tickets are made all the same and their files scanned later.",
+     "files are not scanned"},
+    {"clamd",
+     "largest_file",
+     ValueKind::Size,
+     Need::Optional,
+     M2T_AT(clamd.largest_file),
+     "\"25MB\"",
+     "Larger files count as not scanned. clamd passes what is over its own MaxFileSize or MaxScanSize without a word, so stay "
+     "below "
+     "both and below its StreamMaxLength, or set AlertExceedsMax there.",
+     {},
+     1024,
+     std::int64_t{1} << 30},
+
     {"limits",
      "message_size",
      ValueKind::Size,
@@ -418,6 +436,7 @@ const SettingTable tables[] = {
     {"rules", false, false, false, "The desk's own rules.", one_always, nothing_to_add},
     {"directory", false, false, false, "What your directory knows of people. Written anew and reloaded, it counts at once.",
      one_always, nothing_to_add},
+    {"clamd", false, false, true, "Who looks for viruses in files.", one_always, nothing_to_add},
     {"limits", false, false, true, "What a flood may not pass. Over a limit nothing is lost: it is held or not answered.",
      one_always, nothing_to_add},
 };

@@ -64,6 +64,10 @@ enum class Said {
   NotTheDesk,        // {}: an address of the desk's own
   Unverified,        // kept as an internal note
   HoldsOurMail,
+  FileHasVirus,        // {}: the files, with what was found
+  FileNotScanned,      // {}
+  ScannerSilent,       // {}
+  FileMayRun,          // {}: it goes out once confirmed
   NamesNoTicket,       // words that steer, and no ticket
   SecretCameFrom,      // {}: who sent it; it counts no more
   OwnAddressCameFrom,  // {}

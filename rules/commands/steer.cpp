@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "rules/commands/attached_files.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_block.h"
 #include "rules/commands/given_back.h"
@@ -50,12 +51,18 @@ class Steering {
     if (!block.commands.empty() && block.commands.front().kind == K::Undo) return undo();
     const bool forwarded = in_.mail.forwarded.has_value();
     if (block.commands.empty() && (forwarded || !is_written_to_us(in_.mail, in_.policy))) return quiet_note(forwarded);
-    const ActKind act = act_of(block, in_.policy);
-    const AuthorityAnswer authority = authority_for(act, in_.proofs);
+    if (speaks_to_requester(block, in_.policy)) files_ = files_that_go_along(in_.mail);
+    if (auto why = why_files_stay(in_.mail, files_, in_.lookups.files, language_); !why.empty()) {
+      because("T-30 a file may not go out: nothing of the mail does");
+      return nothing_done({std::move(why), {}});
+    }
+    const std::string may_run = files_with(FileTrouble::MayRun, in_.mail, files_, in_.lookups.files);
+    if (!may_run.empty()) because("T-30 a file may hold a program: " + may_run);
+    const AuthorityAnswer authority = authority_for(may_run.empty() ? act_of(block, in_.policy) : ActKind::Grave, in_.proofs);
     because(authority.reason);
     switch (authority.authority) {
       case Authority::Acts: return carry_out_orders(std::move(block));
-      case Authority::AfterConfirmation: return wait_for_confirmation();
+      case Authority::AfterConfirmation: return wait_for_confirmation(may_run);
       case Authority::UnverifiedNote:
       case Authority::None: break;
     }
@@ -125,12 +132,13 @@ class Steering {
     return within_limits && !in_.proofs.automatic && in_.proofs.is_technician;
   }
 
-  Decision wait_for_confirmation() {
+  Decision wait_for_confirmation(const std::string& may_run) {
     add(AddNote{in_.ticket.id, "A mail in the name of " + name() + " waits for the confirmation from the registered address:\n" +
                                    in_.mail.new_text});
     if (!may_be_told()) return std::move(decision_);
     SendStaffMail confirmation = staff_mail(StaffMailKind::Confirmation);
     confirmation.shown = in_.mail.new_text;
+    if (!may_run.empty()) confirmation.shown += "\n\n" + said(Said::FileMayRun, language_, may_run);
     add(std::move(confirmation));
     return std::move(decision_);
   }
@@ -193,7 +201,7 @@ class Steering {
       return std::move(decision_);
     }
     const std::string free_text = block.commands.empty() && !wants_help ? in_.mail.new_text : block.free_text;
-    const Orders orders{block.commands, free_text, public_attachments()};
+    const Orders orders{block.commands, free_text, files_};
     if (would_send_words_of_ours(orders, in_.policy)) {
       because("T-10 its public words hold something of our own mail to the technician");
       return nothing_done({{said(Said::HoldsOurMail, language_)}, {}});
@@ -223,25 +231,11 @@ class Steering {
     return context;
   }
 
-  // What he attached goes along; what his signature and the quotation bring does not (ours shows the requester's screenshots), nor a file
-  // inside winmail.dat, which only the reader may open.
-  std::vector<std::size_t> public_attachments() const {
-    const bool quotation_below = stands_at_the_top(in_.mail.text, in_.mail.new_text);
-    std::vector<std::size_t> positions;
-    for (std::size_t i = 0; i < in_.mail.attachments.size(); ++i) {
-      const Attachment& attachment = in_.mail.attachments[i];
-      const AttachmentKind kind = attachment.kind;
-      if (attachment.inner_length == 0 && !(attachment.is_quoted && quotation_below) && kind != AttachmentKind::Logo &&
-          kind != AttachmentKind::Signature && kind != AttachmentKind::Contact)
-        positions.push_back(i);
-    }
-    return positions;
-  }
-
   std::string name() const { return in_.technician.name.empty() ? in_.technician.address : in_.technician.name; }
 
   const StaffMail& in_;
   Language language_;
+  std::vector<std::size_t> files_;  // that go along with public words
   Decision decision_;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/mail.h"
+#include "rules/attachment_policy.h"
 #include "rules/commands/authority.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command.h"
@@ -39,6 +40,7 @@ struct StaffLookups {
   std::string last_words;              // the requester's newest, where the block splits them off
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody
   std::vector<TicketField> contact{};  // how the requester is reached, where the block splits a ticket off
+  std::vector<CheckedFile> files{};    // of the mail, by their place; none: nothing is known of them
 };
 
 // A command that brings in somebody outside of [access].

@@ -286,6 +286,7 @@ class Desk:
             "limits": {},
             "matching": {},
             "boundary": {},
+            "clamd": {},
             "answers": {},
         }
         assert name and set(changes) <= set(parts) | {"mailboxes", "technicians"}
@@ -295,7 +296,7 @@ class Desk:
         text = f"data_dir = {toml(self.data)}\n" + section("[desk]", parts["desk"])
         for mailbox in changes.get("mailboxes", [{}]):
             text += section("[[mailbox]]", {**parts["mailbox"], **mailbox})
-        for part in ("smtp", "access", "limits", "matching", "boundary"):
+        for part in ("smtp", "access", "limits", "matching", "boundary", "clamd"):
             text += section(f"[{part}]", parts[part])
         text += section("[technicians]", parts["answers"])
         for technician in changes.get("technicians", []):

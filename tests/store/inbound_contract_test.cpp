@@ -210,6 +210,13 @@ void contract_of_inbound(const MakeStore& make) {
   tx->record_decision(second, decision(Verdict::NewTicket), "", monday);
   tx->mark_filed_where_it_is(second, "moved by somebody else");
   CHECK(tx->find_inbound(second)->explanation == "moved by somebody else");
+  NewInbound ours = new_mail(1);  // T-38: found by the domain of its sender, whatever the case
+  ours.mail_id = "in-ours";
+  ours.shown_from = "An.Peeters@JETTE.brussels";
+  CHECK(tx->add_inbound(ours));
+  REQUIRE(tx->received_inbound_from("jette.brussels", monday, 10).size() == 1);
+  CHECK(tx->received_inbound_from("jette.brussels", monday, 10)[0].mail_id == "in-ours");
+  CHECK(tx->received_inbound_from("brussels", monday, 10).empty());
 }
 
 }  // namespace m2t::test
