@@ -8,6 +8,7 @@
 #include "rules/commands/own_matters.h"
 #include "rules/deciding.h"
 #include "rules/holding.h"
+#include "rules/homograph_warning.h"
 #include "rules/remarks.h"
 
 namespace m2t {
@@ -57,6 +58,7 @@ void Deciding::hold() { hold_because(judgement_.held_reason.value_or(HeldReason:
 
 void Deciding::hold_because(HeldReason reason, std::string explanation) {
   record(Verdict::Held);
+  if (const std::string warning = homograph_warning(mail_, policy_); !warning.empty()) explanation += " " + warning;
   for (Effect& effect : holding(reason, std::move(explanation), notice_input(TicketType::Request), decision_.reasons))
     add(std::move(effect));
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "rules/homograph_warning.h"
+#include "rules/unreadable_mail.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -33,6 +35,9 @@ std::vector<Effect> remarks_on(const Mail& mail, const Arrival& arrival, const J
   if (judgement.boundary.failed())
     remarks.emplace_back(
         AddNote{ticket, "The mail above is unverified: the server at the border says that it is not from its sender."});
+  if (std::string warning = homograph_warning(mail, policy); !warning.empty())
+    remarks.emplace_back(AddNote{ticket, std::move(warning)});
+  if (std::string why = why_unreadable(mail); !why.empty()) remarks.emplace_back(AddNote{ticket, std::move(why)});
   add_other_tickets(remarks, match, ticket);
   if (arrival.oversize && arrival.in_mailbox) {
     remarks.emplace_back(AddNote{

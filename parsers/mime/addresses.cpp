@@ -1,7 +1,10 @@
+#include <algorithm>
+
 #include "parsers/mime/encoded_words.h"
 #include "parsers/mime/header_values.h"
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
+#include "tickets/ticket.h"
 
 namespace m2t {
 namespace {
@@ -121,6 +124,15 @@ class AddressReader {
     has_angle_ = true;
   }
 
+  // A domain outside of ASCII is shown in the form that cannot be taken for another one: A-labels (T-32).
+  static std::string with_readable_domain(std::string address) {
+    const auto at = address.rfind('@');
+    const auto is_ascii_char = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (at == address.npos || std::all_of(address.begin() + static_cast<std::ptrdiff_t>(at), address.end(), is_ascii_char))
+      return address;
+    return address.substr(0, at + 1) + address_domain(address);
+  }
+
   // Without scheme, route (RFC 5322 section 4.4) and hidden characters; the domain in lower case.
   static std::string cleaned_address(std::string_view raw) {
     raw = ascii_trimmed(raw);
@@ -135,7 +147,7 @@ class AddressReader {
     const auto at = raw.rfind('@');
     std::string out(raw);
     if (at != raw.npos) out = std::string(raw.substr(0, at)) + ascii_lowered(raw.substr(at));
-    return shown_line(to_utf8(out, {}, CharsetUse::Header));
+    return with_readable_domain(shown_line(to_utf8(out, {}, CharsetUse::Header)));
   }
 
   void clear() {
