@@ -24,6 +24,7 @@ struct TicketHold {
   std::string reason;
   std::string actor;  // who put it on hold
   Time since{};
+  bool is_complaint = false;
 };
 
 struct KnownPerson {
@@ -84,6 +85,8 @@ class PersonalData {
   // Gathers what belongs to him; `naming` are mails of others that name him. What follows works on what was gathered last.
   virtual PersonalTraces gather(const KnownPerson& person, std::span<const InboundId> naming,
                                 std::span<const OutboxId> outgoing_naming) = 0;
+  // Mails of others whose text, as it was read, names him: it may stand in them in any encoding.
+  virtual std::vector<InboundId> mails_whose_text_names(const PersonalWords& words) = 0;
   virtual std::vector<PersonalTable> rows() = 0;
   virtual std::vector<RawMailPlace> his_raw_mails() = 0;
   virtual std::vector<OutboxId> outgoing_to_him() = 0;

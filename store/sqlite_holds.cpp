@@ -8,7 +8,8 @@ constexpr Sql upsert_hold =
     " ON CONFLICT (ticket) DO UPDATE SET reason = excluded.reason, actor = excluded.actor";
 constexpr Sql delete_hold = "DELETE FROM ticket_hold WHERE ticket = ?";
 constexpr Sql select_holds =
-    "SELECT h.ticket, t.prefix, t.counter, h.reason, h.actor, h.since FROM ticket_hold h JOIN ticket t ON t.id = h.ticket"
+    "SELECT h.ticket, t.prefix, t.counter, h.reason, h.actor, h.since, t.type = 'complaint' FROM ticket_hold h JOIN ticket t ON "
+    "t.id = h.ticket"
     " ORDER BY t.counter";
 
 void SqlitePersonalData::hold(TicketId ticket, std::string_view reason, std::string_view actor, Time since) {
@@ -24,7 +25,8 @@ std::vector<TicketHold> SqlitePersonalData::holds_in(Query query) {
                      {query.text(1), static_cast<std::uint64_t>(query.number(2))},
                      query.text(3),
                      query.text(4),
-                     query.time(5)});
+                     query.time(5),
+                     query.flag(6)});
   return found;
 }
 

@@ -180,6 +180,21 @@ std::vector<std::string> SqlitePersonalData::erase(const PersonalWords& words, T
   return blobs_without_row();
 }
 
+constexpr Sql select_mails_that_name =
+    "SELECT inbound FROM entry WHERE inbound IS NOT NULL AND (erased_text(subject || char(10) || text || char(10) || quoted_text "
+    "||"
+    " char(10) || signature, 0) IS NOT NULL OR (ticket IN (SELECT id FROM part_ticket) AND erased_text(subject || char(10) || "
+    "text ||"
+    " char(10) || quoted_text || char(10) || signature, 1) IS NOT NULL))"
+    " UNION SELECT id FROM inbound WHERE erased_text(shown_subject || char(10) || shown_from, 0) IS NOT NULL";
+
+std::vector<InboundId> SqlitePersonalData::mails_whose_text_names(const PersonalWords& words) {
+  connection_.add_function("erased_text", erased_text(words));
+  std::vector<InboundId> mails;
+  for (const std::int64_t id : numbers(connection_.query(select_mails_that_name))) mails.push_back(InboundId{id});
+  return mails;
+}
+
 constexpr Sql select_blobs_without_row =
     "SELECT blob FROM gone_blob WHERE blob NOT IN (SELECT blob FROM inbound INDEXED BY inbound_blob WHERE id > 0)";
 

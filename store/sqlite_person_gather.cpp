@@ -176,7 +176,8 @@ PersonalTraces SqlitePersonalData::count_traces() {
   for (const std::int64_t id : numbers(connection_.query(select_to_be_looked_at)))
     traces.to_be_looked_at.push_back(InboundId{id});
   static constexpr Sql select_holds_concerned =
-      "SELECT h.ticket, t.prefix, t.counter, h.reason, h.actor, h.since FROM ticket_hold h JOIN ticket t ON t.id = h.ticket"
+      "SELECT h.ticket, t.prefix, t.counter, h.reason, h.actor, h.since, t.type = 'complaint' FROM ticket_hold h JOIN ticket t "
+      "ON t.id = h.ticket"
       " WHERE h.ticket IN (SELECT id FROM part_ticket UNION SELECT ticket FROM inbound WHERE id IN (SELECT id FROM naming_mail))"
       " ORDER BY t.counter";
   traces.holds = holds_in(connection_.query(select_holds_concerned));

@@ -35,6 +35,7 @@ class SqlitePersonalData final : public PersonalData {
   std::vector<OutboxId> outgoing_to_look_at(const KnownPerson& person, OutboxId after) override;
   PersonalTraces gather(const KnownPerson& person, std::span<const InboundId> naming,
                         std::span<const OutboxId> outgoing_naming) override;
+  std::vector<InboundId> mails_whose_text_names(const PersonalWords& words) override;
   std::vector<PersonalTable> rows() override;
   std::vector<RawMailPlace> his_raw_mails() override;
   std::vector<OutboxId> outgoing_to_him() override;
