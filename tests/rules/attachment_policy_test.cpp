@@ -1,7 +1,7 @@
 // Which files of a technician may go out to a requester, and what becomes of his mail when one may not (T-30).
 #include "rules/attachment_policy.h"
-#include <algorithm>
 
+#include <algorithm>
 
 #include "rules/commands/steer.h"
 #include "tests/rules/builders.h"
