@@ -6,18 +6,27 @@
 namespace m2t {
 namespace sqlite {
 
+// own_ticket: he asked for it. bare_ticket: its texts go (in retention, without a person). their_entry: its text goes. bare_entry: what
+// hangs on it goes. their_mail: it goes with all that is known of it. naming_mail: of others; its bytes go. their_outgoing: goes.
+constexpr Sql lists[] = {
+    "CREATE TEMP TABLE IF NOT EXISTS own_ticket (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS part_ticket (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS their_entry (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS bare_entry (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS their_mail (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS naming_mail (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS their_outgoing (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS over (id INTEGER PRIMARY KEY)",
+    "CREATE TEMP TABLE IF NOT EXISTS gone_blob (blob TEXT PRIMARY KEY) WITHOUT ROWID",
+};
+
 SqlitePersonalData::SqlitePersonalData(Connection& connection, std::unique_ptr<Tx> tx)
     : connection_(connection), tx_(std::move(tx)) {
   make_lists();
 }
 
-// own_ticket: he asked for it. bare_ticket: its texts go (in retention, without a person). their_entry: its text goes. bare_entry: what
-// hangs on it goes. their_mail: it goes with all that is known of it. naming_mail: of others; its bytes go. their_outgoing: goes.
 void SqlitePersonalData::make_lists() {
-  for (const char* list :
-       {"own_ticket", "part_ticket", "their_entry", "bare_entry", "their_mail", "naming_mail", "their_outgoing", "over"})
-    connection_.execute_script("CREATE TEMP TABLE IF NOT EXISTS " + std::string(list) + " (id INTEGER PRIMARY KEY)");
-  connection_.execute_script("CREATE TEMP TABLE IF NOT EXISTS gone_blob (blob TEXT PRIMARY KEY) WITHOUT ROWID");
+  for (const Sql& list : lists) connection_.run(list);
 }
 
 Query SqlitePersonalData::query_for_person(const StatementOfPerson& statement, Time now) {

@@ -207,6 +207,14 @@ constexpr sqlite::Sql merge_on[] = {
 };
 constexpr std::int64_t changes_of_nothing = 2;  // SQLite's manual: fewer changes than this mean that all is merged
 
+constexpr sqlite::Sql select_changes = "SELECT total_changes()";
+
+std::int64_t changes_until_now(sqlite::Connection& connection) {
+  sqlite::Query query = connection.query(select_changes);
+  query.next();
+  return query.number(0);
+}
+
 }  // namespace
 
 bool tidy_search_index(Store& store, bool first_step) {
@@ -214,9 +222,9 @@ bool tidy_search_index(Store& store, bool first_step) {
   const auto tx = ours.begin();
   bool more = false;
   for (const sqlite::Sql& sql : first_step ? merge_first : merge_on) {
-    const std::int64_t before = std::stoll(ours.connection().ask("SELECT total_changes()"));
+    const std::int64_t before = changes_until_now(ours.connection());
     ours.connection().run(sql);
-    more = more || std::stoll(ours.connection().ask("SELECT total_changes()")) - before >= changes_of_nothing;
+    more = more || changes_until_now(ours.connection()) - before >= changes_of_nothing;
   }
   tx->commit();
   return more;

@@ -242,7 +242,10 @@ TEST_CASE("tickets: the text comes from a file, from standard input, or from an 
   Console console{in, out, err};
   console.in_is_terminal = true;
   const std::string seen = (desk.folder / "seen").string();
-  setenv("VISUAL", ("f() { cp \"$1\" '" + seen + "'; printf '# gone\\nde l’éditeur\\n' >> \"$1\"; }; f").c_str(), 1);
+  const std::string editor =
+      desk.write("editor", "#!/bin/sh\ncp \"$1\" '" + seen + "'\nprintf '# gone\\nde l’éditeur\\n' >> \"$1\"\n");
+  std::filesystem::permissions(editor, std::filesystem::perms::owner_all);
+  setenv("VISUAL", editor.c_str(), 1);
   REQUIRE(note_on_ticket(options, console) == ExitCode::Ok);
   setenv("VISUAL", "true", 1);
   CHECK_THROWS_WITH_AS(note_on_ticket(options, console), doctest::Contains("nothing was written"), DataError);

@@ -54,9 +54,9 @@ INSERT INTO entry (id, ticket, kind, visibility, person, at, inbound, logical_ke
   (7, 3, 'request', 'public', 2, 1, 8, 'k7', 'm8', 'Names him', 0, 'T', 'Q', 'G'),
   (8, 4, 'request', 'public', 2, 1, 7, 'k8', 'm7', 'Quiet', 0, 'Quiet text about a keyboard', 'quoted', 'Anne'),
   (9, 5, 'answer', 'public', 1, 1, NULL, 'K9', 'M', '', 0, 'The printer is repaired. Marker Persoon', 'Q', 'G');
-INSERT INTO attachment VALUES (1, 0, 'N', 'T', 'H', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0), (3, 0, 'N', 'T', 'H', 'C', 'logo', 'base64', 1, 1, 1, 0, 0, 0),
-  (5, 0, 'N', 'T', 'H', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0), (7, 0, 'N', 'image/png', 'h', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0),
-  (8, 0, 'keyboard.png', 'image/png', 'h', '', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0);
+INSERT INTO attachment VALUES (1, 0, 'N', 'T', 'H', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0, 'infected', 'F'), (3, 0, 'N', 'T', 'H', 'C', 'logo', 'base64', 1, 1, 1, 0, 0, 0, 'infected', 'F'),
+  (5, 0, 'N', 'T', 'H', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0, 'infected', 'F'), (7, 0, 'N', 'image/png', 'h', 'C', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0, 'infected', 'F'),
+  (8, 0, 'keyboard.png', 'image/png', 'h', '', 'screenshot', 'base64', 1, 1, 1, 0, 0, 0, 'clean', '');
 INSERT INTO picture (id, entry, position, state, next_attempt, reason, text, title, message, codes, product) VALUES
   (1, 1, 0, 'done', 1, 'R', 'T', 'I', 'M', 'C', 'P'), (2, 5, 0, 'done', 1, 'R', 'T', 'I', 'M', 'C', 'P'),
   (3, 7, 0, 'done', 1, 'R', 'T', 'I', 'M', 'C', 'P'), (4, 8, 0, 'done', 1, '', 'Keyboard not found', '', '', '', '');
@@ -162,6 +162,7 @@ const std::set<std::string> of_no_person = {
     // words of the program
     "instance.name", "counter.name", "person.language", "ticket.state", "ticket.type", "ticket.priority", "ticket.origin",
     "inbound.state", "inbound.verdict", "inbound.held_reason", "entry.kind", "entry.visibility", "attachment.kind",
+    "attachment.scan", "attachment.scan_found",  // the scanner's words
     "attachment.encoding", "picture.state", "ticket_field.name", "party.role", "link.kind", "external_reference.system",
     "confirmation.state", "undo.state", "digest.kind", "news_after_pictures.news", "small_picture.type", "outbox.kind",
     "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state",
