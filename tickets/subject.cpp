@@ -59,8 +59,8 @@ std::size_t end_of_reply_prefix(std::string_view text) {
 }
 
 template <std::size_t Count>
-bool is_among(std::string_view word, const std::string_view (&words)[Count]) {
-  for (const std::string_view one : words) {
+bool is_among(std::string_view word, const std::string_view (&list)[Count]) {
+  for (const std::string_view one : list) {
     if (word == one) return true;
   }
   return false;

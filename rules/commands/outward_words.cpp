@@ -48,9 +48,9 @@ bool is_digit_of_phone(char c) { return c >= '0' && c <= '9'; }
 
 // The line in two: what stands in front of the first sign that parts a name from the rest, and the rest.
 std::pair<std::string_view, std::string_view> parted(std::string_view line) {
-  static constexpr std::string_view signs[] = {"|", "/", "(", "<", ":", ",", ";", "\t", " - ", "–", "—", "•", "·"};
+  static constexpr std::string_view dividers[] = {"|", "/", "(", "<", ":", ",", ";", "\t", " - ", "–", "—", "•", "·"};
   std::size_t first = line.size(), length = 0;
-  for (const std::string_view sign : signs)
+  for (const std::string_view sign : dividers)
     if (const auto at = line.find(sign); at < first) {
       first = at;
       length = sign.size();
