@@ -20,7 +20,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds to_connect{5};
+constexpr std::chrono::seconds to_answer_ping{5};
 constexpr std::chrono::seconds to_scan{60};         // of one file
 constexpr std::chrono::seconds leave_it_alone{30};  // after it did not answer
 constexpr std::size_t piece_bytes = 128 * 1024;
@@ -32,18 +32,17 @@ constexpr std::size_t longest_name = 120;
 // One question to clamd.
 class ClamdTalk {
  public:
-  explicit ClamdTalk(const std::string& socket_path) {
+  explicit ClamdTalk(const std::string& socket_path, std::chrono::seconds patience = to_scan) : patience_(patience) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (socket_path.size() >= sizeof address.sun_path) does_not_answer(socket_path + ": the path of its socket is too long");
     std::copy(socket_path.begin(), socket_path.end(), address.sun_path);
     socket_ = FileHandle(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (!socket_.is_open()) does_not_answer(fmt::format("cannot be asked: {}", std::strerror(errno)));
-    deadline_ = steady_clock::now() + to_connect;
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the interface of sockets
     if (connect(socket_.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
       does_not_answer(fmt::format("does not answer at {}: {}", socket_path, std::strerror(errno)));
-    deadline_ = steady_clock::now() + to_scan;
+    deadline_ = steady_clock::now() + patience_;
   }
 
   // False: clamd has answered, or hung up, before it had everything.
@@ -83,11 +82,12 @@ class ClamdTalk {
     pollfd waited{socket_.fd(), static_cast<short>(events | POLLIN), 0};
     const int ready = left.count() <= 0 ? 0 : poll(&waited, 1, static_cast<int>(left.count()));
     if (ready < 0 && errno == EINTR) return false;
-    if (ready <= 0) does_not_answer(fmt::format("did not answer within {} s", to_scan.count()));
+    if (ready <= 0) does_not_answer(fmt::format("did not answer within {} s", patience_.count()));
     return (waited.revents & (POLLIN | POLLHUP | POLLERR)) != 0;
   }
 
   FileHandle socket_;
+  std::chrono::seconds patience_;
   steady_clock::time_point deadline_;
 };
 
@@ -164,7 +164,7 @@ std::unique_ptr<FileScanner> scanner_of(const Settings& settings, const Clock& c
 
 std::string trouble_with_clamd(const ClamdSettings& settings) {
   try {
-    ClamdTalk talk(settings.socket);
+    ClamdTalk talk(settings.socket, to_answer_ping);
     talk.send(std::string_view("zPING\0", 6));
     const std::string answer = talk.answer();
     return answer == "PONG" ? "" : "clamd answers \"" + answer + "\" where PONG was expected";

@@ -32,7 +32,9 @@ std::string homograph_warning(const Mail& mail, const DeskPolicy& policy) {
   if (!looks.looks_like.empty())
     return fmt::format("Careful: {} is not {}, it only looks like it (“{}”).", domain, looks.looks_like, looks.readable);
   if (looks.mixed_scripts)
-    return fmt::format("Careful: the sender's domain {} mixes letters of several alphabets (“{}”).", domain, looks.readable);
+    return fmt::format(
+        "Careful: the sender's domain {} mixes letters of several alphabets, or has some that no name may have (“{}”).", domain,
+        looks.readable);
   return {};
 }
 

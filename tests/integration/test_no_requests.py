@@ -58,7 +58,6 @@ def document(url):
 
 def hostile_letter(sender, to, url):
     mail = letter(sender, to, f"Imprimante {url}/subject", f"Bonjour, l'imprimante ne marche plus : {url}/text et file:///etc/passwd\n")
-    mail["List-Unsubscribe"] = f"<{url}/unsubscribe>"
     mail["X-Image-URL"] = f"{url}/face"
     mail["Disposition-Notification-To"] = sender
     mail.add_alternative(
@@ -74,7 +73,7 @@ def hostile_letter(sender, to, url):
                              (f"[InternetShortcut]\nURL={url}/u\n".encode(), ("application", "octet-stream"), "a.url"),
                              (f"#EXTM3U\n{url}/m\n".encode(), ("audio", "x-mpegurl"), "a.m3u")):
         mail.add_attachment(data, maintype=kind[0], subtype=kind[1], filename=name)
-    mail.add_attachment(f"a mail that lies elsewhere".encode(), maintype="message", subtype="external-body",
+    mail.add_attachment(b"a mail that lies elsewhere", maintype="message", subtype="external-body",
                         params={"access-type": "URL", "URL": f"{url}/external"})
     return mail
 
