@@ -6,15 +6,6 @@
 #include "tickets/reference.h"
 
 namespace m2t {
-namespace {
-
-// A report about a mail that a person stopped, or wants sent again, is noted and changes nothing.
-bool may_bounce(OutboxState state) {
-  return state != OutboxState::Queued && state != OutboxState::Cancelled && state != OutboxState::Bounced;
-}
-
-}  // namespace
-
 Applying::Applying(Tx& tx, const Decision& decision, const InboundRow* inbound, const Mail* mail, const ApplyContext& context)
     : tx_(tx), inbound_(inbound), mail_(mail), context_(context) {
   if (decision.ticket) ticket_ = found_ = tx_.find_ticket(*decision.ticket);
@@ -103,18 +94,6 @@ void Applying::operator()(const KeepExternalReference& effect) {
   const TicketId id = target(effect.ticket);
   tx_.add_external_reference(id, effect.system, effect.number);
   event("ticket.external", id, "system=" + effect.system);
-}
-
-void Applying::operator()(const NoteBounce& effect) {
-  const auto row = tx_.find_outgoing_by_message_id(effect.original_message_id);
-  if (!row) return event("bounce.unmatched", std::nullopt, "status=" + effect.status);
-  if (effect.permanent && may_bounce(row->state)) {
-    const OutboxResult bounced{row->id, OutboxState::Bounced, effect.status + " reported by mail", {}, {}};
-    tx_.record_results(std::span(&bounced, 1), context_.now);
-  }
-  Event what = base_event(effect.permanent ? "outbox.bounced" : "outbox.delayed", if_any(row->ticket), "status=" + effect.status);
-  what.outbox = row->id;
-  tx_.add_event(what);
 }
 
 void Applying::operator()(const ConfirmMail& effect) {

@@ -26,6 +26,8 @@ class Applying {
   void operator()(const AddLink& effect);
   void operator()(const KeepExternalReference& effect);
   void operator()(const NoteBounce& effect);
+  void operator()(const ClearBouncing& effect);
+  void operator()(const SilenceSender& effect);
   void operator()(const SendNotice& effect);
   void operator()(const SendStaffMail& effect);
   void operator()(const TellAfterPictures& effect);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/apply.h"
+#include "daemon/recent_mails.h"
 #include "rules/commands/own_matters.h"
 #include "rules/decide.h"
 #include "rules/technicians_mail.h"
@@ -126,6 +127,19 @@ bool has_personal_secret(Tx& tx, const Mail& mail, const Person& technician, con
 
 }  // namespace
 
+Arrival arrival_of(const InboundRow& row, Time now) {
+  Arrival arrival;
+  arrival.received = row.internal_date;
+  arrival.now = now;
+  arrival.before_first_start = row.before_first_start;
+  arrival.oversize = row.oversize;
+  arrival.in_mailbox = row.mailbox != 0;
+  arrival.released = row.released;
+  arrival.confirmed = row.confirmed;
+  arrival.size_bytes = row.size_bytes;
+  return arrival;
+}
+
 History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now) {
   History history;
   if (const std::string key = logical_key(mail); !key.empty()) {
@@ -137,7 +151,10 @@ History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPo
   history.own_loop_stamp =
       std::ranges::any_of(mail.automatic.loop_stamps, [&](const std::string& stamp) { return is_own_loop_stamp(stamp, key); });
   history.answers_our_mail = names_own_mail(tx, mail);
-  if (mail.from) count_past_mails(tx, mail.from->address, policy, now, history);
+  if (mail.bounce.is) history.bounced = bounced_mail(tx, mail);
+  if (!mail.from) return history;
+  count_past_mails(tx, mail.from->address, policy, now, history);
+  look_at_sender(tx, row, mail, policy, now, history);
   return history;
 }
 
@@ -185,6 +202,7 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const D
   add_words_of_ticket(tx, block, match, staff);
   staff.personal_secret = has_personal_secret(tx, mail, *technician, policy);
   staff.receipts_last_hour = tx.receipts_to(technician->address, now - std::chrono::hours(1));
+  look_at_technician(tx, technician->address, now, staff);
   if (const std::string address = address_of_somebody(mail, block); !address.empty()) {
     staff.of_somebody.emplace();
     count_past_mails(tx, address, policy, now, *staff.of_somebody);

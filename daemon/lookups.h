@@ -10,6 +10,9 @@
 
 namespace m2t {
 
+// How the mail came to us.
+Arrival arrival_of(const InboundRow& row, Time now);
+
 History history_of(Tx& tx, const InboundRow& row, const Mail& mail, const DeskPolicy& policy, Time now);
 
 // The ticket that the mail belongs to; where a person released it into one, that one.

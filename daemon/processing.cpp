@@ -7,6 +7,7 @@
 #include "daemon/file_checks.h"
 #include "daemon/lookups.h"
 #include "daemon/proved_profile.h"
+#include "daemon/recent_mails.h"
 #include "parsers/reader.h"
 #include "rules/decide.h"
 #include "rules/plain_text.h"
@@ -26,19 +27,6 @@ constexpr std::chrono::seconds look_again{1};  // changes made by another proces
 
 // Read anew for each mail: `check --auth` may pass while the daemon runs, and a changed profile begins untested.
 bool is_border_tested(Tx& tx, const DeskPolicy& policy) { return !why_not_proved(policy, tx.boundary_test()); }
-
-Arrival arrival_of(const InboundRow& row, Time now) {
-  Arrival arrival;
-  arrival.received = row.internal_date;
-  arrival.now = now;
-  arrival.before_first_start = row.before_first_start;
-  arrival.oversize = row.oversize;
-  arrival.in_mailbox = row.mailbox != 0;
-  arrival.released = row.released;
-  arrival.confirmed = row.confirmed;
-  arrival.size_bytes = row.size_bytes;
-  return arrival;
-}
 
 void log_decision(const InboundRow& row, const Handled& handled) {
   const std::string number = handled.applied.ticket ? to_text(handled.applied.ticket->number) : "";
@@ -66,6 +54,7 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   handled.applied = apply(tx, handled.decision, row, mail, context);
   if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;
   tx.record_decision(row.id, handled.decision, mail.message_id, context.now);
+  note_recent_mail(tx, row, mail, history, handled.decision, policy, context.now);
   return handled;
 }
 

@@ -179,6 +179,7 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
   values["is_taken_over"] = source.what.news == StaffNews::TakenOver;
   if (source.what.news == StaffNews::TakenOver) return;  // he knows the ticket, and it is no longer for him to do something
+  values["came_back_to"] = source.what.news == StaffNews::CameBack ? source.what.came_back : std::string();
   values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
   add_writer(values, source.ticket.ticket, newest, policy);
   values["attachments"] = newest ? attachments_of(*newest) : std::vector<std::string>();

@@ -71,6 +71,8 @@ constexpr std::array staff_variables{
     TemplateVariable{"is_taken_over", "The news: the recipient had the ticket, and somebody else has it now.",
                      VariableKind::Flag},
     TemplateVariable{"taken_at", "Since when the technician has the ticket; empty where that is not known.", VariableKind::Text},
+    TemplateVariable{"came_back_to", "The news: the address that a technician's words did not reach, and the status; else empty.",
+                     VariableKind::Text},
     TemplateVariable{"third_party", "Who wrote it, where that is not the requester; unverified.", VariableKind::Text},
     TemplateVariable{"is_outside", "The same, from outside of [access]: nothing is written to him.", VariableKind::Flag},
     TemplateVariable{"party_in_copy", "Who wrote it, where that is somebody in copy or brought in.", VariableKind::Text},

@@ -9,6 +9,8 @@ namespace {
 
 // H-39: so that two machines that answer each other soon fall silent.
 constexpr std::chrono::minutes between_follow_up_notices{10};
+// S-22: a mailbox that was gone may be there again.
+constexpr std::chrono::hours between_bouncing_mails{24};
 
 std::optional<std::string> over(int so_far, int limit, std::string_view what, std::string_view span) {
   if (so_far < limit) return std::nullopt;
@@ -46,6 +48,8 @@ std::optional<std::string> why_domain_is_silent(std::string_view sender, const H
 std::optional<std::string> why_no_notice(NoticeKind kind, bool known_sender, const History& history, const DeskPolicy& policy,
                                          Time now) {
   const auto& limits = policy.limits;
+  if (history.bouncing && history.last_automatic_mail && now - *history.last_automatic_mail < between_bouncing_mails)
+    return "mails to this address come back: one a day is tried";
   if (kind == NoticeKind::AcknowledgeNew && known_sender) {
     if (auto why =
             over(history.acknowledgements_last_hour, limits.new_tickets_per_hour, "acknowledgements to this address", "hour"))

@@ -12,6 +12,11 @@
 #include "rules/remarks.h"
 
 namespace m2t {
+namespace {
+
+constexpr std::chrono::hours replay_window{72};
+
+}  // namespace
 
 Deciding::Deciding(const Mail& mail, const Arrival& arrival, const History& history, const Judgement& judgement,
                    const Match& match, const DeskPolicy& policy, const Calendar& calendar, const StaffLookups& staff,
@@ -45,6 +50,7 @@ Decision Deciding::run() {
     case Disposition::Handle: handle(); break;
   }
   end_leaked_secrets();
+  note_sender();
   return std::move(decision_);
 }
 
@@ -70,8 +76,11 @@ void Deciding::join(const Ticket& ticket) {
 
 void Deciding::bounce() {
   record(Verdict::Bounce);
-  if (match_.ticket) join(*match_.ticket);
-  for (Effect& effect : effects_of_bounce(mail_, match_)) add(std::move(effect));
+  if (const auto ticket = ticket_of_bounce(match_, history_.bounced)) {
+    decision_.ticket = ticket->id;
+    decision_.evidence = match_.ticket ? to_sentence(match_.evidence) : "the mail of ours that came back";
+  }
+  for (Effect& effect : effects_of_bounce(mail_, match_, history_.bounced, policy_, rules_.set)) add(std::move(effect));
 }
 
 void Deciding::note() {
@@ -90,6 +99,7 @@ void Deciding::note() {
 }
 
 void Deciding::handle() {
+  if (settled_as_repetition()) return;
   if (match_.ticket) return follow_up();
   if (settled_as_own_matter()) return;
   if (judgement_.hold_unless_matched) return hold();
@@ -105,11 +115,18 @@ void Deciding::handle() {
 bool Deciding::settled_as_own_matter() {
   const auto writer = staff_member_of(mail_, policy_);
   if (!writer) return false;
+  if (match_.without_ticket != SecretProof::None && is_a_program_of(*writer, std::nullopt)) {
+    record(Verdict::Automatic);
+    because("T-17 a program seems to have answered a mail that belongs to no ticket");
+    return true;
+  }
   Proofs proofs = proofs_of_sender();
   proofs.secret = match_.without_ticket;
   const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
-  auto own = decide_own_matter({mail_, *writer, proofs, staff_.confirmation, may_tell, policy_, calendar_, arrival_.now});
+  auto own =
+      decide_own_matter({mail_, *writer, proofs, staff_.confirmation, may_tell, staff_.locked, policy_, calendar_, arrival_.now});
   if (!own) return false;
+  count_for_limits(*own);
   record(own->verdict);
   for (std::string& reason : own->reasons) because(std::move(reason));
   for (Effect& effect : own->effects) add(std::move(effect));
@@ -117,7 +134,7 @@ bool Deciding::settled_as_own_matter() {
 }
 
 NewStaffMailInput Deciding::staff_mail_input(const Person& technician) const {
-  const bool may_ask = staff_.receipts_last_hour < policy_.limits.new_tickets_per_hour;
+  const bool may_ask = staff_.receipts_last_hour < policy_.limits.new_tickets_per_hour && !staff_.locked;
   const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour || staff_.personal_secret;
   return {mail_,    technician, proofs_of_sender(), staff_,      history_.answers_our_mail, may_ask,
           may_tell, policy_,    calendar_,          arrival_.now};
@@ -185,6 +202,7 @@ Proofs Deciding::proofs_of_sender() const {
   proofs.personal_secret = staff_.personal_secret;
   proofs.receipt_secret = staff_.undo.has_value();
   proofs.confirmed = arrival_.confirmed;
+  proofs.stale = mail_.date && std::chrono::abs(arrival_.received - *mail_.date) > replay_window;
   return proofs;
 }
 

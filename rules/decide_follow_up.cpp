@@ -6,6 +6,7 @@
 
 #include "rules/deciding.h"
 #include "rules/reading.h"
+#include "rules/repetition.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -55,9 +56,16 @@ std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {
 }
 
 void Deciding::steered(const Ticket& ticket, const Person& technician) {
+  if (is_a_program_of(technician, ticket.id)) {
+    record(Verdict::Automatic);
+    join(ticket);
+    add(AddEntry{ticket.id, EntryKind::Note, Visibility::Internal, technician, false});
+    return because("T-17 a program seems to have sent it: kept as a note, nobody is written to");
+  }
   const bool may_tell = staff_.receipts_last_hour < policy_.limits.refusals_per_hour;
   Decision decision = steer({mail_, ticket, technician, proofs_of_sender(), staff_, may_tell, policy_, calendar_, arrival_.now,
                              rules_on_words_of(ticket)});
+  count_for_limits(decision);
   record(decision.verdict);
   join(ticket);
   for (std::string& reason : decision.reasons) because(std::move(reason));
@@ -86,6 +94,13 @@ RulesOnWords Deciding::rules_on_words_of(const Ticket& ticket) const {
     context.known_requester = true;
     return apply_rules(*rules_.set, mail, context).changes;
   };
+}
+
+bool Deciding::is_a_program_of(const Person& technician, const std::optional<TicketId>& ticket) const {
+  if (arrival_.released || arrival_.confirmed || !technicians_program_answers(mail_, arrival_, history_, ticket, policy_))
+    return false;
+  const CommandBlock block = block_of(mail_, technician, policy_, calendar_, arrival_.now);
+  return block.commands.empty() && block.problems.empty();
 }
 
 void Deciding::move(const Ticket& ticket, TicketEvent event) {

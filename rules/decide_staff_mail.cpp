@@ -88,7 +88,8 @@ bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody&
   const ForSomebody what = somebody_in(in, block);
   const AuthorityAnswer authority = authority_for_somebody(what, in.proofs, in.policy);
   decision.reasons.push_back(authority.reason);
-  if (authority.authority == Authority::UnverifiedNote || authority.authority == Authority::None) return false;
+  decision.unproved = authority.authority == Authority::UnverifiedNote;
+  if (decision.unproved || authority.authority == Authority::None) return false;
   const CarriedOut orders = decide_whole(in, what, authority.authority, std::nullopt, open, decision);
   if (orders.problems.empty()) return true;
   decision.reasons.emplace_back("A-12 an order for the new ticket is wrong: nothing of the block is done");

@@ -1,5 +1,5 @@
 // How decide() works: for its own files alone. Which way a mail goes and what all ways share is in decide.cpp, what becomes of a
-// ticket that is there in decide_follow_up.cpp, what opens one in decide_new_ticket.cpp.
+// ticket that is there in decide_follow_up.cpp, what opens one in decide_new_ticket.cpp, what ends loops in decide_repetition.cpp.
 #pragma once
 
 #include "rules/decide.h"
@@ -34,6 +34,12 @@ class Deciding {
   // Kept where it belongs; it changes no state, resets no timer, tells nobody.
   void note();
   void handle();
+  // H-40: its words are on a ticket already, and a program seems to repeat them.
+  bool settled_as_repetition();
+  // T-17, S-22: what the sender's mail says of his address.
+  void note_sender();
+  // 3.1: what a technician's mail counts for.
+  void count_for_limits(const Decision& of_technician);
   // What a technician or the team leader writes about himself opens no ticket.
   bool settled_as_own_matter();
   NewStaffMailInput staff_mail_input(const Person& technician) const;
@@ -58,6 +64,7 @@ class Deciding {
   void steered(const Ticket& ticket, const Person& technician);
   // For words of the ticket's requester.
   RulesOnWords rules_on_words_of(const Ticket& ticket) const;
+  bool is_a_program_of(const Person& technician, const std::optional<TicketId>& ticket) const;
   void move(const Ticket& ticket, TicketEvent event);
 
   void continue_closed(const Ticket& closed);

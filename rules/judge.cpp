@@ -7,6 +7,7 @@
 #include "rules/budget.h"
 #include "rules/decide.h"
 #include "rules/judge_table.h"
+#include "rules/repetition.h"
 
 namespace m2t {
 namespace {
@@ -191,6 +192,7 @@ Judgement judge(const Mail& mail, const Arrival& arrival, const History& history
     if (const auto why = why_domain_is_silent(mail.from->address, history, policy))
       silence(judgement, "3.1 " + *why + ": not answered");
   }
+  if (begins_silence(mail, arrival, history, policy)) judgement.silence_until = arrival.now + silence_of_loops;
   if (arrival.released) let_pass(judgement);
   return judgement;
 }

@@ -32,6 +32,26 @@ struct History {
   int outside_mails_last_hour = 0;     // automatic, to all domains outside [access]
   std::optional<Person> known_person;  // with the language we know, if any
   bool phone_known = false;            // an earlier ticket of his has his number
+
+  // What the sender wrote in the last 24 hours, this mail not counted (H-40, T-17).
+  struct SameWords {
+    int times = 0;
+    bool same_subject = false;       // that of one of them
+    std::optional<TicketId> ticket;  // of the newest of them
+  };
+  SameWords same_words;
+  int quick_mails = 0, mails_at_once = 0;  // of the last ten minutes, see rules/repetition.h
+  bool answers_receipt = false;            // of a technician: it answers what no person answers
+  std::optional<Time> silent_until;        // a loop was seen
+  bool bouncing = false;                   // nobody reads at this address, said a report
+
+  // The mail of ours that a delivery report is about.
+  struct Bounced {
+    std::string message_id, to, kind;
+    std::optional<Ticket> ticket;
+    bool counts = true;  // false: it was noted before, or a person stopped the mail
+  };
+  std::optional<Bounced> bounced;
 };
 
 struct Arrival {
@@ -63,6 +83,7 @@ struct Judgement {
   std::string held_explanation;
   Verdict recorded_as = Verdict::Automatic;  // for Record and Note: Automatic, Duplicate, OwnMail, Bounce
   bool may_answer = true;                    // the Ack column; no row can turn false into true
+  std::optional<Time> silence_until;         // T-17: the sender is a program that answers us; it gets nothing until then
   bool known_sender = false;                 // allow-listed, and the boundary does not say that it is somebody else
   BoundaryFinding boundary;                  // what the server at the border proves about the sender
   std::vector<std::string> reasons;          // "H-11 Auto-Submitted: auto-replied"

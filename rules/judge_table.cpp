@@ -5,6 +5,7 @@
 
 #include "rules/plain_text.h"
 #include "rules/reading.h"
+#include "rules/repetition.h"
 
 namespace m2t {
 namespace {
@@ -82,6 +83,18 @@ bool is_meeting_answer(const Mail& mail) {
   return mail.automatic.meeting_method == "reply" || mail.automatic.meeting_method == "refresh";
 }
 
+Detail repeats_words(In in) {
+  const int times = in.history.same_words.times;
+  return when(times > 0, std::to_string(times) + " in a day");
+}
+
+Detail goes_round(In in) {
+  if (in.history.silent_until && *in.history.silent_until > in.arrival.now)
+    return "nothing before " + to_rfc3339(*in.history.silent_until);
+  return when(begins_silence(in.mail, in.arrival, in.history, in.policy),
+              "mail after mail, each sooner after ours than people write");
+}
+
 // H-41: too quick for a person who reads first.
 bool is_quick_reply(In in) {
   if (!in.history.answers_our_mail || !in.history.last_automatic_mail) return false;
@@ -116,8 +129,8 @@ bool is_server_substitute(const Mail& mail) {
          plain_words(std::string_view(mail.new_text).substr(0, 500)).starts_with(" " + std::string(opening));
 }
 
-// Row H-40 needs the hashes of earlier bodies; H-39, which has to know whether the mail is a follow-up, is in budget.cpp. H-08 draws
-// no conclusion.
+// Row H-39, which has to know whether the mail is a follow-up, is in budget.cpp; what else H-40 asks for, in decide_repetition.cpp. H-08
+// draws no conclusion.
 constexpr std::array rows{
     JudgeRow{"H-01", "made by us", [](In in) { return when(in.history.own_message_id || in.history.own_loop_stamp); }, false,
              RowClass::Own},
@@ -232,6 +245,7 @@ constexpr std::array rows{
              false, RowClass::TicketOrHold, HeldReason::Suspicious},
     JudgeRow{"H-38", "not from its sender, says the server at the border", [](In in) { return when(in.boundary.failed()); },
              false, RowClass::TicketOrHold, HeldReason::Suspicious},
+    JudgeRow{"H-40", "the same words as before", repeats_words, false, RowClass::Nothing},
     JudgeRow{"H-41", "came within a minute of our automatic mail", [](In in) { return when(is_quick_reply(in)); }, false,
              RowClass::Nothing},
     JudgeRow{"H-42", "sender cannot be used", unusable_sender, false, RowClass::Hold, HeldReason::NoSender},
@@ -242,6 +256,7 @@ constexpr std::array rows{
              },
              false, RowClass::Hold, HeldReason::Hops},
     JudgeRow{"H-44", "delivered to us twice", delivered_twice, false, RowClass::Nothing},
+    JudgeRow{"T-17", "a program answers our automatic mails", goes_round, false, RowClass::Nothing},
     JudgeRow{"I-41", "the server's substitute for a mail", [](In in) { return when(is_server_substitute(in.mail)); }, false,
              RowClass::Hold, HeldReason::ServerSubstitute},
 };

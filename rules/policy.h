@@ -43,7 +43,9 @@ struct DeskPolicy {
   struct Limits {                                                    // 3.1
     int new_tickets_per_hour = 20, new_tickets_per_day = 60;         // from one address: acknowledged; above: held
     int follow_up_mails_per_hour = 3, follow_up_mails_per_day = 10;  // other automatic mails to one address
-    int refusals_per_hour = 5;          // a technician is told of mails in his name that prove nothing
+    int refusals_per_hour = 5;   // a technician is told of mails in his name that prove nothing
+    int commands_per_hour = 60;  // mails of one technician that are carried out
+    int unproved_per_hour = 5;   // mails in a technician's name that prove nothing: then no code is sent or taken for an hour
     int domain_mails_per_hour = 100;    // automatic mails to one domain outside [access]
     int domain_tickets_per_hour = 200;  // new tickets from one domain outside [access]
     int automatic_per_hour = 600;       // automatic mails to domains outside [access] in all; 0 = no limit

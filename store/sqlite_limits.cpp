@@ -52,7 +52,7 @@ int SqliteTx::automatic_mails_to(std::string_view address, bool new_ticket_ackno
 }
 
 constexpr Sql select_last_automatic =
-    "SELECT created FROM outbox WHERE automatic = 1 AND to_key = ? ORDER BY created DESC LIMIT 1";
+    "SELECT coalesce(sent, created) FROM outbox WHERE automatic = 1 AND to_key = ? ORDER BY created DESC LIMIT 1";
 
 std::optional<Time> SqliteTx::last_automatic_mail_to(std::string_view address) {
   Query query = read(select_last_automatic, address_key(address));

@@ -81,6 +81,8 @@ constexpr Sql unsent_by_state = "SELECT state, count(*), min(created) FROM outbo
 constexpr std::chrono::hours technician_mails_span{24 * 7};
 constexpr Sql count_technician_mails =
     "SELECT count(*), coalesce(sum(technician_proved = 0), 0) FROM inbound WHERE technician_proved IS NOT NULL AND received >= ?";
+constexpr Sql count_foreign_bounces = "SELECT count(*) FROM event WHERE what = 'bounce.unmatched' AND at >= ?";
+constexpr Sql count_bouncing = "SELECT count(*) FROM person WHERE bouncing_since IS NOT NULL";
 constexpr Sql select_last_received = "SELECT received FROM inbound ORDER BY id DESC LIMIT 1";
 constexpr Sql select_last_sent = "SELECT sent FROM outbox WHERE sent IS NOT NULL ORDER BY sent DESC LIMIT 1";
 constexpr Sql select_last_error =
@@ -127,6 +129,8 @@ StatusFigures SqliteTx::status(Time now) {
   }
   add_outbox_figures(read(unsent_by_state), figures);
   add_boundary_figures(read(count_technician_mails, now - technician_mails_span), figures);
+  figures.foreign_bounces = first_number(read(count_foreign_bounces, now - std::chrono::hours(1)));
+  figures.bouncing_addresses = count(count_bouncing);
   if (Query query = read(select_last_received); query.next()) figures.last_received = query.time(0);
   if (Query query = read(select_last_sent); query.next()) figures.last_sent = query.time(0);
   if (Query query = read(select_last_error, to_word(HeldReason::Poison)); query.next()) figures.last_error = query.text(0);

@@ -97,6 +97,14 @@ class SqliteTx final : public Tx {
 
   std::optional<Person> find_person(std::string_view address) override;
   PersonId note_person(const Person& person) override;
+  void note_recent_mail(std::string_view sender, const RecentMail& mail) override;
+  std::vector<RecentMail> recent_mails_from(std::string_view sender, Time since, std::size_t limit) override;
+  void silence(const Silence& silence) override;
+  std::optional<Silence> find_silence(std::string_view address, SilenceKind kind, Time now) override;
+  std::vector<Silence> silences(Time now) override;
+  void mark_bouncing(std::string_view address, const Bouncing& what) override;
+  bool clear_bouncing(std::string_view address) override;
+  std::optional<Bouncing> find_bouncing(std::string_view address) override;
   std::map<std::string, std::string, std::less<>> turns() override;
   void take_turn(std::string_view team, const Person& technician) override;
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;

@@ -151,6 +151,7 @@ std::optional<TicketView> SqliteTx::show_ticket(const TicketNumber& number) {
   }
   view.fields = fields_of(ticket->id);
   view.entries = entries_of(ticket->id);
+  view.requester_bouncing = find_bouncing(view.ticket.requester.address);
   for (Query query = read(select_external_references, ticket->id); query.next();) {
     view.external_references.push_back(query.text(0));
   }

@@ -180,12 +180,19 @@ struct EntryRow : NewEntry {
   std::map<std::size_t, PictureRow> pictures;  // by the place of the attachment; only those that are to be read
 };
 
+// Nobody reads at an address, says a report.
+struct Bouncing {
+  Time since{};
+  std::string status;  // "5.1.1", may be empty
+};
+
 struct TicketView {
   Ticket ticket;
   std::vector<TicketField> fields;  // in the order of FieldName
   std::vector<TicketNumber> linked;
   std::vector<EntryRow> entries;
   std::vector<std::string> external_references;  // "glpi 0000123"
+  std::optional<Bouncing> requester_bouncing;    // mails to the requester come back
 };
 
 struct TicketFilter {
@@ -243,6 +250,24 @@ struct NewUndo {
 };
 struct UndoRow : NewUndo {
   bool undone = false;
+};
+
+// ---- what ends loops and floods
+
+// A mail that came in, as the rules about its sender's next mails need it (H-40, T-17, 3.1): digests, no words.
+struct RecentMail {
+  InboundId inbound{};
+  Time at{};
+  std::string words;                           // digest of what it says; empty: nothing to compare
+  std::string subject;                         // digest of its base subject
+  bool quick = false, at_once = false;         // soon after an automatic mail of ours; sooner than anybody writes
+  bool carried_out = false, unproved = false;  // see Decision
+  std::optional<TicketId> ticket;
+};
+struct Silence {
+  std::string address;
+  SilenceKind kind = SilenceKind::Loop;
+  Time since{}, until{};
 };
 
 // ---- the audit: who did what when. Append-only (triggers). Holds ids, never addresses or text (T-48).
@@ -312,6 +337,8 @@ struct StatusFigures {
   std::optional<Time> last_received, last_sent;
   std::string last_error;                                            // of the newest failed outgoing or poisoned mail
   std::int64_t technician_mails = 0, technician_mails_unproved = 0;  // of the last 7 days, where a boundary profile is set
+  std::int64_t foreign_bounces = 0;     // of the last hour: reports about mails that we never sent (S-24)
+  std::int64_t bouncing_addresses = 0;  // marked as such
 };
 
 struct BoundaryTest {
@@ -436,6 +463,17 @@ class Tx {
   // people
   virtual std::optional<Person> find_person(std::string_view address) = 0;
   virtual PersonId note_person(const Person& person) = 0;  // adds, or fills in what we did not know (name, language)
+
+  // loops and floods
+  // Once more for the same mail: it takes the place of what was noted. Forgets what is older than two days.
+  virtual void note_recent_mail(std::string_view sender, const RecentMail& mail) = 0;
+  virtual std::vector<RecentMail> recent_mails_from(std::string_view sender, Time since, std::size_t limit) = 0;  // newest first
+  virtual void silence(const Silence& silence) = 0;  // prolongs one of the same kind; forgets those that are over
+  virtual std::optional<Silence> find_silence(std::string_view address, SilenceKind kind, Time now) = 0;
+  virtual std::vector<Silence> silences(Time now) = 0;
+  virtual void mark_bouncing(std::string_view address, const Bouncing& what) = 0;  // `since` of an earlier mark stays
+  virtual bool clear_bouncing(std::string_view address) = 0;                       // false: it was not marked
+  virtual std::optional<Bouncing> find_bouncing(std::string_view address) = 0;
 
   // turns: team -> address of the technician whose turn it was last
   virtual std::map<std::string, std::string, std::less<>> turns() = 0;

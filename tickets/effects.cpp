@@ -65,12 +65,17 @@ constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
     {StaffMailKind::Confirmation, "staff_confirmation"},
     {StaffMailKind::Help, "staff_help"},
 }};
-constexpr std::array<EffectWord<StaffNews>, 5> staff_news_words{{
+constexpr std::array<EffectWord<StaffNews>, 6> staff_news_words{{
     {StaffNews::NewTicket, "new_ticket"},
     {StaffNews::RequesterWrote, "requester_wrote"},
     {StaffNews::Assigned, "assigned"},
     {StaffNews::WaitOver, "wait_over"},
     {StaffNews::TakenOver, "taken_over"},
+    {StaffNews::CameBack, "came_back"},
+}};
+constexpr std::array<EffectWord<SilenceKind>, 2> silence_words{{
+    {SilenceKind::Loop, "loop"},
+    {SilenceKind::Commands, "commands"},
 }};
 
 template <typename Rows, typename Word>
@@ -165,7 +170,14 @@ std::string describe_effect(const KeepExternalReference& reference) {
 std::string describe_effect(const NoteBounce& bounce) {
   return fmt::format("note {} of our mail <{}> to {}{}", bounce.permanent ? "the bounce" : "a delay", bounce.original_message_id,
                      bounce.failed_recipient.empty() ? "(recipient unknown)" : bounce.failed_recipient,
-                     bounce.status.empty() ? "" : ", status " + bounce.status);
+                     bounce.status.empty() ? "" : ", status " + bounce.status) +
+         (bounce.bad_address ? ", the address is marked" : "");
+}
+
+std::string describe_effect(const ClearBouncing& cleared) { return "mails reach " + cleared.address + " again"; }
+
+std::string describe_effect(const SilenceSender& silence) {
+  return fmt::format("silence {} ({}) until {}", silence.address, to_word(silence.kind), to_rfc3339(silence.until));
 }
 
 std::string describe_effect(const SendNotice& notice) {
@@ -256,6 +268,8 @@ std::optional<HeldReason> held_reason_from(std::string_view word) { return effec
 std::optional<Verdict> verdict_from(std::string_view word) { return effect_value_of(verdict_words, word); }
 std::string_view to_word(StaffMailKind kind) { return effect_word_of(staff_mail_words, kind); }
 std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word) { return effect_value_of(staff_mail_words, word); }
+std::string_view to_word(SilenceKind kind) { return effect_word_of(silence_words, kind); }
+std::optional<SilenceKind> silence_kind_from(std::string_view word) { return effect_value_of(silence_words, word); }
 std::string_view to_word(StaffNews news) { return effect_word_of(staff_news_words, news); }
 std::optional<StaffNews> staff_news_from(std::string_view word) { return effect_value_of(staff_news_words, word); }
 bool is_written_by_a_person(NoticeKind kind) {

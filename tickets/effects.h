@@ -122,6 +122,25 @@ struct NoteBounce {
   std::string failed_recipient;
   std::string status;  // "5.1.1", may be empty
   bool permanent = true;
+  bool counts = true;        // false: it was noted before, or the mail was stopped by a person
+  bool bad_address = false;  // nobody reads there, as far as the status tells: its person is marked
+};
+// An address that had a bad end answers our mails: it is good again.
+struct ClearBouncing {
+  std::string address;
+};
+
+// Who is not heard for a while. The word stands in the database.
+enum class SilenceKind {
+  Loop,     // a program answers our automatic mails (T-17): it gets none
+  Commands  // too many mails in a technician's name proved nothing (3.1): no code is sent or taken
+};
+std::string_view to_word(SilenceKind);
+std::optional<SilenceKind> silence_kind_from(std::string_view word);
+struct SilenceSender {
+  std::string address;
+  SilenceKind kind = SilenceKind::Loop;
+  Time until{};
 };
 
 // What a notice to a requester tells; the texts are in mailer/templates. Decided here so that templates only lay out.
@@ -185,7 +204,14 @@ enum class StaffMailKind {
 std::string_view to_word(StaffMailKind);  // the template's name: "staff_news", …
 std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word);
 
-enum class StaffNews { NewTicket, RequesterWrote, Assigned, WaitOver, TakenOver };
+enum class StaffNews {
+  NewTicket,
+  RequesterWrote,
+  Assigned,
+  WaitOver,
+  TakenOver,  // to who had the ticket
+  CameBack  // a mail with a person's words did not reach its recipient (S-22)
+};
 std::string_view to_word(StaffNews);
 std::optional<StaffNews> staff_news_from(std::string_view word);
 
@@ -199,6 +225,7 @@ struct SendStaffMail {
   Person to;
   Language language = Language::English;
   StaffNews news = StaffNews::NewTicket;  // of News
+  std::string came_back;                  // of CameBack: to whom it was, and the status
   std::optional<EntryId> entry{};         // of News: the words that it is about; nothing: the requester's newest
   // Of Receipt, in the words of `language`, a line each:
   std::vector<std::string> done;      // what was done, who got a mail
@@ -261,8 +288,8 @@ struct HoldMail {
 };
 
 using Effect = std::variant<OpenTicket, AddEntry, FillFields, ReadPictures, AddNote, TakeTurn, ChangeState, ChangeTicket, AddLink,
-                            KeepExternalReference, NoteBounce, SendNotice, SendStaffMail, TellAfterPictures, ConfirmMail,
-                            CountWrongCode, TakeBack, RevokeSecret, SetDigests, HoldMail>;
+                            KeepExternalReference, NoteBounce, ClearBouncing, SilenceSender, SendNotice, SendStaffMail,
+                            TellAfterPictures, ConfirmMail, CountWrongCode, TakeBack, RevokeSecret, SetDigests, HoldMail>;
 std::string describe(const Effect& effect);  // one line for explain: "open ticket “Imprimante”, incident, normal"
 
 // A rule of the desk that concerned the mail.
@@ -283,6 +310,8 @@ struct Decision {
   std::vector<FiredRule> rules{};    // in their order
   // Of a technician's mail, where a boundary profile is set: whether the border vouched for it.
   std::optional<bool> technician_proved{};
+  // Of a technician's mail, for the limits of 3.1: it was carried out, or it brought nothing that proves him.
+  bool carried_out = false, unproved = false;
 };
 
 }  // namespace m2t

@@ -26,6 +26,8 @@ constexpr std::array event_words{
     EventWords{"outbox.sent", "mail {mail} is sent"},
     EventWords{"outbox.failed", "mail {mail} is given up"},
     EventWords{"outbox.bounced", "mail {mail} came back ({status})"},
+    EventWords{"address.reached", "mails reach the sender again"},
+    EventWords{"sender.silenced", "the sender is silenced ({kind}) until {until}"},
     EventWords{"outbox.delayed", "mail {mail} is delayed ({status})"},
     EventWords{"outbox.cancelled", "mail {mail} was stopped"},
     EventWords{"outbox.retried", "mail {mail} is tried again"},

@@ -22,8 +22,20 @@ struct Picture {
   bool daemon_runs = false;
   StatusFigures figures;
   std::vector<LoopStatus> loops;
+  std::vector<Silence> silences;
   std::vector<std::string> worries;  // in plain words; empty means well
 };
+
+constexpr std::int64_t most_foreign_bounces = 50;  // S-24
+
+std::string silence_in_words(const Silence& silence) {
+  const std::string until = to_rfc3339(silence.until);
+  if (silence.kind == SilenceKind::Loop)
+    return fmt::format("a program answers the desk's mails at {} (T-17): it gets no automatic mail before {}", silence.address,
+                       until);
+  return fmt::format("too many mails in the name of {} prove nothing: no code is sent or taken before {}", silence.address,
+                     until);
+}
 
 Picture look(const Settings& settings, Store& store, Time now) {
   Picture picture;
@@ -31,6 +43,7 @@ Picture look(const Settings& settings, Store& store, Time now) {
   const auto tx = store.begin_reading();
   picture.figures = tx->status(now);
   picture.loops = tx->loop_statuses();
+  picture.silences = tx->silences(now);
   const StatusFigures& f = picture.figures;
   if (!picture.daemon_runs) picture.worries.push_back("the daemon does not run");
   for (const LoopStatus& loop : picture.loops) {
@@ -50,6 +63,10 @@ Picture look(const Settings& settings, Store& store, Time now) {
     picture.worries.push_back(fmt::format(
         "the border proved nothing for {} of {} technicians' mails in 7 days; did it change? `mail2ticket check --auth FILE`",
         f.technician_mails_unproved, f.technician_mails));
+  for (const Silence& silence : picture.silences) picture.worries.push_back(silence_in_words(silence));
+  if (f.foreign_bounces > most_foreign_bounces)
+    picture.worries.push_back(fmt::format(
+        "{} reports in an hour about mails that this desk never sent: somebody writes in its name", f.foreign_bounces));
   if (f.oldest_outgoing && now - *f.oldest_outgoing > mail_waits_too_long)
     picture.worries.push_back("an outgoing mail waits since " + to_rfc3339(*f.oldest_outgoing));
   return picture;
@@ -84,6 +101,14 @@ void print_json(const Picture& picture, std::ostream& out) {
                       {"oldest", time_json(f.oldest_outgoing)},
                       {"last_sent", time_json(f.last_sent)}};
   object["technicians"] = {{"mails_7_days", f.technician_mails}, {"unproved_7_days", f.technician_mails_unproved}};
+  ordered_json silenced = ordered_json::array();
+  for (const Silence& silence : picture.silences)
+    silenced.push_back({{"address", silence.address},
+                        {"why", to_word(silence.kind)},
+                        {"since", to_rfc3339(silence.since)},
+                        {"until", to_rfc3339(silence.until)}});
+  object["silenced"] = std::move(silenced);
+  object["bounces"] = {{"addresses", f.bouncing_addresses}, {"foreign_last_hour", f.foreign_bounces}};
   object["pictures"] = {{"waiting", f.pictures_waiting}};
   object["last_error"] = f.last_error;
   out << object.dump(2, ' ', false, ordered_json::error_handler_t::replace) << "\n";
@@ -100,6 +125,7 @@ void print_text(const Picture& picture, const TimeZone& zone, std::ostream& out)
   out << fmt::format("mail out  {} waiting, {} in doubt, {} given up, {} need a decision; last one {}\n", f.outbox_waiting,
                      f.outbox_in_doubt, f.outbox_failed, f.outbox_needs_decision, shown(f.last_sent));
   out << fmt::format("pictures  {} to read\n", f.pictures_waiting);
+  if (f.bouncing_addresses > 0) out << fmt::format("addresses {} to which mails come back\n", f.bouncing_addresses);
   if (f.technician_mails > 0)
     out << fmt::format("border    no proof for {} of {} technicians' mails in 7 days\n", f.technician_mails_unproved,
                        f.technician_mails);

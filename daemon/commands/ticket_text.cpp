@@ -50,6 +50,8 @@ class TicketText {
     out_ << fmt::format("  {}, {}, {} priority; opened {}, changed {}\n", to_word(t.state), to_word(t.type), to_word(t.priority),
                         local(t.created), local(t.updated));
     fact("requester", person(t.requester));
+    if (const auto& bouncing = view_.requester_bouncing)
+      fact("", fmt::format("mails to this address come back since {} {}", local(bouncing->since), bouncing->status));
     for (const auto& party : t.parties) {
       if (party.role == PartyRole::InCopy) fact("in copy", person(party.person));
       if (party.role == PartyRole::Invited) fact("brought in", person(party.person));

@@ -110,6 +110,8 @@ ExitCode show_ticket(const TicketShowOptions& options, Console& console) {
     return ExitCode::Ok;
   }
   ordered_json object = ticket_json(view.ticket);
+  if (const auto& bouncing = view.requester_bouncing)
+    object["requester"]["bouncing"] = {{"since", to_rfc3339(bouncing->since)}, {"status", bouncing->status}};
   ordered_json linked = ordered_json::array();
   for (const TicketNumber& other : view.linked) linked.push_back(to_text(other));
   object["linked"] = std::move(linked);

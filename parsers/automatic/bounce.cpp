@@ -7,6 +7,7 @@
 #include "parsers/text/ascii.h"
 #include "parsers/text/charset.h"
 #include "parsers/text/one_line.h"
+#include "tickets/reference.h"
 
 namespace m2t {
 namespace {
@@ -33,6 +34,11 @@ Returned said_by(const HeaderBlock& header) {
   if (const auto* field = header.first("Message-ID")) {
     const auto ids = parse_message_ids(*field, 1);
     if (!ids.empty()) said.message_id = ids[0];
+  }
+  // A server may have given our mail another Message-ID (S-20); ours stands first in References as well.
+  if (const auto* field = header.first("References"); field && header.has("X-Mail2Ticket-Loop")) {
+    const auto ids = parse_message_ids(*field, 1);
+    if (!ids.empty() && secret_in_message_id(ids[0])) said.message_id = ids[0];
   }
   if (const auto* field = header.first("To")) {
     const auto list = parse_addresses(*field, 2);

@@ -44,7 +44,12 @@ AuthorityAnswer authority_for(ActKind act, const Proofs& proofs) {
   switch (act) {
     case ActKind::Note:
     case ActKind::Answer: return for_answer(proofs.boundary, secret);
-    case ActKind::Command: return with_two_proofs(boundary, secret);
+    case ActKind::Command: {
+      AuthorityAnswer answer = with_two_proofs(boundary, secret);
+      if (answer.authority == Authority::Acts && proofs.stale)
+        answer = {Authority::AfterConfirmation, "A-11 its date is more than 72 hours from its arrival"};
+      return answer;
+    }
     case ActKind::Grave: {
       AuthorityAnswer answer = with_two_proofs(boundary, secret);
       if (answer.authority == Authority::Acts) answer = {Authority::AfterConfirmation, "A-10 always confirmed"};

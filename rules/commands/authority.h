@@ -37,6 +37,7 @@ struct Proofs {
   bool personal_secret = false;            // the technician's own address, support+t.<secret>@
   bool receipt_secret = false;             // that of the receipt which offers to undo
   bool confirmed = false;                  // the code that was mailed to the registered address came back
+  bool stale = false;                      // its Date is not within 72 hours of its arrival: it may be an old mail again
 };
 
 enum class Authority {

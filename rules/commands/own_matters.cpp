@@ -81,10 +81,13 @@ class OwnMatter {
 
   // The code is the proof: it was mailed to the registered address alone.
   void confirm() {
-    if (in_.confirmation) {
+    if (in_.locked) {
+      refuse("3.1 too many mails in this person's name proved nothing: no code is taken", Said::Locked);
+    } else if (in_.confirmation) {
       because("A-10 the code came back: what waited for it is decided now");
       add(ConfirmMail{*in_.confirmation});
     } else {
+      decision_.unproved = true;
       add(CountWrongCode{in_.writer});
       refuse("A-10 no mail of this person waits for that code", Said::CodeWrong);
     }
@@ -94,12 +97,17 @@ class OwnMatter {
     const AuthorityAnswer authority = authority_for(ActKind::Command, in_.proofs);
     because(authority.reason);
     if (authority.authority == Authority::AfterConfirmation) {
+      if (in_.locked) return refuse("3.1 too many mails in this person's name proved nothing: no code is sent", Said::Locked);
       if (!may_be_told()) return;
       SendStaffMail confirmation = mail_of(StaffMailKind::Confirmation);
       confirmation.shown = in_.mail.new_text;
       return add(std::move(confirmation));
     }
-    if (authority.authority != Authority::Acts) return refuse("nothing proves who wrote it", Said::UnprovedOwn);
+    if (authority.authority != Authority::Acts) {
+      decision_.unproved = true;
+      return refuse("nothing proves who wrote it", Said::UnprovedOwn);
+    }
+    decision_.carried_out = true;
     add(SetDigests{in_.writer, wanted});
     SendStaffMail receipt = mail_of(StaffMailKind::Receipt);
     receipt.done.push_back(said(wanted ? Said::DigestsOn : Said::DigestsOff, language_));

@@ -18,6 +18,7 @@ struct OwnMail {
   Proofs proofs;     // `secret`: that of a mail of ours which belongs to no ticket, if this one answers such a mail
   std::optional<WaitingConfirmation> confirmation;  // what waits for the code that it brings
   bool may_tell = true;                             // whether he may be told of a refusal now (limits of 3.1)
+  bool locked = false;                              // too many mails in his name proved nothing: no code is sent or taken
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};

@@ -74,6 +74,8 @@ enum class Said {
   OfNoTicket,          // it answers a digest
   UnprovedOwn,         // what concerns its writer alone, and nothing proves who that is
   CodeWrong,
+  Locked,         // too many mails in his name proved nothing (3.1)
+  TooManyOrders,  // more than one person gives in an hour
   NothingToUndo,
   AlreadyUndone,
   TooLateToUndo,

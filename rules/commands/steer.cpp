@@ -61,8 +61,8 @@ class Steering {
     const AuthorityAnswer authority = authority_for(may_run.empty() ? act_of(block, in_.policy) : ActKind::Grave, in_.proofs);
     because(authority.reason);
     switch (authority.authority) {
-      case Authority::Acts: return carry_out_orders(std::move(block));
-      case Authority::AfterConfirmation: return wait_for_confirmation(may_run);
+      case Authority::Acts: return gives_too_many(block) ? too_many_orders() : carry_out_orders(std::move(block));
+      case Authority::AfterConfirmation: return in_.lookups.locked ? locked() : wait_for_confirmation(may_run);
       case Authority::UnverifiedNote:
       case Authority::None: break;
     }
@@ -118,6 +118,7 @@ class Steering {
   }
 
   Decision unverified() {
+    decision_.unproved = true;
     keep_as_note();
     add(AddNote{in_.ticket.id,
                 "The note above came by mail in the name of a technician. Unverified: nothing proves who wrote it."});
@@ -143,8 +144,29 @@ class Steering {
     return std::move(decision_);
   }
 
+  // 3.1: answers are no commands, as many as he likes.
+  bool gives_too_many(const CommandBlock& block) const {
+    return !block.commands.empty() && in_.lookups.carried_out_last_hour >= in_.policy.limits.commands_per_hour;
+  }
+
+  Decision too_many_orders() {
+    because("3.1 more mails with commands than one technician sends in an hour: nothing of it is done");
+    keep_as_note();
+    if (in_.may_tell) refuse(said(Said::TooManyOrders, language_));
+    return std::move(decision_);
+  }
+
+  // What has both proofs is carried out all the same: whoever forges mails in his name must not stop his work.
+  Decision locked() {
+    because("3.1 too many mails in this technician's name proved nothing: no code is sent or taken");
+    keep_as_note();
+    if (in_.may_tell) refuse(said(Said::Locked, language_));
+    return std::move(decision_);
+  }
+
   // The code is the proof: it was mailed to the registered address alone.
   Decision confirm() {
+    if (in_.lookups.locked) return locked();
     keep_as_note();
     if (!in_.proofs.is_technician || in_.proofs.automatic) return std::move(decision_);
     if (in_.lookups.confirmation) {
@@ -152,6 +174,7 @@ class Steering {
       add(ConfirmMail{*in_.lookups.confirmation});
     } else {
       because("A-10 no mail of this technician waits for that code");
+      decision_.unproved = true;
       add(CountWrongCode{in_.technician});
       refuse(said(Said::CodeWrong, language_));
     }
@@ -211,6 +234,7 @@ class Steering {
       const CommandContext context = command_context(in_.technician, in_.policy, in_.calendar, in_.now);
       return nothing_done(refused(result, as_typed, in_.mail.new_text, context));
     }
+    decision_.carried_out = !orders.commands.empty();
     if (!result.has_entry) keep_as_note();  // the commands themselves: the mail stays on its ticket
     for (Effect& effect : result.effects) add(std::move(effect));
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);

@@ -36,6 +36,9 @@ struct StaffLookups {
   std::optional<UndoOffer> undo;
   bool personal_secret = false;        // it came to his own address, and the secret in it counts
   int receipts_last_hour = 0;          // receipts, confirmations and help that he got
+  int carried_out_last_hour = 0;       // mails of his that were carried out
+  int unproved_last_hour = 0;          // mails in his name that proved nothing
+  bool locked = false;                 // too many of those: no code is sent or taken
   std::optional<History> of_somebody;  // of the person for whom he opens a ticket
   std::string last_words;              // the requester's newest, where the block splits them off
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody

@@ -22,7 +22,7 @@ struct Own {
     Mail m = mail();
     m.from = Address{an.name, an.address};
     m.text = m.new_text = text;
-    return decide_own_matter({m, an, proofs, confirmation, may_tell, policy, hours, now()});
+    return decide_own_matter({m, an, proofs, confirmation, may_tell, false, policy, hours, now()});
   }
 };
 

@@ -192,6 +192,13 @@ TEST_CASE("store: a mail in doubt goes out once more, then a person decides (INV
 }
 TEST_CASE("store: digests, figures, mails without a ticket, filters of the list") { run_on_each_backend(&contract_of_digests); }
 TEST_CASE("store: the limits of 3.1 find their counts") { run_on_each_backend(&contract_of_limits); }
+TEST_CASE("store: what came from whom lately is known, and forgotten after two days (H-40, T-17)") {
+  run_on_each_backend(&contract_of_recent_mails);
+}
+TEST_CASE("store: who is silenced, and until when (T-17, 3.1)") { run_on_each_backend(&contract_of_silences); }
+TEST_CASE("store: an address where mails come back is marked, on its tickets too (S-22, S-24)") {
+  run_on_each_backend(&contract_of_bouncing);
+}
 TEST_CASE("store: a transaction is whole or nothing, a savepoint takes back one mail (INV-3)") {
   run_on_each_backend(&contract_of_transactions);
 }
