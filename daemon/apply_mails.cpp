@@ -22,6 +22,10 @@ void Applying::operator()(const SendNotice& effect) {
     return;
   }
   const Ticket ticket = require(tx_.find_ticket(target(effect.ticket)));
+  if (effect.to.address.empty()) {  // the requester was erased (T-50)
+    tx_.add_event(base_event("notice.left_out", ticket.id, "kind=" + std::string(to_word(effect.kind))));
+    return;
+  }
   const OutboxId id = queue(
       prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect)), ticket.id);
   if (effect.wait.count() > 0) can_be_stopped_.push_back(id);

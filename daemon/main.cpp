@@ -73,6 +73,7 @@ const CommandGroup groups[] = {
     {"held", "mails that were set aside for a person to look at"},
     {"outbox", "mails that go out"},
     {"tokens", "secrets that prove who writes"},
+    {"person", "what is kept of somebody: give it out, or remove it"},
 };
 
 const Command commands[] = {
@@ -198,6 +199,20 @@ const Command commands[] = {
                                        a.flag("--internal", o.internal, "internal notes and what happened, too");
                                      }),
         "  mail2ticket tickets export JET-10429 -o JET-10429.html\n"),
+    with_examples(
+        command<TicketHoldOptions>("tickets hold", "keep a ticket from the end of its retention and from erasure", hold_ticket,
+                                   [](Arguments& a, TicketHoldOptions& o) {
+                                     takes_ticket(a, o);
+                                     a.required_option("--reason", "TEXT", o.reason, "why; shown by `tickets holds`");
+                                   }),
+        "  mail2ticket tickets hold JET-10429 --reason 'Complaint before the ombudsman, file 2026/17'\n"),
+    command<TicketHoldOptions>("tickets unhold", "end the hold of a ticket", end_hold_of_ticket,
+                               [](Arguments& a, TicketHoldOptions& o) { takes_ticket(a, o); }),
+    command<TicketHoldsOptions>("tickets holds", "tickets on hold, since when and why", list_holds,
+                                [](Arguments& a, TicketHoldsOptions& o) {
+                                  takes_json(a, o);
+                                  a.flag("--complaints", o.complaints, "complaints too");
+                                }),
     command<ListOptions>("held list", "held mails and why they are held", list_held, takes_json),
     command<HeldShowOptions>("held show", "one held mail, as text", show_held, takes_id_and_json),
     command<HeldReleaseOptions>("held release", "let a held mail through", release_held,
@@ -226,6 +241,20 @@ const Command commands[] = {
     command<TokensRevokeOptions>(
         "tokens revoke", "end the secrets that speak for a person", revoke_tokens,
         [](Arguments& a, TokensRevokeOptions& o) { a.positional("ADDRESS", o.address, "the person's mail address"); }),
+    with_examples(command<PersonExportOptions>(
+                      "person export", "everything that is kept of a person, as JSON, with the mails", export_person,
+                      [](Arguments& a, PersonExportOptions& o) {
+                        a.positional("ADDRESS", o.address, "the person's mail address");
+                        a.required_option("-o,--output", "FOLDER", o.output, "a new folder, or a new FILE.tar");
+                      }),
+                  "  mail2ticket person export marie@example.org -o marie.tar\n"),
+    with_examples(
+        command<PersonEraseOptions>("person erase", "remove a person everywhere; the tickets stay as numbers", erase_person,
+                                    [](Arguments& a, PersonEraseOptions& o) {
+                                      a.positional("ADDRESS", o.address, "the person's mail address");
+                                      a.flag("--yes", o.yes, "do it; without this, only what would be done is told");
+                                    }),
+        "  mail2ticket person erase marie@example.org\n  mail2ticket person erase marie@example.org --yes\n"),
     command<ListOptions>("status", "mailboxes, queue lengths, last error, figures", show_status, takes_json),
     command<ListOptions>("lifecycle", "the life of a ticket: what each event makes of each state", print_lifecycle, takes_json),
     command<BackupOptions>("backup", "a consistent copy of database and raw mails, while the daemon runs", back_up,

@@ -79,8 +79,8 @@ class PersonalData {
   virtual std::optional<KnownPerson> find(std::string_view address) = 0;
   // Raw mails that came in after `after`, with the newest last.
   virtual std::vector<RawMailPlace> raw_mails_after(InboundId after) = 0;
-  // Outgoing mails after `after` that are not to him nor of his tickets, and may name him all the same: of tickets that he took part in,
-  // or of none.
+  // Outgoing mails after `after` that are not to him nor of his tickets, and may name him all the same: of tickets that he took part in
+  // or whose texts name him, or of none. After mails_whose_text_names().
   virtual std::vector<OutboxId> outgoing_to_look_at(const KnownPerson& person, OutboxId after) = 0;
   // Gathers what belongs to him; `naming` are mails of others that name him. What follows works on what was gathered last.
   virtual PersonalTraces gather(const KnownPerson& person, std::span<const InboundId> naming,

@@ -137,7 +137,10 @@ PersonalTraces SqlitePersonalData::gather(const KnownPerson& person, std::span<c
 constexpr Sql select_outgoing_to_look_at =
     "SELECT o.id FROM outbox o WHERE o.id > ?3 AND o.to_key <> ?2 AND (o.ticket IS NULL OR (o.ticket IN"
     " (SELECT ticket FROM party WHERE person = ?1 UNION SELECT ticket FROM entry WHERE person = ?1"
-    " UNION SELECT id FROM ticket WHERE technician = ?1) AND o.ticket NOT IN (SELECT id FROM ticket WHERE requester = ?1)))"
+    " UNION SELECT id FROM ticket WHERE technician = ?1 UNION SELECT ticket FROM entry WHERE erased_text(subject || char(10) || "
+    "text"
+    " || char(10) || quoted_text || char(10) || signature, 0) IS NOT NULL)"
+    " AND o.ticket NOT IN (SELECT id FROM ticket WHERE requester = ?1)))"
     " ORDER BY o.id";
 
 std::vector<OutboxId> SqlitePersonalData::outgoing_to_look_at(const KnownPerson& person, OutboxId after) {

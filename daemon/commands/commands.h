@@ -238,6 +238,31 @@ struct TokensRevokeOptions : CommonOptions {
 };
 ExitCode revoke_tokens(const TokensRevokeOptions& options, Console& console);
 
+struct TicketHoldOptions : CommonOptions {  // tickets hold, unhold
+  std::string number;
+  std::string reason;  // of `hold`
+  bool complaints = false;
+};
+ExitCode hold_ticket(const TicketHoldOptions& options, Console& console);
+ExitCode end_hold_of_ticket(const TicketHoldOptions& options, Console& console);
+struct TicketHoldsOptions : CommonOptions {
+  bool json = false;
+  bool complaints = false;  // include them
+};
+ExitCode list_holds(const TicketHoldsOptions& options, Console& console);
+
+struct PersonExportOptions : CommonOptions {
+  std::string address;
+  std::string output;  // a new folder, or a new file that ends with .tar
+};
+ExitCode export_person(const PersonExportOptions& options, Console& console);
+
+struct PersonEraseOptions : CommonOptions {
+  std::string address;
+  bool yes = false;  // without it only what would be done is told
+};
+ExitCode erase_person(const PersonEraseOptions& options, Console& console);
+
 struct BackupOptions : CommonOptions {
   std::filesystem::path file;
 };

@@ -33,6 +33,11 @@ constexpr std::array event_words{
     EventWords{"outbox.retried", "mail {mail} is tried again"},
     EventWords{"picture.read", "picture {attachment}: {state}"},
     EventWords{"mail.confirmed", "the code came back; what waited for it is done"},
+    EventWords{"ticket.held", "put on hold"},
+    EventWords{"ticket.hold_ended", "the hold ended"},
+    EventWords{"ticket.erased", "its requester was erased; it was {was}"},
+    EventWords{"ticket.text_removed", "its texts were removed at the end of their retention"},
+    EventWords{"notice.left_out", "no mail to the requester ({kind}): nobody is known any more"},
     EventWords{"clock.failed", "what the clock had to do failed; it is tried again in an hour"},
 };
 
