@@ -47,7 +47,10 @@ bool needs_a_person(ImapError::Kind kind) {
 
 }  // namespace
 
-Intake::Intake(Parts parts) : parts_(std::move(parts)), filing_(parts_.mailbox, parts_.clock, parts_.crash_points) {}
+Intake::Intake(Parts parts)
+    : parts_(std::move(parts)),
+      filing_(parts_.mailbox, parts_.clock, parts_.crash_points),
+      erasure_(parts_.mailbox, parts_.clock) {}
 
 std::unique_ptr<ImapSession> Intake::connect() const {
   ImapAccount account;
@@ -222,6 +225,7 @@ void Intake::work(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat) {
     wait_for_disk_space(wake, heartbeat, stop);
     const bool found_some = look_for_mail(*session, selection, next_uid_, heartbeat) > 0;
     const bool filed = filing_.file_decided(*session, selection, mailbox_, *store_) > 0;
+    erasure_.delete_erased(*session, selection, mailbox_, *store_);
     heartbeat.well(session->abilities().idle ? "watching" : "polling");
     if (!found_some && !filed) wait_for_mail(*session, wake);
   }

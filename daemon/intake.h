@@ -16,6 +16,7 @@
 #include "daemon/fetcher.h"
 #include "daemon/filing.h"
 #include "daemon/health.h"
+#include "daemon/mailbox_erasure.h"
 #include "daemon/reader.h"
 #include "daemon/settings.h"
 #include "mailer/imap_session.h"
@@ -63,6 +64,7 @@ class Intake {
   std::shared_ptr<Store> store_;
   MailboxRow mailbox_;
   Filing filing_;
+  MailboxErasure erasure_;
   std::uint32_t next_uid_ = 1;                 // everything below has been looked at in this session
   std::map<std::uint32_t, int> bad_messages_;  // UID -> how often the server failed on it (I-05, I-41)
   std::set<std::uint32_t> too_large_;          // larger than the server had said

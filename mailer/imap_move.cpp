@@ -74,21 +74,27 @@ std::vector<ImapSession::Moved> ImapSession::Impl::copy_by(bool move, std::span<
   return on_wire(move_words(folder), {}, [&] { return pairs_of(validity, from, to, uids.size()); });
 }
 
-void ImapSession::Impl::mark_deleted(std::span<const std::uint32_t> uids, const std::string& folder) {
+void ImapSession::Impl::mark_deleted(std::span<const std::uint32_t> uids, const std::string& doing) {
   mailimap_flag_list* flags = mailimap_flag_list_new_empty();
   if (!flags || mailimap_flag_list_add(flags, mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR) throw std::bad_alloc();
   const std::unique_ptr<mailimap_store_att_flags, EtpanRelease<mailimap_store_att_flags_free>> change(
       mailimap_store_att_flags_new_add_flags_silent(flags));
   const ImapSetHandle set = make_uid_set(uids);
-  if (etpan(move_words(folder), [&] { return mailimap_uid_store(im.get(), set.get(), change.get()); }) != 0)
-    throw refusal(move_words(folder), wire.tagged_line(), Kind::Refused);
+  if (etpan(doing, [&] { return mailimap_uid_store(im.get(), set.get(), change.get()); }) != 0)
+    throw refusal(doing, wire.tagged_line(), Kind::Refused);
+}
+
+void ImapSession::Impl::expunge(std::span<const std::uint32_t> uids, const std::string& doing) {
+  const ImapSetHandle set = make_uid_set(uids);
+  if (etpan(doing, [&] { return mailimap_uid_expunge(im.get(), set.get()); }) != 0)
+    throw refusal(doing, wire.tagged_line(), Kind::Refused);
 }
 
 std::vector<ImapSession::Moved> ImapSession::Impl::copy_and_delete(std::span<const std::uint32_t> uids,
                                                                    const std::string& folder) {
   std::vector<Moved> moved = copy_by(false, uids, folder);
   if (!can("UIDPLUS")) {  // I-31: marked and left; where the copy lies is not told
-    mark_deleted(uids, folder);
+    mark_deleted(uids, move_words(folder));
     moved.clear();
     for (const std::uint32_t uid : uids) moved.push_back({uid, 0, 0});
     return moved;
@@ -97,10 +103,8 @@ std::vector<ImapSession::Moved> ImapSession::Impl::copy_and_delete(std::span<con
   std::vector<std::uint32_t> copied;
   for (const Moved& each : moved) copied.push_back(each.from_uid);
   std::sort(copied.begin(), copied.end());
-  mark_deleted(copied, folder);
-  const ImapSetHandle set = make_uid_set(copied);
-  if (etpan(move_words(folder), [&] { return mailimap_uid_expunge(im.get(), set.get()); }) != 0)
-    throw refusal(move_words(folder), wire.tagged_line(), Kind::Refused);
+  mark_deleted(copied, move_words(folder));
+  expunge(copied, move_words(folder));
   return moved;
 }
 
@@ -123,6 +127,19 @@ std::vector<ImapSession::Moved> ImapSession::move(std::span<const std::uint32_t>
   if (sorted.empty()) return {};
   if (!impl_->can("MOVE")) return impl_->copy_and_delete(sorted, folder);
   return impl_->can("UIDPLUS") ? impl_->copy_by(true, sorted, folder) : impl_->move_unproven(sorted, folder);
+}
+
+bool ImapSession::delete_mails(std::span<const std::uint32_t> uids) {
+  impl_->require_selected();
+  std::vector<std::uint32_t> sorted(uids.begin(), uids.end());
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  if (sorted.empty()) return true;
+  const std::string doing = fmt::format("cannot delete mails in \"{}\"", impl_->selected);
+  impl_->mark_deleted(sorted, doing);
+  if (!impl_->can("UIDPLUS")) return false;
+  impl_->expunge(sorted, doing);
+  return true;
 }
 
 std::vector<MailHead> ImapSession::find_by_message_id(const std::string& folder, const std::string& message_id) {

@@ -91,6 +91,10 @@ class ImapSession {
   };
   std::vector<Moved> move(std::span<const std::uint32_t> uids, const std::string& folder);
 
+  // Deletes exactly these for good: \Deleted, UID EXPUNGE. False: the server has no UIDPLUS, so they are only marked, because EXPUNGE
+  // would take with them what others marked. Throws Refused with the server's words.
+  bool delete_mails(std::span<const std::uint32_t> uids);
+
   // The heads in `folder` with that Message-ID (for K-13); selects it, so select() again afterwards.
   std::vector<MailHead> find_by_message_id(const std::string& folder, const std::string& message_id);
 

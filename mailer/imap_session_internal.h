@@ -63,7 +63,8 @@ struct ImapSession::Impl {
                   std::uint64_t expected_bytes, const std::function<void(std::string_view)>& sink);
   std::vector<MailHead> fetch_head_page(std::span<const std::uint32_t> page);
   std::vector<Moved> copy_by(bool move, std::span<const std::uint32_t> uids, const std::string& folder);
-  void mark_deleted(std::span<const std::uint32_t> uids, const std::string& folder);
+  void mark_deleted(std::span<const std::uint32_t> uids, const std::string& doing);
+  void expunge(std::span<const std::uint32_t> uids, const std::string& doing);  // needs UIDPLUS
   std::vector<Moved> copy_and_delete(std::span<const std::uint32_t> uids, const std::string& folder);
   std::vector<Moved> move_unproven(std::span<const std::uint32_t> uids, const std::string& folder);
   bool enter_idle();
