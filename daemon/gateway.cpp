@@ -10,6 +10,7 @@
 #include "daemon/outbox.h"
 #include "daemon/picture_reader.h"
 #include "daemon/processing.h"
+#include "daemon/retention_work.h"
 #include "mailer/smtp_sender.h"
 
 namespace m2t {
@@ -23,6 +24,7 @@ constexpr seconds processing_turn{300};
 constexpr seconds outbox_turn{120};
 constexpr seconds later_turn{120};
 constexpr seconds clock_turn{300};
+constexpr seconds retention_turn{900};
 constexpr seconds statuses_at_least_every{60};
 
 }  // namespace
@@ -158,6 +160,13 @@ void Gateway::start_clock() {
   });
 }
 
+void Gateway::start_retention() {
+  Heartbeat& heartbeat = health_.add_loop("retention", retention_turn);
+  spawn("retention", [this, &heartbeat](std::stop_token stop) {
+    RetentionWork({desk_, open_store(), blobs_, clock_}).run(stop, wake_retention_, heartbeat);
+  });
+}
+
 void Gateway::start() {
   recover();
   stopping_.clear();
@@ -166,6 +175,7 @@ void Gateway::start() {
   start_outbox();
   start_later();
   start_clock();
+  start_retention();
   start_processing();
   for (std::size_t i = 0; i < mailboxes.size(); ++i) start_intake(mailboxes[i], i);
 }

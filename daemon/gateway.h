@@ -51,6 +51,7 @@ class Gateway {
   void start_outbox();
   void start_later();
   void start_clock();
+  void start_retention();
   std::shared_ptr<Store> open_store() const;
   void write_statuses(bool stopped);
 
@@ -63,7 +64,7 @@ class Gateway {
   SharedReader header_reader_;    // of the intakes: what lists show of a mail before it is handled
   Health health_;
   Nudge stopping_;  // its descriptor interrupts the network
-  Nudge wake_processing_, wake_outbox_, wake_later_, wake_clock_;
+  Nudge wake_processing_, wake_outbox_, wake_later_, wake_clock_, wake_retention_;
   std::vector<std::unique_ptr<Nudge>> wake_intake_;
   mutable std::mutex mutex_;  // guards running_ and fatal_
   std::condition_variable ended_;

@@ -15,6 +15,7 @@
 #include "rules/directory.h"
 #include "rules/file/rule_set.h"
 #include "rules/policy.h"
+#include "rules/retention.h"
 #include "tickets/calendar.h"
 #include "tickets/ticket.h"
 
@@ -67,6 +68,7 @@ struct Settings {
   std::vector<MailboxSettings> mailboxes;
   SmtpSettings smtp;
   ClamdSettings clamd;
+  RetentionRules retention;
   std::filesystem::path templates_dir;     // empty: the built-in ones
   std::filesystem::path rules_file;        // empty: none
   RuleSet rules;                           // what stands in it

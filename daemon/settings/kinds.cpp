@@ -25,6 +25,7 @@ const ValueKindRow kind_rows[] = {
      {},
      read_long_duration,
      show_long_duration},
+    {ValueKind::KeptFor, "duration in whole days such as \"365d\", or \"never\" for no end", {}, read_kept_for, show_kept_for},
     {ValueKind::Moment, "day \"2026-11-01\" or moment \"2026-11-01T08:00:00+01:00\"", {}, read_moment, show_moment},
     {ValueKind::Dates, "list of days such as \"2026-12-24\"", {}, read_dates, show_dates},
     {ValueKind::WorkingDays, "list of whole numbers, rising", {}, read_working_days, show_working_days},

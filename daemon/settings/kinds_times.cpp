@@ -104,6 +104,27 @@ void read_time_zone(const ValueReading& r) {
   }
 }
 
+void read_kept_for(const ValueReading& r) {
+  constexpr std::chrono::hours day{24};
+  const auto* text = text_of(r, r.value);
+  if (text == nullptr) return;
+  auto& kept = *std::get<std::chrono::hours*>(r.target);
+  if (*text == "never") {
+    kept = std::chrono::hours(0);
+    return;
+  }
+  const auto duration = parse_duration(*text);
+  if (!duration || *duration < day || *duration % day != std::chrono::seconds(0))
+    return r.wrong(fmt::format("{} cannot be {}", r.name, toml_text(*text)),
+                   "whole days, at most ten years, \"365d\"; or \"never\": it is kept without an end");
+  kept = std::chrono::duration_cast<std::chrono::hours>(*duration);
+}
+
+std::string show_kept_for(const SettingTarget& target) {
+  const auto& kept = *std::get<std::chrono::hours*>(target);
+  return toml_text(kept == std::chrono::hours(0) ? "never" : fmt::format("{}d", kept.count() / 24));
+}
+
 std::string show_moment(const SettingTarget& target) {
   const auto& moment = *std::get<std::optional<Time>*>(target);
   return moment ? toml_text(to_rfc3339(*moment)) : std::string();

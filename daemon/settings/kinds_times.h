@@ -13,10 +13,12 @@ void read_dates(const ValueReading& reading);
 void read_hours(const ValueReading& reading);
 void read_time_of_day(const ValueReading& reading);
 void read_time_zone(const ValueReading& reading);
+void read_kept_for(const ValueReading& reading);  // zero: for ever
 
 std::string show_moment(const SettingTarget& target);
 std::string show_dates(const SettingTarget& target);
 std::string show_hours(const SettingTarget& target);
 std::string show_time_of_day(const SettingTarget& target);
+std::string show_kept_for(const SettingTarget& target);
 
 }  // namespace m2t

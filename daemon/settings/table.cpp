@@ -288,6 +288,26 @@ const Setting rows[] = {
      {},
      1024,
      std::int64_t{1} << 30},
+    {"retention", "ticket_texts", ValueKind::KeptFor, Need::Optional, M2T_AT(retention.ticket_texts), "\"1825d\"",
+     "How long after a ticket was closed everything that was written on it is kept, and by whom; its number, states and times "
+     "stay for the figures. \"never\" keeps it without an end, here and below. Tickets on hold (tickets hold) are left out."},
+    {"retention", "raw_mails", ValueKind::KeptFor, Need::Optional, M2T_AT(retention.raw_mails), "\"365d\"",
+     "How long after a ticket was closed its mails are kept as they came, with the files attached to them. Their text stays on "
+     "the ticket. The mailbox on the server is not touched."},
+    {"retention", "pictures", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.pictures), "\"365d\"",
+     "How long after a ticket was closed the text that was read in its screenshots is kept, with the small copies of them."},
+    {"retention", "sent_mails", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.sent_mails), "\"365d\"",
+     "How long mails are kept as they went out."},
+    {"retention", "other_mails", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.other_mails), "\"90d\"",
+     "How long mails are kept that belong to no ticket: refused, discarded, automatic ones, and the list of those that were "
+     "left."},
+    {"retention", "held_mails", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.held_mails), "\"365d\"",
+     "How long a held mail waits for somebody who releases or discards it. It is discarded then; its message stays in the "
+     "mailbox."},
+    {"retention", "audit", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.audit), "\"730d\"",
+     "How long the audit is kept: who did what when, without names and texts."},
+    {"retention", "old_databases", ValueKind::KeptFor, Need::ManualOnly, M2T_AT(retention.old_databases), "\"35d\"",
+     "How long the copies are kept that an update or a restore leaves beside the database (mail2ticket.db.before-...)."},
 
     {"limits",
      "message_size",
@@ -458,6 +478,9 @@ const SettingTable tables[] = {
     {"directory", false, false, false, "What your directory knows of people. Written anew and reloaded, it counts at once.",
      one_always, nothing_to_add},
     {"clamd", false, false, true, "Who looks for viruses in files.", one_always, nothing_to_add},
+    {"retention", false, false, false,
+     "How long what is kept: durations in days, looked at each night at 3 o'clock. docs/privacy.md says what each means.",
+     one_always, nothing_to_add},
     {"limits", false, false, true, "What a flood may not pass. Over a limit nothing is lost: it is held or not answered.",
      one_always, nothing_to_add},
 };

@@ -21,6 +21,7 @@ enum class ValueKind {
   Size,
   Duration,
   LongDuration,
+  KeptFor,
   Moment,
   Dates,
   WorkingDays,

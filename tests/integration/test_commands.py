@@ -207,7 +207,7 @@ class Looking(DeskTest):
         self.assertEqual({"open": 1, "all": 1}, status["tickets"])
         self.assertLessEqual({"waiting", "to_file", "held", "left", "last_received"}, set(status["inbound"]))
         self.assertLessEqual({"waiting", "failed", "in_doubt", "needs_decision", "last_sent"}, set(status["outbox"]))
-        self.assertEqual({"outbox", "processing", "later", "clock", f"intake {self.one.address}@localhost/INBOX"},
+        self.assertEqual({"outbox", "processing", "later", "clock", "retention", f"intake {self.one.address}@localhost/INBOX"},
                          {loop["loop"] for loop in status["loops"]})
         self.assertIn("all is well", self.one.command("status").stdout)
         self.one.stop()

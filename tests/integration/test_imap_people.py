@@ -206,4 +206,4 @@ class People(DeskTest):
         self.assertEqual(1, len(self.servers().mails_in(one.address, "Processed")))
         self.assertEqual(1, len(self.servers().mails_in(one.address, "Done")))
         self.assertEqual(1, len(self.servers().mails_in(second, "Processed")))
-        wait_until(lambda: len(one.json("status")["loops"]) == 7, "seven loops in status")
+        wait_until(lambda: len(one.json("status")["loops"]) == 8, "eight loops in status")
