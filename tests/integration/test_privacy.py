@@ -60,6 +60,7 @@ class Privacy(DeskTest):
         self.take(self.gone, "Zonnebloem", "De zonnebloem is stuk.")
         wait_until(lambda: self.count("Processed") == 1, "filed")
         with self.servers().imap(self.one.address) as imap:
+            imap.create("Held")  # nothing was held yet
             imap.select("Processed")
             imap.uid("MOVE", "1:*", "Held")
         self.assertEqual((0, 1), (self.count("Processed"), self.count("Held")))
