@@ -37,7 +37,7 @@ Returned said_by(const HeaderBlock& header) {
   }
   // A server may have given our mail another Message-ID (S-20); ours stands first in References as well.
   if (const auto* field = header.first("References"); field && header.has("X-Mail2Ticket-Loop")) {
-    const auto ids = parse_message_ids(*field, 1);
+    const auto ids = parse_message_ids(*field, 100);
     if (!ids.empty() && secret_in_message_id(ids[0])) said.message_id = ids[0];
   }
   if (const auto* field = header.first("To")) {

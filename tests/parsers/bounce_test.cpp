@@ -300,3 +300,17 @@ TEST_CASE("bounce: an automatic reply that speaks of undelivered mail is no boun
       read_mail("Return-Path: <>\nFrom: els@y.example\nSubject: imprimante\n\nYour mail was not delivered to my colleague.\n")
           .bounce.is);
 }
+
+TEST_CASE("bounce: our own id stands first in our References, whatever Message-ID a server gave the mail (S-20, S-22, A-09)") {
+  const std::string ours = "m2t.2fqafcrnfwfjc39nt3u4ddrmz2@jette.brussels";
+  const auto returned = [&](const std::string& fields) {
+    std::string raw = report("failed", "5.1.1");
+    const std::string own = "Message-ID: <m2t.abc@jette.brussels>\n";
+    return read_mail(raw.replace(raw.find(own), own.size(), fields)).bounce.original_message_id;
+  };
+  const std::string references = "Message-ID: <new@outlook.example>\nReferences: <" + ours + "> <a@b> <c@d>\n";
+  CHECK(returned(references + "X-Mail2Ticket-Loop: stamp\n") == ours);
+  CHECK(returned(references) == "new@outlook.example");  // a person's answer in our thread came back to him
+  CHECK(returned("Message-ID: <new@outlook.example>\nReferences: <a@b> <" + ours + ">\nX-Mail2Ticket-Loop: stamp\n") ==
+        "new@outlook.example");
+}
