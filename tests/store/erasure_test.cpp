@@ -24,8 +24,8 @@ constexpr std::string_view his_word = "mkzword";  // in every text of his
 
 // Ids: person 1 is he, 2 and 3 are others. Tickets: 1 is his; on 2 he takes part; 3 only mentions him; 4 has nothing to do with him.
 constexpr const char* everything = R"(
-INSERT INTO person VALUES (1, 'marker.persoon@jette.brussels', 'Marker.Persoon@jette.brussels', 'Marker Persoon', 'fr'),
-  (2, 'anne@jette.brussels', 'anne@jette.brussels', 'Anne Dupont', 'fr'), (3, 'jan@jette.brussels', 'jan@jette.brussels', 'Jan Maes', 'nl');
+INSERT INTO person VALUES (1, 'marker.persoon@jette.brussels', 'Marker.Persoon@jette.brussels', 'Marker Persoon', 'fr', 1, 'mkzword'),
+  (2, 'anne@jette.brussels', 'anne@jette.brussels', 'Anne Dupont', 'fr', NULL, ''), (3, 'jan@jette.brussels', 'jan@jette.brussels', 'Jan Maes', 'nl', NULL, '');
 INSERT INTO mailbox VALUES (1, 'support@host/INBOX', 7, 1, 0, 0);
 INSERT INTO ticket (id, number, prefix, counter, subject, state, type, priority, origin, requester, technician, created, updated, category, team)
   VALUES (1, 'JET-10003', 'JET', 1000, 'S', 'assigned', 'incident', 'normal', 'mail', 1, 3, 1, 2, 'printer', 'web'),
@@ -94,6 +94,10 @@ INSERT INTO event (at, actor, what, ticket, inbound, detail) VALUES (1, 'person:
 INSERT INTO loop_status VALUES ('outbox', 'failing', 'L', 1, 1), ('clock', 'well', 'waiting', 1, 1);
 INSERT INTO ticket_hold VALUES (3, 'R', 'admin:root', 1), (4, 'a complaint before a court', 'admin:root', 1);
 INSERT INTO erasure_on_server VALUES (7, 1, 'm7', 0);
+INSERT INTO recent_mail VALUES (1, 'marker.persoon@jette.brussels', 1, 'mkzword', 'mkzword', 0, 0, 0, 0, 1),
+  (7, 'anne@jette.brussels', 1, 'w', 's', 0, 0, 0, 0, 4);
+INSERT INTO silence VALUES ('marker.persoon@jette.brussels', 'loop', 'Marker.Persoon@jette.brussels', 1, 9),
+  ('anne@jette.brussels', 'loop', 'anne@jette.brussels', 1, 9);
 )";
 
 // What a text column holds. In rows of his: his words. In rows that stay: words of others, which may name him.
@@ -141,6 +145,12 @@ const std::set<std::string> marked_at_once = {
     "person.address_key",
     "person.address",
     "person.name",
+    "person.bouncing_status",
+    "recent_mail.sender_key",
+    "recent_mail.words",
+    "recent_mail.subject",
+    "silence.address_key",
+    "silence.address",
     "ticket_tag.tag",
     "external_reference.number",
     "message_id.message_id",
@@ -166,6 +176,7 @@ const std::set<std::string> of_no_person = {
     "attachment.encoding", "picture.state", "ticket_field.name", "party.role", "link.kind", "external_reference.system",
     "confirmation.state", "undo.state", "digest.kind", "news_after_pictures.news", "small_picture.type", "outbox.kind",
     "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state",
+    "silence.kind",
     // numbers and names that the desk gave
     "ticket.number", "ticket.prefix", "inbound.mail_id", "outbox.mail_id", "event.actor", "ticket_hold.actor", "instance.value",
     // of the desk's own mailbox; domains are of organizations
