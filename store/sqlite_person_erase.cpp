@@ -79,8 +79,8 @@ constexpr StatementOfPerson himself[] = {
      " WHERE technician = ?1",
      Needs::Id},
     {"DELETE FROM party WHERE person = ?1 AND ticket NOT IN (SELECT id FROM own_ticket)", Needs::Id},
-    {"DELETE FROM recent_mail WHERE sender_key = ?2 AND ?1 <> 0", Needs::IdAndKey},
-    {"DELETE FROM silence WHERE address_key = ?2 AND ?1 <> 0", Needs::IdAndKey},
+    {"DELETE FROM recent_mail WHERE sender_key = ?2 AND ?1 IS NOT NULL", Needs::IdAndKey},
+    {"DELETE FROM silence WHERE address_key = ?2 AND ?1 IS NOT NULL", Needs::IdAndKey},
     // The row stays, because the audit and the tickets name it by its id.
     {"UPDATE person SET address_key = 'erased-' || id, address = '', name = '', language = 'unknown', bouncing_since = NULL,"
      " bouncing_status = '' WHERE id = ?1",

@@ -38,6 +38,7 @@ std::vector<InboundId> three_mails(TestDesk& desk) {
   for (const char* subject : {"Imprimante", "Badge du sous-sol", "Ecran noir"}) {
     RawMail mail;
     mail.subject = subject;
+    mail.text = std::string(subject) + " ?\n";
     mail.message_id = std::to_string(ids.size()) + "@mail.jette.brussels";
     ids.push_back(desk.receive(mail));
   }

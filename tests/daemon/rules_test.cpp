@@ -39,7 +39,7 @@ Settings settings_with(const std::string& rules) {
 RawMail mail_about(const std::string& subject, const std::string& id) {
   RawMail mail;
   mail.subject = subject;
-  mail.text = "Bonjour,\n\nVoici ma question.\n";
+  mail.text = "Bonjour,\n\nVoici ma question " + id + ".\n";
   mail.message_id = id;
   return mail;
 }
