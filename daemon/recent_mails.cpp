@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/lookups.h"
+#include "daemon/staff_mails.h"
 #include "rules/repetition.h"
 
 namespace m2t {
@@ -29,7 +30,7 @@ void compare_with_recent_mails(Tx& tx, const InboundRow& row, const Mail& mail, 
 bool answers_receipt(Tx& tx, const Mail& mail) {
   return std::ranges::any_of(mail.in_reply_to, [&](const std::string& id) {
     const auto answered = tx.find_outgoing_by_message_id(id);
-    return answered && answered->kind == to_word(StaffMailKind::Receipt);
+    return answered && (answered->kind == to_word(StaffMailKind::Receipt) || answered->kind == refusal_kind);
   });
 }
 

@@ -253,6 +253,11 @@ TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, con
   return values;
 }
 
+std::string outbox_kind_of(const SendStaffMail& mail) {
+  const bool refuses = mail.kind == StaffMailKind::Receipt && !(mail.refused.empty() && mail.problems.empty());
+  return std::string(refuses ? refusal_kind : to_word(mail.kind));
+}
+
 PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyContext& context) {
   const Desk& desk = context.desk;
   const DeskPolicy& policy = desk.settings.policy;
@@ -289,7 +294,7 @@ PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyCont
 
   PreparedNotice prepared;
   prepared.mail.mail_id = mail.mail_id;
-  prepared.mail.kind = to_word(what.kind);
+  prepared.mail.kind = outbox_kind_of(what);
   prepared.mail.priority = OutboxPriority::Technician;
   prepared.mail.ticket = source.ticket.ticket.id;
   prepared.mail.to = what.to.address;

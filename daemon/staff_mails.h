@@ -23,6 +23,10 @@ struct StaffMailSource {
 // The entry that the mail is about: the named one, else the requester's newest words. Null: the ticket has none.
 const EntryRow* entry_of_news(const StaffMailSource& source);
 
+// In the outbox: the word of its kind; what refuses something has one of its own, so that it can be counted.
+inline constexpr std::string_view refusal_kind = "staff_refusal";
+std::string outbox_kind_of(const SendStaffMail& mail);
+
 // Throws PermanentError when the technician's address cannot be written safely.
 PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyContext& context);
 

@@ -52,12 +52,16 @@ bool SqliteTx::revoke_secret(std::string_view secret_hash) {
   return write(revoke_one_secret, secret_hash) + write(revoke_one_staff_secret, secret_hash) > 0;
 }
 
-constexpr Sql count_receipts =
-    "SELECT count(*) FROM outbox WHERE automatic = 1 AND to_key = ? AND created >= ?"
-    " AND kind IN ('staff_receipt', 'staff_confirmation', 'staff_help')";
+// Not the receipts of what was done, nor the codes that came back: those are the work of the technician himself.
+constexpr Sql count_refusals =
+    "SELECT count(*) FROM outbox o WHERE o.automatic = 1 AND o.to_key = ?1 AND o.created >= ?2"
+    " AND (o.kind IN ('staff_refusal', 'staff_help') OR (o.kind = 'staff_confirmation' AND EXISTS (SELECT 1 FROM confirmation c"
+    " WHERE c.person = ?3 AND c.state = 'waiting' AND c.inbound = o.caused_by)))";
 
 int SqliteTx::receipts_to(std::string_view address, Time since) {
-  return static_cast<int>(first_number(read(count_receipts, address_key(address), since)));
+  const auto person = person_id(address);
+  if (!person) return 0;  // nobody who ever got a mail
+  return static_cast<int>(first_number(read(count_refusals, address_key(address), since, *person)));
 }
 
 }  // namespace m2t::sqlite

@@ -491,7 +491,7 @@ class Tx {
   virtual RevokedSecrets revoke_secrets_of(std::string_view address, Time now) = 0;  // all that still count
 
   // technicians
-  virtual int receipts_to(std::string_view address, Time since) = 0;  // receipts, confirmations and help mails
+  virtual int receipts_to(std::string_view address, Time since) = 0;  // refusals, help mails, codes that nobody used
   virtual void add_confirmation(const NewConfirmation& what) = 0;
   // What waits for this code from this person; nothing: wrong, too late, used, or tried too often.
   virtual std::optional<WaitingConfirmation> find_confirmation(std::string_view address, std::string_view code_hash,

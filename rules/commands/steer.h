@@ -35,7 +35,7 @@ struct StaffLookups {
   std::optional<WaitingConfirmation> confirmation;  // what waits for the code that it brings
   std::optional<UndoOffer> undo;
   bool personal_secret = false;        // it came to his own address, and the secret in it counts
-  int receipts_last_hour = 0;          // receipts, confirmations and help that he got
+  int receipts_last_hour = 0;          // refusals, help and unused codes that he got
   int carried_out_last_hour = 0;       // mails of his that were carried out
   int unproved_last_hour = 0;          // mails in his name that proved nothing
   bool locked = false;                 // too many of those: no code is sent or taken

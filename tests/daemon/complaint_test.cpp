@@ -77,7 +77,7 @@ TEST_CASE(
     CHECK(row.verdict == Verdict::Held);
     CHECK(row.held_reason == HeldReason::NoTicket);
     CHECK_FALSE(row.ticket);
-    const OutboxRow receipt = desk.sent_to(an, "staff_receipt").back();
+    const OutboxRow receipt = desk.sent_to(an, "staff_refusal").back();
     CHECK(receipt.ticket == TicketId{});
     CHECK(read_mail(receipt.bytes).text.find("hoort bij geen ticket") != std::string::npos);
     CHECK(receipt.bytes.find(news.ticket_number) == std::string::npos);  // not that there is one
@@ -144,7 +144,7 @@ TEST_CASE(
   const InboundRow row = desk.answer(complainant, news, "An m'a transféré ceci : voici la photo.");
   CHECK(row.verdict == Verdict::FollowUp);
   CHECK(row.ticket == id);
-  const auto receipts = desk.sent_to(an, "staff_receipt");
+  const auto receipts = desk.sent_to(an, "staff_refusal");
   REQUIRE(receipts.size() == 1);
   CHECK(read_mail(receipts[0].bytes).text.find("marie.dubois@jette.brussels schreef ons") != std::string::npos);
   desk.answer(an, news, "Bedankt, Marie.");  // the old one proves nothing any more

@@ -246,7 +246,7 @@ TEST_CASE("digests: a forged #digest off ends nothing, another's digest proves n
   CHECK(desk.wants(an_address));
   CHECK(desk.sent("staff_confirmation", an_address).empty());
   CHECK(desk.tickets().size() == 1);
-  const auto told = desk.sent("staff_receipt", an_address);
+  const auto told = desk.sent("staff_refusal", an_address);
   REQUIRE(told.size() == 2);
   CHECK(holds(read_mail(told[0].bytes).text, "Niets bewijst"));
   // A requester's words steer nothing: his mail is a ticket like any other.
@@ -266,12 +266,12 @@ TEST_CASE("digests: an answer that quotes one lands on none of its tickets, and 
         Verdict::Recorded);
   CHECK(desk.view(id).entries.empty());
   CHECK(desk.tickets().size() == 1);
-  CHECK(holds(read_mail(desk.sent("staff_receipt", an_address).at(0).bytes).text, "geen enkel ticket"));
+  CHECK(holds(read_mail(desk.sent("staff_refusal", an_address).at(0).bytes).text, "geen enkel ticket"));
   const InboundRow away = desk.writes(from, "Ik ben afwezig." + quoted, digest.message_id, "q2@mail.jette.brussels",
                                       "Auto-Submitted: auto-replied\n");
   CHECK(away.verdict == Verdict::Automatic);
   CHECK(desk.view(id).entries.empty());
-  CHECK(desk.sent("staff_receipt", an_address).size() == 1);
+  CHECK(desk.sent("staff_refusal", an_address).size() == 1);
 }
 
 TEST_CASE("digests: off in the configuration, and an address that cannot be written to") {

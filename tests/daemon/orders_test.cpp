@@ -90,7 +90,7 @@ TEST_CASE("corrected mail: its button sends all that was written, and the reques
   desk.answer(first_technician, desk.last_to(first_technician, "staff_news"),
               "#opgelost : opnieuw gestart\n\nDe kabel was los.\n\nDe test is gelukt.\n#neem\n");
   CHECK(desk.sent_to(asking, "resolution").empty());
-  const OutboxRow receipt = desk.last_to(first_technician, "staff_receipt");
+  const OutboxRow receipt = desk.last_to(first_technician, "staff_refusal");
   const std::string shown = words_of_mail(receipt);
   CHECK(holds(shown, "\n#opgelost : opnieuw gestart\n#neem\n\nDe kabel was los.\n\nDe test is gelukt.\n"));
   const std::string body = body_of_link(shown, "De verbeterde versie verzenden");
@@ -107,7 +107,7 @@ TEST_CASE("corrected mail: a text that is too long for a link gets none; its com
   std::string text = "#resolv\n";
   for (int i = 0; i < 60; ++i) text += "Regel " + std::to_string(i) + " van de uitleg over de é van het toestel.\n";
   desk.answer(first_technician, desk.last_to(first_technician, "staff_news"), text);
-  const OutboxRow receipt = desk.last_to(first_technician, "staff_receipt");
+  const OutboxRow receipt = desk.last_to(first_technician, "staff_refusal");
   const std::string shown = words_of_mail(receipt);
   CHECK(body_of_link(shown, "De verbeterde versie verzenden").empty());
   CHECK(holds(shown, "#résolu\n\nUw tekst is te lang voor een knop. Kopieer deze regels boven uw tekst"));
@@ -163,5 +163,5 @@ TEST_CASE("A-14: a secret that another technician brings in the address and in t
   mail.more_fields =
       "Cc: " + told.reply_to[0].address + "\nIn-Reply-To: <" + news.message_id + ">\nReferences: <" + news.message_id + ">\n";
   desk.handle(mail);
-  CHECK(desk.sent_to(first_technician, "staff_receipt").size() == 1);
+  CHECK(desk.sent_to(first_technician, "staff_refusal").size() == 1);
 }

@@ -168,7 +168,7 @@ TEST_CASE("phone: a forwarded colleague gets the number, in his language; the fo
 TEST_CASE("phone: the receipt of a call without an address asks; the answer makes the caller the requester") {
   PhoneDesk desk;
   const InboundRow mail = desk.an_writes("#oproep\nDe printer van Marie zegt niets.", desk.personal_address());
-  const OutboxRow receipt = desk.sent_to(an.address, "staff_receipt").at(0);
+  const OutboxRow receipt = desk.sent_to(an.address, "staff_refusal").at(0);
   CHECK(text_of(receipt).find("#aanvrager …") != std::string::npos);
   CHECK(desk.view(*mail.ticket).entries.at(0).text.find("De printer van Marie") != std::string::npos);
   desk.an_answers(receipt, "#aanvrager marie.dubois@jette.brussels", "an2@mail");
@@ -213,7 +213,7 @@ TEST_CASE(
   RawMail mail;
   mail.more_fields = "Delivered-To: " + old_address + "\n";
   CHECK(desk.handle(mail).verdict == Verdict::NewTicket);  // Marie's own request, as any other
-  const OutboxRow told = desk.sent_to(an.address, "staff_receipt").at(0);
+  const OutboxRow told = desk.sent_to(an.address, "staff_refusal").at(0);
   CHECK(text_of(told).find("marie.dubois@jette.brussels schreef ons op het adres") != std::string::npos);
   CHECK(text_of(told).find("support+t.") == std::string::npos);
   desk.an_writes("#hulp", {}, "an2@mail");

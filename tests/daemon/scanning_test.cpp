@@ -142,7 +142,7 @@ TEST_CASE("scanning: L-22 a technician's answer with a file waits for the scanne
     desk.clock.advance(hours(1));
     desk.process();
     CHECK(desk.sent("answer").empty());
-    const auto receipts = desk.sent("staff_receipt");
+    const auto receipts = desk.sent("staff_refusal");
     REQUIRE(receipts.size() == 1);
     CHECK(read_mail(receipts[0].bytes).text.find("plan.txt") != std::string::npos);
   }
@@ -154,7 +154,7 @@ TEST_CASE("scanning: T-30 a technician's infected file goes to nobody, whatever 
   const OutboxRow news = desk.sent("staff_news").at(0);
   desk.take(desk.answering(news, "Voici.", "an1", "plan.txt", "a virus"));
   CHECK(desk.sent("answer").empty());
-  CHECK(desk.sent("staff_receipt").size() == 1);
+  CHECK(desk.sent("staff_refusal").size() == 1);
   CHECK(desk.sent("staff_confirmation").empty());
 }
 

@@ -174,7 +174,7 @@ Outcome outcome_of(const Shape& shape, Language language, int words) {
   Outcome outcome;
   for (const OutboxRow& row : desk.outbox()) {
     if (row.kind == "answer") outcome.sent = read_mail(row.bytes).text;
-    if (row.kind == "staff_receipt") outcome.receipt = read_mail(row.bytes).text;
+    if (row.kind == "staff_receipt" || row.kind == "staff_refusal") outcome.receipt = read_mail(row.bytes).text;
   }
   return outcome;
 }

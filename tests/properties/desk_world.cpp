@@ -60,7 +60,7 @@ std::string everything_in(const std::string& bytes) {
 // A requester's mail: an answer to him, news to technicians; the technician whose secret he brings is told so.
 bool may_follow_from_a_requester(const OutboxRow& row, bool brought_a_secret) {
   static constexpr std::array<std::string_view, 5> kinds{"acknowledgement", "follow_up", "held", "too_large", "staff_news"};
-  return std::ranges::count(kinds, row.kind) != 0 || (brought_a_secret && row.kind == "staff_receipt");
+  return std::ranges::count(kinds, row.kind) != 0 || (brought_a_secret && row.kind == "staff_refusal");
 }
 
 bool may_a_requester_move(TicketState from, TicketState to) {
