@@ -13,36 +13,6 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t text_read_bytes = 64 * 1024;  // enough to know what a mail is about
 
-constexpr std::array thanking_words{"merci"sv, "dank"sv, "bedankt"sv, "dankjewel"sv, "dankuwel"sv, "thanks"sv,
-                                    "thank"sv, "thx"sv,  "danke"sv,   "mercikes"sv,  "dankje"sv};
-// What may stand beside the thanks. No word that negates, asks or announces something.
-constexpr std::array polite_words{
-    // French
-    "beaucoup"sv, "bien"sv, "bcp"sv, "mille"sv, "fois"sv, "encore"sv, "grand"sv, "un"sv, "tout"sv, "tous"sv, "toutes"sv,
-    "toute"sv, "l"sv, "equipe"sv, "a"sv, "vous"sv, "toi"sv, "pour"sv, "votre"sv, "vos"sv, "ton"sv, "ta"sv, "la"sv, "le"sv,
-    "les"sv, "aide"sv, "reponse"sv, "intervention"sv, "rapidite"sv, "reactivite"sv, "efficacite"sv, "rapide"sv, "suivi"sv,
-    "service"sv, "parfait"sv, "super"sv, "genial"sv, "excellent"sv, "top"sv, "ok"sv, "oui"sv, "c"sv, "est"sv, "bon"sv, "regle"sv,
-    "resolu"sv, "ca"sv, "marche"sv, "fonctionne"sv, "maintenant"sv, "impeccable"sv, "nickel"sv, "bonjour"sv, "bonsoir"sv,
-    "bonne"sv, "journee"sv, "soiree"sv, "fin"sv, "de"sv, "semaine"sv, "week"sv, "end"sv, "weekend"sv, "cordialement"sv,
-    "salutations"sv, "distinguees"sv, "belle"sv, "bav"sv, "cdlt"sv, "cher"sv, "chers"sv, "chere"sv, "collegue"sv, "collegues"sv,
-    "et"sv, "tres"sv, "sincerement"sv, "meilleures"sv,
-    // Dutch
-    "u"sv, "je"sv, "jou"sv, "jullie"sv, "wel"sv, "zeer"sv, "heel"sv, "erg"sv, "hartelijk"sv, "vriendelijk"sv, "alvast"sv,
-    "voor"sv, "uw"sv, "de"sv, "het"sv, "hulp"sv, "snelle"sv, "antwoord"sv, "reactie"sv, "tussenkomst"sv, "perfect"sv, "prima"sv,
-    "oke"sv, "in"sv, "orde"sv, "is"sv, "opgelost"sv, "werkt"sv, "nu"sv, "alles"sv, "goed"sv, "dag"sv, "hallo"sv, "goedemorgen"sv,
-    "beste"sv, "collega"sv, "s"sv, "met"sv, "vriendelijke"sv, "groet"sv, "groeten"sv, "groetjes"sv, "mvg"sv, "fijne"sv,
-    "prettig"sv, "nog"sv, "en"sv, "iedereen"sv, "team"sv,
-    // English and German
-    "you"sv, "very"sv, "much"sv, "so"sv, "a"sv, "lot"sv, "many"sv, "for"sv, "your"sv, "the"sv, "help"sv, "quick"sv, "fast"sv,
-    "reply"sv, "support"sv, "great"sv, "it"sv, "works"sv, "now"sv, "all"sv, "good"sv, "solved"sv, "fixed"sv, "hello"sv, "hi"sv,
-    "dear"sv, "kind"sv, "best"sv, "regards"sv, "nice"sv, "day"sv, "and"sv, "schon"sv, "sehr"sv, "vielen"sv};
-// The lines that telephones and Outlook put below a mail.
-constexpr std::array device_lines{"envoye de mon"sv,      "envoye depuis mon"sv,   "envoye a partir de outlook"sv,
-                                  "obtenir outlook"sv,    "telechargez outlook"sv, "verzonden vanaf"sv,
-                                  "verzonden met mijn"sv, "verstuurd vanaf"sv,     "outlook voor ios"sv,
-                                  "sent from my"sv,       "get outlook for"sv,     "sent from outlook"sv,
-                                  "von meinem iphone"sv,  "outlook voor android"sv};
-
 constexpr std::array incident_phrases{"erreur"sv,
                                       "erreurs"sv,
                                       "message d erreur"sv,
@@ -198,34 +168,7 @@ std::string no_longer(std::string_view plain) {
   return {};
 }
 
-bool is_only_decoration(const Attachment& attachment) {
-  return attachment.kind == AttachmentKind::Logo || attachment.kind == AttachmentKind::Signature ||
-         attachment.kind == AttachmentKind::Contact;
-}
-
 }  // namespace
-
-bool is_only_thanks(const Mail& mail, const std::vector<Person>& technicians) {
-  if (mail.new_text.size() > 1000 || mail.new_text.find('?') != std::string::npos) return false;
-  if (!std::ranges::all_of(mail.attachments, is_only_decoration)) return false;
-  std::string name = plain_words(mail.from ? mail.from->name + " " + mail.from->address : "");
-  for (const Person& technician : technicians) name += plain_words(technician.name);
-  bool thanked = mail.new_text.find("\U0001F44D") != std::string::npos, other = false;  // a thumb up
-  int words = 0;
-  for_each_line(mail.new_text, [&](std::string_view line) {
-    const std::string plain = plain_words(line);
-    if (!first_phrase(plain, device_lines).empty()) return;
-    for (const auto word : split_words(plain)) {
-      ++words;
-      if (is_one_of(thanking_words, word)) {
-        thanked = true;
-      } else if (!is_one_of(polite_words, word) && !has_phrase(name, word)) {
-        other = true;
-      }
-    }
-  });
-  return thanked && !other && words <= 25;
-}
 
 std::string incident_word(const Mail& mail) {
   if (!mail.fields.error_text.empty()) return "an error text";

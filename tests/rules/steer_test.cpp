@@ -610,6 +610,46 @@ TEST_CASE("take: who has the ticket is told with the time, and take! takes it ov
   CHECK(carry_out({{take}, "", {}}, {taken, an, {}, policy, calendar, *taken.taken}).problems.empty());
 }
 
+TEST_CASE("thanks: with a name, a wish or the leave to close reopen nothing; with a word of trouble they do") {
+  Mail m = mail();
+  m.from = Address{"Marie Dubois", "marie@jette.brussels"};
+  for (const char* text :
+       {"Merci\n\nM. Dubois", "Merci. Le ticket peut être clôturé.", "Merci, vous pouvez fermer le ticket.", "Merci, à bientôt",
+        "Top, dank je wel! Alles werkt weer.", "Bedankt, het ticket mag gesloten worden.", "Dank u, tot ziens",
+        "Merci, au revoir", "Merci, ça fonctionne à nouveau !", "Thanks, it works again. You can close the ticket."}) {
+    CAPTURE(std::string(text));
+    m.text = m.new_text = text;
+    CHECK(is_only_thanks(m));
+  }
+  for (const char* text :
+       {"Merci, mais le ticket ne peut être clôturé.", "Merci. L'erreur est revenue.", "Merci de revoir le ticket",
+        "Merci de rouvrir", "Dank u, het probleem is er weer", "Alles werkt weer niet, bedankt",
+        "Merci, le ticket peut être clôturé ?", "Merci\n\nImprimante HS", "Merci. Le ticket ne doit pas être fermé.",
+        "Bedankt, weer kapot", "Merci, à bientôt pour la suite du problème"}) {
+    CAPTURE(std::string(text));
+    m.text = m.new_text = text;
+    CHECK_FALSE(is_only_thanks(m));
+  }
+}
+
+TEST_CASE("thanks: the card of a writer whose From has no name belongs to them, what he says there does not") {
+  Mail m = mail();
+  m.from = Address{"", "marie@jette.brussels"};
+  for (const char* text :
+       {"Merci beaucoup !\n\nMarie Dubois", "Merci beaucoup !\n\nMarie Dubois\nService Population\n02 423 12 12",
+        "Merci.\nMarie Dubois\nEnvoyé de mon iPhone"}) {
+    CAPTURE(std::string(text));
+    m.text = m.new_text = text;
+    CHECK(is_only_thanks(m));
+  }
+  for (const char* text : {"Merci\n\nMarie Dubois\nl'erreur est revenue", "Merci\n\nMarie Dubois\nImprimante en panne",
+                           "Marie Dubois\nEncore en panne", "Merci\n\nImprimante HS", "Merci\n\nMarie attend toujours"}) {
+    CAPTURE(std::string(text));
+    m.text = m.new_text = text;
+    CHECK_FALSE(is_only_thanks(m));
+  }
+}
+
 TEST_CASE("thanks: to a technician by his name, or a thumb up, reopen nothing") {
   Mail m = mail();
   for (const char* text : {"Merci Luc !", "Bedankt An!", "\U0001F44D", "Super, merci beaucoup Luc."}) {
