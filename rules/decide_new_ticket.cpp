@@ -59,7 +59,7 @@ void Deciding::new_ticket(const Ticket* closed) {
 
 AddEntry Deciding::request_entry() const {
   AddEntry entry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false};
-  if (!somebody_ || !somebody_->is_certain()) return entry;
+  if (!somebody_ || (somebody_->is_call && !somebody_->is_certain())) return entry;
   if (somebody_->is_call) entry.from = writer_;  // his words about what the caller said
   entry.text = mail_.new_text;
   entry.without_quotation = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/body/forwarded.h"
 #include "parsers/text/text_lines.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_words.h"
@@ -63,6 +64,21 @@ bool is_certain_writer(const Forwarded& forwarded, const Person& technician, con
   if (!forwarded.one_writer || !is_safe_envelope_address(address)) return false;
   if (is_own_address(policy, address) || same_address(address, technician.address)) return false;
   return is_allowed_sender(policy, address) || (known && !forwarded.attached);
+}
+
+// What a colleague in the desk had passed on himself: his words are no more the requester's than the technician's.
+struct PassedOnTwice {
+  std::string text;   // of the first writer
+  std::string words;  // of the colleague, with the lines that announce the first mail
+};
+
+std::optional<PassedOnTwice> passed_on_by_staff(const Forwarded& forwarded, const DeskPolicy& policy) {
+  if (!member_of_staff(policy, forwarded.from.address)) return std::nullopt;
+  const auto inner = find_forwarded(forwarded.text);
+  if (!inner) return std::nullopt;
+  const std::size_t begin = inner->text.empty() ? std::string::npos : forwarded.text.rfind(inner->text);
+  const std::string& who = forwarded.from.name.empty() ? forwarded.from.address : forwarded.from.name;
+  return PassedOnTwice{inner->text, who + ":\n" + std::string(trim_blanks(forwarded.text.substr(0, begin)))};
 }
 
 void speak_for(Mail& mail, const Person& requester) {
@@ -153,17 +169,22 @@ class ReadingForSomebody {
     speak_for(mail, what_.requester);
   }
 
+  // Who asks may be uncertain; that the technician's own words are for inside is not (T-07): whoever becomes the requester later reads
+  // the text of the ticket.
   void read_forward() {
     const Forwarded forwarded = *what_.mail.forwarded;
-    if (!is_certain_writer(forwarded, technician_, known_, policy_)) {
-      what_.problems.push_back(said(Said::WhoAsks, language_));
-      return;
+    Mail& mail = what_.mail;
+    what_.own_words = block_.commands.empty() ? mail.new_text : block_.free_text;
+    mail.new_text = forwarded.text;
+    const auto twice = passed_on_by_staff(forwarded, policy_);
+    if (twice) {
+      mail.new_text = twice->text;
+      what_.own_words += (what_.own_words.empty() ? "" : "\n\n") + twice->words;
     }
+    if (twice || !is_certain_writer(forwarded, technician_, known_, policy_))
+      what_.problems.push_back(said(Said::WhoAsks, language_));
     if (!what_.is_certain()) return;
     what_.requester = person_for(forwarded.from.name, forwarded.from.address, known_);
-    what_.own_words = block_.commands.empty() ? what_.mail.new_text : block_.free_text;
-    Mail& mail = what_.mail;
-    mail.new_text = forwarded.text;
     if (!forwarded.subject.empty()) mail.subject = forwarded.subject;
     forget_phone(mail);
     if (!forwarded.phone.empty()) {
@@ -196,8 +217,11 @@ ForSomebody in_his_own_name(const ForSomebody& what, const CarriedOut& refused, 
                             const Person& technician, const DeskPolicy& policy) {
   ForSomebody own = what;
   own.mail = mail;
+  if (what.is_call)
+    own.own_words.clear();
+  else
+    own.mail.new_text = what.mail.new_text;  // what he wrote above it stays a note
   own.requester = technician;
-  own.own_words.clear();
   own.problems = problems_of(refused);
   own.corrected =
       orders_to_send(address_of_somebody(mail, block), what.orders, block, refused.mends, language_of(technician, policy));

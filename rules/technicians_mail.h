@@ -18,10 +18,10 @@ namespace m2t {
 
 // A ticket that a technician opens for somebody who telephoned, or whose mail he passes on.
 struct ForSomebody {
-  bool is_call = false;             // else a mail that he passes on
-  Person requester;                 // the technician himself where it is not certain who it is
-  Mail mail;                        // as if the requester had written it: its words, fields and language
-  std::string own_words;            // what the technician wrote above a mail that he passes on: a note
+  bool is_call = false;   // else a mail that he passes on
+  Person requester;       // the technician himself where it is not certain who it is
+  Mail mail;              // as if the requester had written it: its words, fields and language; uncertain: a forward's words
+  std::string own_words;  // what the technician wrote above a mail that he passes on: a note, whoever asks
   std::vector<MailCommand> orders;  // what else is to be done with the ticket
   bool wants_help = false;
   std::vector<std::string> problems;  // any: it is not certain, nothing of his block is done, and he is asked; in his language

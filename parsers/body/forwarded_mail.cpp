@@ -43,6 +43,25 @@ std::optional<Forwarded> read_attached(std::string_view message, const ReadLimit
   return forwarded;
 }
 
+// Two mails may have two writers with a matter each: all of their words are there, and who asks is open.
+std::optional<Forwarded> read_all_attached(std::string_view raw, const MimeTree& tree, const ReadLimits& limits) {
+  std::optional<Forwarded> first;
+  for (const MimePart& part : tree.parts) {
+    if (part.form != PartForm::Message) continue;
+    auto forwarded = read_attached(part.body(raw), limits);
+    if (!forwarded) continue;
+    if (!first) {
+      first = std::move(forwarded);
+      continue;
+    }
+    first->one_writer = false;
+    const std::string& who = forwarded->from.name.empty() ? forwarded->from.address : forwarded->from.name;
+    first->text += "\n\n" + who + ":\n" + forwarded->text;
+    first->text.resize(utf8_prefix(first->text, longest_attached_text).size());
+  }
+  return first;
+}
+
 }  // namespace
 
 std::optional<Forwarded> passed_on_mail(std::string_view raw, const MimeTree& tree, const Mail& mail,
@@ -58,10 +77,7 @@ std::optional<Forwarded> passed_on_mail(std::string_view raw, const MimeTree& tr
   }
   if (mail.bounce.is || mail.automatic.delivery_report || mail.automatic.feedback_report || tree.parts[0].is("multipart/report"))
     return std::nullopt;
-  const auto attached =
-      std::find_if(tree.parts.begin(), tree.parts.end(), [](const MimePart& part) { return part.form == PartForm::Message; });
-  if (attached == tree.parts.end()) return std::nullopt;
-  return read_attached(attached->body(raw), options.limits);
+  return read_all_attached(raw, tree, options.limits);
 }
 
 }  // namespace m2t

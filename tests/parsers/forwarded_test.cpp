@@ -131,6 +131,15 @@ TEST_CASE("forwarded: the mail attached to a mail is the one passed on; an answe
   CHECK(mail.forwarded->subject == "badge cassé");
   CHECK(mail.forwarded->text.starts_with("Mon badge est mort."));
   CHECK(mail.new_text == "Voir ci-joint.");
+  CHECK(mail.forwarded->one_writer);
+  std::string two = attached.substr(0, attached.rfind("--b--"));
+  two +=
+      "--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: Luc <luc@jette.brussels>\r\nSubject: x\r\n\r\nMon clavier.\r\n--b--\r\n";
+  const auto both = m2t::read_mail(two);  // whose matter is it? Both of them are there
+  REQUIRE(both.forwarded);
+  CHECK_FALSE(both.forwarded->one_writer);
+  CHECK(both.forwarded->text.starts_with("Mon badge est mort."));
+  CHECK(both.forwarded->text.find("Luc:\nMon clavier.") != std::string::npos);
   const std::string answer =
       "From: An <an@jette.brussels>\r\nTo: support@jette.brussels\r\nSubject: badge\r\nIn-Reply-To: "
       "<x@y.be>\r\n\r\nOui.\r\n\r\nDe : Desk "

@@ -257,11 +257,45 @@ TEST_CASE("forward: who is not read with certainty never becomes the requester; 
     const Decision d = uncertain(m);
     CHECK(only<OpenTicket>(d).requester.address == an.address);
     CHECK_FALSE(has<SendNotice>(d));
-    CHECK_FALSE(only<AddEntry>(d).text);  // the mail as it is
+    const auto entries = effects_of<AddEntry>(d);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].text == m.forwarded->text);  // whoever becomes the requester later may read it
+    CHECK(entries[1].text == "Zie hieronder.");
+    CHECK(entries[1].visibility == Visibility::Internal);
     const auto receipt = to_an(d, StaffMailKind::Receipt).at(0);
     CHECK(receipt.problems.size() == 1);
     CHECK(receipt.corrected == "#aanvrager …\n");
   }
+}
+
+TEST_CASE("forward: the technician's own words stay a note where an order of his is wrong (T-07)") {
+  Mail m = passed_on("marie.dubois@jette.brussels", "#assign nobody\nElle est pénible.");
+  const auto entries = effects_of<AddEntry>(FromAn()(m));
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].text == m.forwarded->text);
+  CHECK(entries[1].visibility == Visibility::Internal);
+  CHECK(entries[1].text == "Elle est pénible.");
+}
+
+TEST_CASE(
+    "forward: of what a colleague in the desk passed on, the first writer's words alone are the request, and who asks is asked") {
+  Mail m = passed_on(luc.address);
+  m.forwarded->from.name = luc.name;
+  m.forwarded->text =
+      "Peux-tu voir ? Il exagère.\n\nDe : Paul <paul@jette.brussels>\nEnvoyé : jeudi 26 novembre 2026 10:00\nÀ : Luc Claes\n"
+      "Objet : Écran\n\nBonjour Luc, mon écran est noir.";
+  const Decision d = FromAn()(m);
+  CHECK(only<OpenTicket>(d).requester.address == an.address);
+  CHECK_FALSE(has<SendNotice>(d));
+  const auto entries = effects_of<AddEntry>(d);
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].text == "Bonjour Luc, mon écran est noir.");
+  CHECK(entries[1].visibility == Visibility::Internal);
+  CHECK(entries[1].text->find("Il exagère.") != std::string::npos);
+  CHECK(to_an(d, StaffMailKind::Receipt).at(0).problems.size() == 1);
+
+  m.forwarded->text = "Mon propre écran est noir.";  // he asks for himself
+  CHECK(only<OpenTicket>(FromAn()(m)).requester.address == luc.address);
 }
 
 TEST_CASE("forward: a person whom the desk knows may be outside of [access]; then a code is asked for (A-10)") {
