@@ -12,6 +12,7 @@
 #include "daemon/commands/ticket_report.h"
 #include "daemon/commands/written_text.h"
 #include "rules/commands/carry_out.h"
+#include "rules/commands/command_arguments.h"
 #include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
 #include "rules/ticket_fields.h"
@@ -109,8 +110,7 @@ class Acting {
                                   : command_.kind == K::Resolve ? "Solution of"
                                                                 : "Answer to the requester of";
     if (!text_) text_ = text_from_editor(remarks_for(view, what));
-    if (text_->empty() && command_.kind != K::Resolve)
-      throw DataError("there is no text; give it by --text, --file or standard input");
+    if (holds_no_words(*text_)) throw DataError("there is no text; give it by --text, --file or standard input");
     command_.text = *text_;
   }
 

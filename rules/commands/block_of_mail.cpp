@@ -1,10 +1,20 @@
 // The block of a technician's mail, and what it names.
+#include "parsers/text/text_lines.h"
 #include "rules/commands/command_block.h"
 #include "rules/commands/refused_block.h"
 #include "rules/commands/steer.h"
 #include "rules/plain_text.h"
 
 namespace m2t {
+
+bool stands_at_the_top(std::string_view whole_text, std::string_view new_text) {
+  const auto first_of = [](std::string_view text) {
+    for (const std::string_view line : split_lines(text))
+      if (const auto seen = trim_blanks(line); !seen.empty()) return seen;
+    return std::string_view();
+  };
+  return !first_of(new_text).empty() && first_of(whole_text) == first_of(new_text);
+}
 
 CommandContext command_context(const Person& technician, const DeskPolicy& policy, const Calendar& calendar, Time now) {
   CommandContext context{policy.ticket_prefix, technician.language, calendar.zone().to_local(now).date, calendar};

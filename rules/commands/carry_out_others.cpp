@@ -9,6 +9,8 @@
 namespace m2t {
 namespace {
 
+constexpr std::ptrdiff_t most_blanks_in_name = 3;
+
 // The words of somebody else, so that they are told from the writer's.
 std::string as_quotation(const std::string& text, const Person& writer) {
   std::string quoted = writer.name.empty() ? writer.address : writer.name + " <" + writer.address + ">";
@@ -47,7 +49,10 @@ LineMend CarryingOut::named_better(const std::string& typed) const {
   for (const Person& person : context_.policy.technicians) names += (names.empty() ? "" : ", ") + name_of(person);
   LineMend mend{command_->line, {}, said(Said::PossibleNames, language_, names)};
   const auto nearest = technician_nearest(typed, context_.policy);
-  if (!nearest) return mend;
+  if (!nearest) {
+    if (std::ranges::count(typed, ' ') >= most_blanks_in_name) mend.line = 0;  // words that are more than a name are not left out
+    return mend;
+  }
   const std::string line = std::string(shown_word(CommandKind::Assign, language_)) + " " + name_of(*nearest);
   mend.becomes = "#" + line;
   mend.hint = said(Said::DidYouMean, language_, line) + " " + mend.hint;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/commands/carrying_out.h"
+#include "rules/commands/command_arguments.h"
 #include "rules/notice.h"
 #include "rules/shown_text.h"
 
@@ -70,7 +71,9 @@ void CarryingOut::resolve(const std::string& text) {
   if (!move(TicketEvent::Resolved, true)) return;
   const auto last_day = last_day_to_react(today_, context_.policy.lifecycle, context_.calendar);
   const bool closes_at_once = std::ranges::count(orders_.commands, CommandKind::Close, &MailCommand::kind) != 0;
-  speak(text, NoticeKind::Resolution, Said::SolvedAndTold, closes_at_once ? std::nullopt : std::optional(last_day));
+  const bool explains = !holds_no_words(outward(text, false).text) || !orders_.attachments.empty();
+  speak(explains ? text : "", NoticeKind::Resolution, explains ? Said::SolvedAndTold : Said::SolvedWithoutWords,
+        closes_at_once ? std::nullopt : std::optional(last_day));
   Countdown countdown;
   countdown.since = today_;
   countdown_ = countdown;

@@ -61,6 +61,7 @@ enum class CommandProblemKind {
   UnknownWord,
   NothingBehind,    // an argument is missing
   SomethingBehind,  // the word stands alone
+  TextBehind,       // words behind a value, where the command takes none
   NoTicketNumber,   // not a number, or its check digit is wrong
   NoAddress,
   NoValue,  // none of the words that may stand there
@@ -80,6 +81,7 @@ struct CommandProblem {
   std::optional<CommandKind> command{};  // nothing: an unknown word
   std::string behind{};                  // what stood behind the word
   bool left_out = false;                 // it has no place in `corrected`
+  std::string words{};                   // what stood behind the value
 };
 
 // What becomes of a line of a block that is right in itself and cannot be carried out.

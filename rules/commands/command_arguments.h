@@ -24,11 +24,21 @@ struct CommandContext {
 struct TypedArgument {
   CommandArgument value;
   std::optional<CommandProblemKind> problem;
-  std::string nearest;  // the value that was probably meant
+  std::string nearest;   // the value that was probably meant
+  std::string behind{};  // what stands behind the value, as it was typed: the beginning of a text, maybe
 };
 
-// `typed` is what stands behind the word, in UTF-8 without blanks around it.
-TypedArgument read_argument(ArgumentKind kind, std::string_view typed, const CommandContext& context);
+// `typed` is what stands behind the word, in UTF-8 without blanks around it. A value stands in front: "haute merci de faire vite" is one
+// with words behind it. `free_text`: such words are the command's own text, and may name whomever they like.
+TypedArgument read_argument(ArgumentKind kind, std::string_view typed, const CommandContext& context, bool free_text = false);
+
+// Where an address may be missing, one in a sentence is nobody who is to read it: "#responsable Voyez marie@x".
+bool begins_with_address(std::string_view typed);
+
+// "svp", "merci", "(Jean Dupont)": what people put behind a value, and nobody has to read.
+bool says_nothing(std::string_view behind_value);
+// Punctuation alone, or a signature below its "-- ".
+bool holds_no_words(std::string_view text);
 
 // What may stand behind a word of that kind, where it is one of a few; in the technician's language.
 std::vector<std::string> values_for(ArgumentKind kind, const CommandContext& context);

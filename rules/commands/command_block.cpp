@@ -73,7 +73,7 @@ class BlockReader {
       block_.places.push_back(i);
       end = i + 1;
     }
-    if (end > 0) block_.free_text = joined(lines_, end);
+    if (end > 0) block_.free_text = with_words(joined(lines_, end));
     for (std::size_t i = end; i < lines_.size(); ++i) find_misplaced(i);
     if (!block_.empty()) {
       share_free_text();
@@ -139,6 +139,7 @@ class BlockReader {
     command.line = line_;
     command.as_typed = std::string(line.typed);
     std::string_view rest = behind_words(line.behind, word);
+    if (kind == K::Take && trim_blanks(rest).starts_with("!")) rest = trim_blanks(rest);  // "prendre !", as French puts it
     if (rest.starts_with("!")) {
       command.forced = true;
       rest.remove_prefix(1);
@@ -146,7 +147,7 @@ class BlockReader {
     rest = without_colon(rest);
     const CommandWords& row = command_row(kind);
     if (row.takes_text && row.argument == ArgumentKind::None) {
-      command.text = std::string(rest);
+      command.text = with_words(rest);
     } else if (!read_value(command, row, rest, line)) {
       return;
     }
@@ -159,14 +160,35 @@ class BlockReader {
       return wrong_value(P::SomethingBehind, row, rest, line, std::string(shown_word(row.kind, context_.language)));
     }
     if (rest.empty()) return row.optional || wrong_value(P::NothingBehind, row, rest, line, "");
-    TypedArgument argument = read_argument(row.argument, rest, context_);
+    if (row.optional && row.takes_text && rest.find('@') == std::string_view::npos) {
+      command.text = with_words(rest);
+      return true;
+    }
+    TypedArgument argument = read_argument(row.argument, rest, context_, row.takes_text);
     if (argument.problem) {
       const std::string word(shown_word(row.kind, context_.language));
-      return wrong_value(*argument.problem, row, rest, line, argument.nearest.empty() ? "" : word + " " + argument.nearest);
+      wrong_value(*argument.problem, row, rest, line, argument.nearest.empty() ? "" : word + " " + argument.nearest);
+      return words_behind(argument.behind);
+    }
+    if (row.takes_text) {
+      if (row.optional && !begins_with_address(rest)) return wrong_value(P::NoAddress, row, rest, line, "");
+      command.text = with_words(argument.behind);
+    } else if (!says_nothing(argument.behind)) {
+      wrong_value(P::TextBehind, row, rest, line, "");
+      block_.problems.back().allowed.clear();
+      return words_behind(argument.behind);
     }
     command.argument = std::move(argument.value);
     return true;
   }
+
+  bool words_behind(std::string_view behind) {
+    if (!says_nothing(behind)) block_.problems.back().words = std::string(behind);
+    return false;
+  }
+
+  // "#réponse." and "#question ?" have no text.
+  static std::string with_words(std::string_view text) { return holds_no_words(text) ? std::string() : std::string(text); }
 
   bool wrong_value(P kind, const CommandWords& row, std::string_view behind, const CommandLine& line, std::string nearest) {
     problem(kind, line, std::move(nearest));
@@ -251,12 +273,6 @@ CommandBlock find_misplaced_commands(std::string_view text, const CommandContext
   return block;
 }
 
-CommandBlock read_command_block(std::string_view new_text, const CommandContext& context) {
-  CommandBlock block = read_block_as_it_is(new_text, context);
-  if (!block.problems.empty()) correct(block, new_text, context);
-  return block;
-}
-
 // "**#nota**", "- #note", "##note", "\\#note": a sign with what mail programs and habits put around it. A blank behind the sign is a heading's.
 std::string_view command_within(std::string_view typed) {
   constexpr std::string_view around = "*_`~-+>\\.\"'([{|";
@@ -273,15 +289,6 @@ std::string_view command_within(std::string_view typed) {
   if (rest.size() != typed.size())
     while (behind_it.find(rest.back()) != std::string_view::npos) rest.remove_suffix(1);
   return rest;
-}
-
-bool stands_at_the_top(std::string_view whole_text, std::string_view new_text) {
-  const auto first_of = [](std::string_view text) {
-    for (const std::string_view line : split_lines(text))
-      if (const auto seen = trim_blanks(line); !seen.empty()) return seen;
-    return std::string_view();
-  };
-  return !first_of(new_text).empty() && first_of(whole_text) == first_of(new_text);
 }
 
 }  // namespace m2t

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "parsers/text/text_lines.h"
+#include "rules/commands/command_block.h"
 #include "rules/commands/command_words.h"
 
 namespace m2t {
@@ -13,6 +14,7 @@ namespace {
 using K = CommandKind;
 using P = CommandProblemKind;
 
+constexpr std::ptrdiff_t most_words_of_value = 3;
 constexpr int most_rounds = 8;  // what is corrected may be wrong in another way
 
 struct ChangedLine {
@@ -66,13 +68,16 @@ class Correcting {
         // It may have said who reads the text below.
         return trim_blanks(problem.behind).empty() && !has_text() ? std::optional(ChangedLine{}) : std::nullopt;
       case P::SomethingBehind: return with_words_below(problem);
+      case P::TextBehind: return with_text_below(problem);
       case P::NothingBehind:
       case P::NoTicketNumber:
       case P::NoAddress:
       case P::NoValue:
       case P::NoDate:
-        if (!problem.nearest.empty()) return ChangedLine{"#" + problem.nearest};
-        return may_be_left_out(*problem.command) ? std::optional(ChangedLine{}) : std::nullopt;
+        if (!problem.words.empty() && problem.nearest.empty()) return std::nullopt;
+        if (!problem.words.empty() && !is_clear_who_reads(*problem.command)) return std::nullopt;
+        if (!problem.nearest.empty()) return ChangedLine{"#" + problem.nearest, false, problem.words};
+        return may_be_left_out(*problem.command) && !may_hold_text(problem) ? std::optional(ChangedLine{}) : std::nullopt;
       case P::NoText: return ChangedLine{};
       case P::Misplaced: return at_the_top(problem, place);
       case P::Contradiction: return command_row(*problem.command).takes_text ? std::nullopt : std::optional(ChangedLine{});
@@ -88,19 +93,47 @@ class Correcting {
   }
 
   // "#prendre Je regarde.": what a mail says below its commands.
-  static std::optional<ChangedLine> with_words_below(const CommandProblem& problem) {
-    if (!is_one_of(*problem.command, {K::Take, K::Close, K::Reopen})) return std::nullopt;
+  std::optional<ChangedLine> with_words_below(const CommandProblem& problem) const {
+    if (!is_one_of(*problem.command, {K::Take, K::Close, K::Reopen}) || !is_clear_who_reads(*problem.command))
+      return std::nullopt;
     std::string_view word = problem.as_typed;
     word = trim_blanks(word.substr(0, word.size() - problem.behind.size()));
     while (word.ends_with(':')) word = trim_blanks(word.substr(0, word.size() - 1));
     return ChangedLine{std::string(word), false, problem.behind};
   }
 
+  // "#copie jean@x Bonjour, voici la suite": the same of what follows a value.
+  std::optional<ChangedLine> with_text_below(const CommandProblem& problem) const {
+    if (!is_clear_who_reads(*problem.command) || !std::string_view(problem.as_typed).ends_with(problem.words))
+      return std::nullopt;
+    std::string_view line = problem.as_typed;
+    line = trim_blanks(line.substr(0, line.size() - problem.words.size()));
+    while (line.ends_with(':') || line.ends_with(',') || line.ends_with('-')) line = trim_blanks(line.substr(0, line.size() - 1));
+    return ChangedLine{std::string(line), false, problem.words};
+  }
+
+  // Words that are moved below go to the requester: not where another line may take them, nor words that are meant for a colleague.
+  bool is_clear_who_reads(K kind) const {
+    if (is_one_of(kind, {K::Assign, K::Link, K::Digest})) return false;
+    if (std::ranges::any_of(block_.commands, [](const MailCommand& c) { return command_row(c.kind).takes_text; })) return false;
+    return std::ranges::none_of(block_.problems, [](const CommandProblem& problem) {
+      if (problem.command) return command_row(*problem.command).takes_text;
+      std::size_t length = 0;
+      const auto nearest = command_word_at(fold_words(problem.nearest), length);
+      return !nearest || command_row(*nearest).takes_text;
+    });
+  }
+
+  // More words than a value has.
+  static bool may_hold_text(const CommandProblem& problem) {
+    return std::ranges::count(trim_blanks(problem.behind), ' ') >= most_words_of_value;
+  }
+
   // Its text is what stands above it or what stands below; where both are, who may read which is not known (T-07).
   std::optional<ChangedLine> at_the_top(const CommandProblem& problem, std::size_t place) const {
     const std::string_view typed = command_within(trim_blanks(lines_[place]));
     const CommandBlock alone = read_block_as_it_is(typed, context_);
-    const auto stands_alone = [](const CommandProblem& p) { return p.kind == P::SomethingBehind; };
+    const auto stands_alone = [](const CommandProblem& p) { return p.kind == P::SomethingBehind || p.kind == P::TextBehind; };
     if (std::ranges::any_of(alone.problems, stands_alone)) return std::nullopt;  // a sentence, maybe
     const bool says_something = !alone.commands.empty() && !alone.commands.front().text.empty();
     const bool more = says_something || has_text_between(place + 1, lines_.size());
@@ -191,6 +224,12 @@ void correct_what_stood_below(CommandBlock& block, std::string_view text, const 
   Correction whole = corrected_wholly(std::string(by_itself), alone, alone.places.size(), context);
   block.corrected = std::move(whole.text);
   block.corrected_block = std::move(whole.block);
+}
+
+CommandBlock read_command_block(std::string_view new_text, const CommandContext& context) {
+  CommandBlock block = read_block_as_it_is(new_text, context);
+  if (!block.problems.empty()) correct(block, new_text, context);
+  return block;
 }
 
 Correction mended(const CommandBlock& block, std::string_view text, const std::vector<LineMend>& mends,

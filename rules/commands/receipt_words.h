@@ -64,6 +64,8 @@ enum class Said {
   NotTheDesk,        // {}: an address of the desk's own
   Unverified,        // kept as an internal note
   HoldsOurMail,
+  NothingSaid,         // no text, and no file that goes along
+  SolvedWithoutWords,  // {}: who is told, and reads no explanation
   FileHasVirus,        // {}: the files, with what was found
   FileNotScanned,      // {}
   ScannerSilent,       // {}

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "parsers/body/forwarded.h"
 #include "rules/commands/attached_files.h"
 #include "rules/commands/carry_out.h"
+#include "rules/commands/command_arguments.h"
 #include "rules/commands/command_block.h"
 #include "rules/commands/given_back.h"
 #include "rules/commands/outward_words.h"
@@ -49,8 +51,10 @@ class Steering {
     if (!block.problems.empty()) return wrong_block(block);
     if (!block.commands.empty() && block.commands.front().kind == K::Confirm) return confirm();
     if (!block.commands.empty() && block.commands.front().kind == K::Undo) return undo();
-    const bool forwarded = in_.mail.forwarded.has_value();
-    if (block.commands.empty() && (forwarded || !is_written_to_us(in_.mail, in_.policy))) return quiet_note(forwarded);
+    const bool says_forward = !in_.mail.forwarded && is_forward_subject(in_.mail.subject);  // and its quotation was taken out
+    const bool forwarded = in_.mail.forwarded.has_value() || says_forward;
+    if (block.commands.empty() && (forwarded || !is_written_to_us(in_.mail, in_.policy)))
+      return quiet_note(forwarded, says_forward);
     if (speaks_to_requester(block, in_.policy)) files_ = files_that_go_along(in_.mail);
     if (auto why = why_files_stay(in_.mail, files_, in_.lookups.files, language_); !why.empty()) {
       because("T-30 a file may not go out: nothing of the mail does");
@@ -111,9 +115,14 @@ class Steering {
     return std::move(decision_);
   }
 
-  Decision quiet_note(bool forwarded) {
+  Decision quiet_note(bool forwarded, bool looks_like_answer) {
     because(forwarded ? "a forwarded mail is kept as an internal note" : "the desk is in copy only: kept as an internal note");
     keep_as_note();
+    if (looks_like_answer && may_be_told()) {
+      SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
+      receipt.done.push_back(said(Said::InternalNote, language_));
+      add(std::move(receipt));
+    }
     return std::move(decision_);
   }
 
@@ -224,6 +233,10 @@ class Steering {
       return std::move(decision_);
     }
     const std::string free_text = block.commands.empty() && !wants_help ? in_.mail.new_text : block.free_text;
+    if (block.commands.empty() && files_.empty() && holds_no_words(free_text)) {
+      because("it holds no words that could be an answer");
+      return nothing_done({{said(Said::NothingSaid, language_)}, {}});
+    }
     const Orders orders{block.commands, free_text, files_};
     if (would_send_words_of_ours(orders, in_.policy)) {
       because("T-10 its public words hold something of our own mail to the technician");

@@ -11,6 +11,7 @@ namespace {
 
 // A shorter name is near to too many others.
 constexpr std::size_t shortest_mistyped_name = 4;
+constexpr std::size_t shortest_part_of_name = 3;  // "lucc" is Luc
 
 }  // namespace
 
@@ -37,7 +38,7 @@ std::optional<Person> technician_nearest(std::string_view typed, const DeskPolic
   for (const Person& person : policy.technicians) {
     const std::string name = fold_words(person.name);
     for (const std::string_view part : words_of(name)) {
-      if (part.size() < shortest_mistyped_name) continue;
+      if (part.size() < shortest_part_of_name) continue;
       names.emplace_back(part);
       people.push_back(&person);
     }

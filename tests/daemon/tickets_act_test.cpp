@@ -140,7 +140,9 @@ TEST_CASE("tickets resolve, close, reopen: the table of states holds here as wel
   const std::string number = desk.open_ticket();
   const auto act = desk.on<TicketActOptions>(number);
   refuses(desk, reopen_ticket, act, "Not possible: the ticket is new. Nothing was done.");
-  REQUIRE(desk.run(resolve_ticket, desk.words(number, "")) == ExitCode::Ok);  // no words are needed
+  for (const char* nothing : {"", " ", "."}) refuses(desk, resolve_ticket, desk.words(number, nothing), "there is no text");
+  CHECK(desk.view(number).ticket.state == TicketState::New);
+  REQUIRE(desk.run(resolve_ticket, desk.words(number, "Le câble.")) == ExitCode::Ok);
   CHECK(desk.view(number).ticket.state == TicketState::Solved);
   CHECK(desk.view(number).ticket.countdown);
   REQUIRE(desk.run(reopen_ticket, act) == ExitCode::Ok);

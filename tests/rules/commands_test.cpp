@@ -202,6 +202,67 @@ TEST_CASE("commands: numbers and addresses as they are typed") {
   CHECK(!read("!take").commands.at(0).forced);
 }
 
+TEST_CASE(
+    "commands: words behind an address or a number are the text of the command, or the line is wrong; none is lost (A-12)") {
+  const auto first = [](const std::string& text) {
+    const CommandBlock block = read(text);
+    REQUIRE(block.problems.empty());
+    REQUIRE(block.commands.size() >= 1);
+    return block.commands[0];
+  };
+  for (const char* typed : {"#appel paul@jette.brussels écran noir", "#appel paul@jette.brussels: écran noir",
+                            "#call Paul Martin <paul@jette.brussels> – écran noir",
+                            "#appel paul@jette.brussels\u00A0: écran noir", "#oproep van paul@jette.brussels, écran noir"}) {
+    CAPTURE(std::string(typed));
+    CHECK(std::get<std::string>(first(typed).argument) == "paul@jette.brussels");
+    CHECK(first(typed).text == "écran noir");
+  }
+  CHECK(first("#appel paul@jette.brussels écran noir\ndepuis hier").text == "écran noir\ndepuis hier");
+  CHECK(first("#appel paul@jette.brussels écran noir, comme chez marie@jette.brussels").text ==
+        "écran noir, comme chez marie@jette.brussels");
+  CHECK(read("#appel paul@jette.brussels et marie@jette.brussels").problems.at(0).kind == CommandProblemKind::NoAddress);
+
+  CHECK(first("#responsable dir@jette.brussels Voyez ceci").text == "Voyez ceci");
+  CHECK(first("#responsable Voyez ceci").text == "Voyez ceci");
+  CHECK(std::holds_alternative<std::monostate>(first("#responsable Voyez ceci").argument));
+  // Marie is named, not written to.
+  CHECK(read("#responsable Voyez marie@jette.brussels svp").problems.at(0).kind == CommandProblemKind::NoAddress);
+
+  for (const std::string& typed :
+       {std::string("#copie jean@jette.brussels Bonjour"), "#fusionner " + valid_number() + " Bonjour Marie",
+        "#fusionner " + valid_number().substr(4) + " Bonjour", "#lier " + valid_number() + " voir aussi",
+        std::string("#priorité haute Bonjour Marie"), std::string("#type plainte: elle insiste"),
+        std::string("#attendre 3 jours nous commandons la pièce")}) {
+    CAPTURE(typed);
+    const CommandBlock block = read(typed);
+    REQUIRE(block.problems.size() == 1);
+    CHECK(block.problems[0].kind == CommandProblemKind::TextBehind);
+    CHECK_FALSE(block.problems[0].words.empty());
+  }
+  for (const char* typed : {"#copie jean@jette.brussels svp", "#copie jean@jette.brussels (Jean Dupont)",
+                            "#priorité haute, merci !", "#priorité - haute", "#type plainte."}) {
+    CAPTURE(std::string(typed));
+    CHECK(read(typed).problems.empty());
+  }
+}
+
+TEST_CASE("commands: punctuation, or a signature, is no text") {
+  for (const char* typed : {"#réponse.", "#question ?", "#note …", "#question\n-- \nLuc Dupont", "#réponse :\n."}) {
+    CAPTURE(std::string(typed));
+    REQUIRE(read(typed).problems.size() == 1);
+    CHECK(read(typed).problems[0].kind == CommandProblemKind::NoText);
+  }
+  CHECK(read("#résolu.").commands.at(0).text.empty());
+  CHECK(read("#résolu.\nLe câble.").commands.at(0).text == "Le câble.");
+  CHECK(read("#réponse 7").commands.at(0).text == "7");
+  CHECK(read("#réponse \U0001F44D").problems.empty());
+}
+
+TEST_CASE("commands: take! with a blank before the sign, as French puts it") {
+  CHECK(read("#Prendre !").commands.at(0).forced);
+  CHECK(read("#prendre\u00A0!").commands.at(0).forced);
+}
+
 TEST_CASE("commands: until when") {
   struct Row {
     const char* typed;

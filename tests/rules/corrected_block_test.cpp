@@ -98,6 +98,32 @@ TEST_CASE("corrected: where it is open who reads the text, or which of two is me
   }
 }
 
+TEST_CASE("corrected: words behind a value are moved below, or nothing is offered; they are never left out (A-12, T-07)") {
+  for (const Corrected& row : std::vector<Corrected>{
+           {"#copie jean@jette.brussels Bonjour, voici la suite\nJean s'en occupe.",
+            "#copie jean@jette.brussels\nBonjour, voici la suite\nJean s'en occupe.\n"},
+           {"#demandeur paul@jette.brussels: Bonjour Paul", "#demandeur paul@jette.brussels\nBonjour Paul\n"},
+           {"#prio hautte Bonjour Marie", "#priorité haute\nBonjour Marie\n"},
+           {"#wait 3 jours Nous commandons la pièce", "#wait 3 jours\nNous commandons la pièce\n"},
+           {"#prioritee haute\n#copie jean@jette.brussels Bonjour", "#priorité haute\n#copie jean@jette.brussels\nBonjour\n"}}) {
+    CAPTURE(row.typed);
+    CHECK(block_typed(row.typed).corrected == row.corrected);
+  }
+  for (const char* typed : {"#attribuer luc merci de regarder",                  // for Luc
+                            "#copie jean@jette.brussels Bonjour\n#note secret",  // the note would take them
+                            "#copie jean@jette.brussels Bonjour\n#nte secret",   //
+                            "#lier JET-99990 voir aussi celui-là", "#type turbo Bonjour Marie", "#wait dès que la pièce est là",
+                            "#attendre vendredi prochain avec elle", "#prendre je regarde\n#note secret"}) {
+    CAPTURE(std::string(typed));
+    const CommandBlock block = block_typed(typed);
+    CHECK_FALSE(block.problems.empty());
+    CHECK(block.corrected.empty());
+  }
+  CHECK(block_typed("#attribuer luc").problems.empty());
+  CHECK(block_typed("#digest of").corrected == "#résumé off\n");  // never the opposite
+  CHECK(block_typed("#digest onn").corrected.find("off") == std::string::npos);
+}
+
 TEST_CASE("corrected: a text below something else is right by itself, or is corrected as any") {
   static const Calendar working_days{CalendarRules{}};
   const CommandContext context{"JET", Language::French, year_month_day{2026y / November / 27}, working_days};

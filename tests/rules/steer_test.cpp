@@ -220,6 +220,35 @@ TEST_CASE("A-12: what cannot be carried out is left out or named better, and all
   CHECK(of("#résolu\nVoilà.").corrected.empty());
 }
 
+TEST_CASE("A-12: a name that is nearly one is named better; a mail without a word is no answer") {
+  Steered steered;
+  CHECK(receipt_of(steered("#assigner lucc")).corrected == "#attribuer Luc Peeters\n");
+  CHECK(receipt_of(steered("#assigner Zoé merci de bien vouloir regarder")).corrected.empty());
+  for (const char* text : {"", ".", "…", "-- \nAn Peeters\nTechnicienne"}) {
+    CAPTURE(std::string(text));
+    const Decision d = steered(text);
+    CHECK_FALSE(has<SendNotice>(d));
+    CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+    CHECK(receipt_of(d).problems.at(0) == "Votre message ne contient pas de texte : rien n'est parti.");
+  }
+  CHECK(has<SendNotice>(steered("Ok")));
+  const Decision solved = steered("#résolu.");
+  CHECK(effects_of<SendNotice>(solved).at(0).text.empty());
+  CHECK(receipt_of(solved).done.at(0).starts_with("RÉSOLU, sans explication."));
+  CHECK(receipt_of(steered("#résolu Câble")).done.at(0).starts_with("RÉSOLU. La solution"));
+}
+
+TEST_CASE("T-07: a mail that says it is passed on stays inside, also where its quotation was taken out") {
+  Mail m = mail();
+  m.from = Address{an.name, an.address};
+  m.subject = "TR: Imprimante";
+  m.text = m.new_text = "Pour info interne.";
+  const Decision d = Steered().from_mail(m);
+  CHECK_FALSE(has<SendNotice>(d));
+  CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
+  CHECK(receipt_of(d).done.at(0).starts_with("NOTE INTERNE"));
+}
+
 TEST_CASE("A-07: of a mail that nothing proves no corrected text is made: its button would speak for the technician") {
   Steered steered;
   steered.proofs.secret = SecretProof::None;

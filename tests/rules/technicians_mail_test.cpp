@@ -298,6 +298,12 @@ TEST_CASE(
   CHECK(only<OpenTicket>(FromAn()(m)).requester.address == luc.address);
 }
 
+TEST_CASE("call: the words behind the address open the ticket") {
+  const Decision d = FromAn()(from_an("#oproep van marie.dubois@jette.brussels: scherm zwart\n#neem"));
+  CHECK(only<OpenTicket>(d).requester.address == "marie.dubois@jette.brussels");
+  CHECK(only<AddEntry>(d).text == "scherm zwart");
+}
+
 TEST_CASE("forward: a person whom the desk knows may be outside of [access]; then a code is asked for (A-10)") {
   FromAn known;
   known.known = Person{"Bob", "bob@elsewhere.example", Language::English};
