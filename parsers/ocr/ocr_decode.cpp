@@ -1,6 +1,7 @@
 #include "parsers/ocr/ocr_decode.h"
 
 #include "parsers/ocr/ocr_pix.h"
+#include "parsers/pictures/picture_orientation.h"
 
 namespace m2t {
 
@@ -34,6 +35,27 @@ PixHandle on_white(PixHandle pix) {
   return pixGetSpp(pix.get()) == 4 ? PixHandle(pixAlphaBlendUniform(pix.get(), 0xFFFFFF00)) : std::move(pix);
 }
 
+PixHandle quarter(const PixHandle& pix, int direction) { return PixHandle(pixRotate90(pix.get(), direction)); }
+
+// In place, so that it takes no memory.
+PixHandle left_right(PixHandle pix) { return pix && pixFlipLR(pix.get(), pix.get()) ? std::move(pix) : nullptr; }
+PixHandle top_down(PixHandle pix) { return pix && pixFlipTB(pix.get(), pix.get()) ? std::move(pix) : nullptr; }
+
+PixHandle upright(PixHandle pix, Orientation orientation) {
+  constexpr int to_the_right = 1, to_the_left = -1;
+  switch (orientation) {
+    case Orientation::Upright: break;
+    case Orientation::Mirrored: return left_right(std::move(pix));
+    case Orientation::UpsideDown: return top_down(left_right(std::move(pix)));
+    case Orientation::MirroredDown: return top_down(std::move(pix));
+    case Orientation::MirroredLeft: return left_right(quarter(pix, to_the_right));
+    case Orientation::TurnRight: return quarter(pix, to_the_right);
+    case Orientation::MirroredRight: return top_down(quarter(pix, to_the_right));
+    case Orientation::TurnLeft: return quarter(pix, to_the_left);
+  }
+  return pix;
+}
+
 }  // namespace
 
 std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header, SmallPicture* small) {
@@ -44,6 +66,7 @@ std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureH
                               static_cast<std::uint64_t>(pixGetHeight(pix.get()))};
   if (is_too_large(decoded)) return std::nullopt;  // its header lied
   pix = on_white(std::move(pix));
+  if (pix && header.format == PictureFormat::Jpeg) pix = upright(std::move(pix), picture_orientation(bytes));
   if (!pix) return std::nullopt;
   if (small != nullptr) *small = small_copy_of(pix.get());
   pix.reset(pixConvertTo8(pix.get(), 0));

@@ -10,9 +10,9 @@
 
 namespace m2t {
 
-// `header` is that of `bytes` and is not too large. Transparent parts are white; of several frames the first is taken. A very
-// large JPEG comes out at half its size or less. Nothing: it cannot be decoded, or memory ran out. `small`, where it is wanted, becomes a
-// small copy in colours.
+// `header` is that of `bytes` and is not too large. Transparent parts are white; of several frames the first is taken. A JPEG is turned
+// as its EXIF data say; a very large one comes out at half its size or less. Nothing: it cannot be decoded, or memory ran out. `small`,
+// where it is wanted, becomes a small copy in colours.
 std::optional<GreyPicture> decode_picture(std::string_view bytes, const PictureHeader& header, SmallPicture* small = nullptr);
 
 }  // namespace m2t
