@@ -106,6 +106,7 @@ void Deciding::handle() {
   const auto technician = technician_of(mail_, policy_);
   // A person who released it knows better; an automatic mail steers nothing.
   if (!technician || arrival_.released || mail_.automatic.is()) return new_ticket(nullptr);
+  if (settled_as_withdrawn(*technician)) return;
   const auto open = [&](const ForSomebody& what, bool may_tell) {
     return for_somebody(what, *technician, may_tell, std::nullopt);
   };

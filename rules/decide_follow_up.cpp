@@ -47,6 +47,9 @@ void Deciding::follow_up() {
 
 std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {
   auto technician = technician_of(mail_, policy_);
+  // On a complaint nobody but the team leader steers: who is in copy, or asks, writes as anybody there does.
+  const bool leaders_alone = ticket.type == TicketType::Complaint && !match_.opened_by_this_mail;
+  if (technician && leaders_alone && !is_team_leader(policy_, technician->address)) return std::nullopt;
   if (!technician || !same_address(ticket.requester.address, sender_.address)) return technician;
   const CommandBlock block = block_of(mail_, *technician, policy_, calendar_, arrival_.now);
   const bool steers = !block.commands.empty() || std::ranges::any_of(block.problems, [](const CommandProblem& problem) {

@@ -42,6 +42,8 @@ class Deciding {
   void count_for_limits(const Decision& of_technician);
   // What a technician or the team leader writes about himself opens no ticket.
   bool settled_as_own_matter();
+  // His answer to what he was sent before the ticket was withdrawn from him: nothing is done, and the team leader gets the text.
+  bool settled_as_withdrawn(const Person& technician);
   NewStaffMailInput staff_mail_input(const Person& technician) const;
   // Decided as if the requester had written the mail.
   Decision for_somebody(const ForSomebody& what, const Person& technician, bool may_tell,

@@ -103,17 +103,27 @@ class FinishingForSomebody {
     decision_.effects.emplace_back(std::move(receipt));
   }
 
-  // Colleagues are told of the ticket: it is there, and they may take it.
-  std::string who_was_told() const {
+  struct ToldColleagues {
     std::string names;
     bool later = false;
+  };
+
+  // Colleagues are told of the ticket: it is there, and they may take it.
+  ToldColleagues colleagues_told() const {
+    ToldColleagues told;
     for (const Effect& effect : decision_.effects) {
-      later = later || std::holds_alternative<TellAfterPictures>(effect);
+      told.later = told.later || std::holds_alternative<TellAfterPictures>(effect);
       const auto* mail = std::get_if<SendStaffMail>(&effect);
-      if (mail && mail->kind == StaffMailKind::News) names += (names.empty() ? "" : ", ") + name_of_technician(mail->to);
+      if (mail && mail->kind == StaffMailKind::News)
+        told.names += (told.names.empty() ? "" : ", ") + name_of_technician(mail->to);
     }
-    if (later) return said(Said::ColleaguesTellLater, language_);
-    return names.empty() ? said(Said::NobodyElseTold, language_) : said(Said::ColleaguesTold, language_, names);
+    return told;
+  }
+
+  std::string who_was_told() const {
+    const ToldColleagues told = colleagues_told();
+    if (told.later) return said(Said::ColleaguesTellLater, language_);
+    return told.names.empty() ? said(Said::NobodyElseTold, language_) : said(Said::ColleaguesTold, language_, told.names);
   }
 
   void ask_for_code() {
@@ -137,15 +147,43 @@ class FinishingForSomebody {
       result = carry_out(orders, {ticket, in_.technician, in_.lookups.named, in_.policy, in_.calendar, in_.now, true});
       if (!result.problems.empty()) return result;
     }
+    if (becomes_complaint(result)) keep_news_to_leader();
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.done = what_was_done();
     receipt.done.insert(receipt.done.end(), result.done.begin(), result.done.end());
-    receipt.stops_mails = in_.policy.hold_answers.count() > 0 && (result.writes_to_somebody || is_acknowledged());
-    receipt.undo.emplace_back(SetState{TicketState::Closed});
+    if (is_hidden_complaint(result)) {
+      if (!becomes_complaint(result)) receipt.done.push_back(said(Said::IsComplaint, language_));
+    } else {
+      receipt.stops_mails = in_.policy.hold_answers.count() > 0 && (result.writes_to_somebody || is_acknowledged());
+      receipt.undo.emplace_back(SetState{TicketState::Closed});
+    }
     for (Effect& effect : existing_ ? std::move(result.effects) : on_the_new_ticket(std::move(result.effects)))
       decision_.effects.push_back(std::move(effect));
     decision_.effects.emplace_back(std::move(receipt));
     return {};
+  }
+
+  static std::optional<TicketType> type_ordered(const CarriedOut& orders) {
+    std::optional<TicketType> type;
+    for (const Effect& effect : orders.effects)
+      if (const auto* change = std::get_if<ChangeTicket>(&effect))
+        if (const auto* set = std::get_if<SetType>(&change->change)) type = set->type;
+    return type;
+  }
+  static bool becomes_complaint(const CarriedOut& orders) { return type_ordered(orders) == TicketType::Complaint; }
+
+  // He sees it no more: there is nothing that he could take back.
+  bool is_hidden_complaint(const CarriedOut& orders) const {
+    const TicketType opened = existing_ ? existing_->type : ticket_opened_by(decision_).type;
+    return type_ordered(orders).value_or(opened) == TicketType::Complaint && !is_team_leader(in_.policy, in_.technician.address);
+  }
+
+  // What the orders make a complaint of was to be told to all technicians.
+  void keep_news_to_leader() {
+    std::erase_if(decision_.effects, [&](const Effect& effect) {
+      const auto* mail = std::get_if<SendStaffMail>(&effect);
+      return mail && mail->kind == StaffMailKind::News && !is_team_leader(in_.policy, mail->to.address);
+    });
   }
 
   bool is_acknowledged() const {
@@ -157,8 +195,13 @@ class FinishingForSomebody {
 
   std::vector<std::string> what_was_done() const {
     const std::string& address = what_.requester.address;
-    return {said(Said::OpenedFor, language_, address),
-            is_acknowledged() ? said(Said::AcknowledgedTo, language_, address) : said(Said::NobodyTold, language_)};
+    std::vector<std::string> lines{said(Said::OpenedFor, language_, address), is_acknowledged()
+                                                                                  ? said(Said::AcknowledgedTo, language_, address)
+                                                                                  : said(Said::NobodyTold, language_)};
+    const ToldColleagues told = colleagues_told();
+    if (told.later) lines.push_back(said(Said::TechniciansTellLater, language_));
+    if (!told.names.empty()) lines.push_back(said(Said::MailTells, language_, told.names));
+    return lines;
   }
 
   const NewStaffMailInput& in_;

@@ -63,7 +63,10 @@ class Matching {
         weak_.push_back(&hit);
         continue;
       }
-      if (is_hidden_from(hit.ticket, from_, policy_)) continue;
+      if (is_hidden_from(hit.ticket, from_, policy_)) {
+        if (!match_.withdrawn && same_address(hit.person.address, from_)) match_.withdrawn = hit.ticket;
+        continue;
+      }
       const bool party = is_party(hit.ticket, from_, policy_);
       match_.third_party = !party && (from_.empty() || !same_address(hit.person.address, from_));
       take(hit.ticket, evidence, match_.third_party ? ", sent by a third party (T-04)" : "");
@@ -86,6 +89,7 @@ class Matching {
 
   Match finish() {
     if (!match_.ticket) match_.reasons.emplace_back("no ticket found that this sender may write to");
+    if (match_.ticket) match_.withdrawn.reset();
     keep_complaints_apart();
     return std::move(match_);
   }

@@ -75,8 +75,10 @@ struct Match {
   SecretProof secret = SecretProof::None;  // what the mail's secrets prove of this sender for this ticket
   // The same where it answers a mail of ours that belongs to no ticket; None: it answers no such mail.
   SecretProof without_ticket = SecretProof::None;
-  std::vector<Ticket> also_named;    // other tickets named by number, of which the sender is a party: noted on both
-  std::vector<Ticket> not_allowed;   // named, but the sender is no party: internal note on the new ticket only (T-02)
+  std::vector<Ticket> also_named;   // other tickets named by number, of which the sender is a party: noted on both
+  std::vector<Ticket> not_allowed;  // named, but the sender is no party: internal note on the new ticket only (T-02)
+  std::optional<Ticket>
+      withdrawn;  // he answers what the desk sent him of it, and may not see it any more; no other ticket is found
   std::vector<LeakedSecret> leaked;  // they still count for this mail: it joins its ticket as it would have
   std::vector<std::string> reasons;
 };

@@ -35,6 +35,7 @@ CarriedOut CarryingOut::run() {
     return refused;
   }
   std::ranges::reverse(result_.undo);
+  leave_out_undo();
   return std::move(result_);
 }
 
@@ -68,6 +69,7 @@ void CarryingOut::carry_out(const MailCommand& command) {
 }
 
 void CarryingOut::take(const MailCommand& command) {
+  if (is_kept_from(context_.technician)) return;
   const bool others = ticket_.technician && !same_address(ticket_.technician->address, context_.technician.address);
   if (others && !command.forced) return problem(Said::AlreadyTaken, who_has_it());
   give_to(context_.technician);
@@ -86,6 +88,7 @@ std::string CarryingOut::who_has_it() const {
 
 void CarryingOut::give_to(const Person& technician) {
   change(SetTechnician{technician});
+  ticket_.technician = technician;
   move(TicketEvent::TechnicianAssigned, false);
   tell_who_had_it(technician);
 }
@@ -111,15 +114,15 @@ void CarryingOut::close() {
   const bool resolved = std::ranges::count(orders_.commands, CommandKind::Resolve, &MailCommand::kind) != 0;
   if (!move(TicketEvent::ClosedByTechnician, true)) return;
   countdown_ = std::optional<Countdown>();
-  if (!resolved) tell_requester(NoticeKind::Closed);
   done(Said::ClosedNow, "");
+  if (!resolved) tell_requester(NoticeKind::Closed);
 }
 
 void CarryingOut::reopen() {
   if (!move(TicketEvent::Reopened, true)) return;
   countdown_ = std::optional<Countdown>();
-  tell_requester(NoticeKind::Reopened);
   done(Said::OpenAgain, "");
+  tell_requester(NoticeKind::Reopened);
 }
 
 void CarryingOut::spam() {
@@ -132,36 +135,6 @@ void CarryingOut::spam() {
 void CarryingOut::set_digests(bool wanted) {
   result_.effects.emplace_back(SetDigests{context_.technician, wanted});
   done(wanted ? Said::DigestsOn : Said::DigestsOff, "");
-}
-
-void CarryingOut::set_type(TicketType type) {
-  if (type == TicketType::Complaint && ticket_.type != type) become_complaint();
-  change(SetType{type});
-  ticket_.type = type;
-  done(Said::TypeIs, type_in_words(type, language_));
-}
-
-// From now on the team leader alone sees it: no technician keeps it, or stands in copy, and the leader is told.
-void CarryingOut::become_complaint() {
-  const DeskPolicy& policy = context_.policy;
-  if (ticket_.technician && !is_team_leader(policy, ticket_.technician->address)) {
-    change(SetTechnician{});
-    ticket_.technician.reset();
-  }
-  for (const Ticket::Party& party : context_.ticket.parties) {
-    const bool asks = same_address(party.person.address, ticket_.requester.address);
-    const auto member = asks ? std::nullopt : member_of_staff(policy, party.person.address);
-    if (!member || is_team_leader(policy, member->address)) continue;
-    change(RemoveParty{party.person});
-    std::erase_if(ticket_.parties, [&](const Ticket::Party& p) { return same_address(p.person.address, member->address); });
-  }
-  if (!policy.notify_technicians || !policy.team_leader || is_team_leader(policy, context_.technician.address)) return;
-  SendStaffMail news;
-  news.ticket = ticket_.id;
-  news.to = *policy.team_leader;
-  news.language = language_for(*policy.team_leader, policy);
-  news.news = StaffNews::NewTicket;
-  news_.push_back(std::move(news));
 }
 
 void CarryingOut::set_priority(Priority priority) {
@@ -186,6 +159,8 @@ bool CarryingOut::move(TicketEvent event, bool by_name) {
 }
 
 void CarryingOut::finish_state() {
+  leave_complaints();
+  say_who_is_told();
   const Ticket& before = context_.ticket;
   if (ticket_.state != before.state) {
     result_.effects.emplace_back(ChangeState{before.id, before.state, ticket_.state, std::string(why_)});

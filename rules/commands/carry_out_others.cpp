@@ -32,6 +32,7 @@ void CarryingOut::assign(const std::string& typed) {
     for (const Person& person : found) names += (names.empty() ? "" : ", ") + name_of(person);
     return problem(Said::SeveralTechnicians, names, without_line());
   }
+  if (is_kept_from(found.front())) return;
   give_to(found.front());
   done(Said::AssignedTo, name_of(found.front()));
   if (!same_address(found.front().address, context_.technician.address)) {
@@ -101,8 +102,8 @@ void CarryingOut::merge(const TicketNumber& number) {
   mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::MergedInto});
   for (const Ticket::Party& party : ticket_.parties)
     if (party.role != PartyRole::Technician) add_party_elsewhere(*other, party);
-  tell_of_merge(*other);
   done(Said::MergedInto, to_text(number));
+  tell_of_merge(*other);
 }
 
 void CarryingOut::tell_of_merge(const Ticket& other) {
@@ -110,6 +111,7 @@ void CarryingOut::tell_of_merge(const Ticket& other) {
   if (!notice) return;
   notice->goes_on_in = other.number;
   notice->wait = context_.policy.hold_answers;
+  done(Said::MailTells, notice->to.address);
   mails_.emplace_back(*std::move(notice));
   result_.writes_to_somebody = true;
 }
@@ -125,8 +127,8 @@ void CarryingOut::set_requester(const std::string& address) {
   const Person person{"", address, Language::Unknown};
   change(SetRequester{person});
   ticket_.requester = person;
-  tell_requester(NoticeKind::AcknowledgeNew);
   done(Said::RequesterIs, address);
+  tell_requester(NoticeKind::AcknowledgeNew);
 }
 
 void CarryingOut::copy(const std::string& address) {

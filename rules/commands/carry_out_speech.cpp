@@ -82,6 +82,7 @@ void CarryingOut::resolve(const std::string& text) {
 void CarryingOut::tell_requester(NoticeKind kind) {
   if (auto notice = notice_to_requester(kind, ticket_, context_.policy)) {
     notice->wait = context_.policy.hold_answers;
+    done(Said::MailTells, notice->to.address);
     mails_.emplace_back(*std::move(notice));
     result_.writes_to_somebody = true;
   }

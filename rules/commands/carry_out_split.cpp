@@ -49,10 +49,10 @@ void CarryingOut::split(const std::string& text) {
     split_off_.emplace_back(*std::move(notice));
     result_.writes_to_somebody = true;
   }
-  tell_of_split(open.type);
   result_.undo_elsewhere.push_back({std::nullopt, SetState{TicketState::Closed}});
   done(Said::SplitOff, number_of_opened_ticket);
   if (told) done(Said::NumberTold, ticket_.requester.address);
+  tell_of_split(open.type);
   if (open.type == TicketType::Complaint && ticket_.type != open.type) done(Said::IsComplaint, "");
 }
 
@@ -61,6 +61,7 @@ void CarryingOut::tell_of_split(TicketType type) {
   const DeskPolicy& policy = context_.policy;
   std::vector<Person> people = policy.technicians;
   if (type == TicketType::Complaint) people = policy.team_leader ? std::vector{*policy.team_leader} : std::vector<Person>();
+  std::string names;
   for (const Person& person : people) {
     const bool writer = same_address(person.address, context_.technician.address);
     if (!writer && !policy.notify_technicians) continue;
@@ -69,7 +70,9 @@ void CarryingOut::tell_of_split(TicketType type) {
     news.language = language_for(person, policy);
     news.news = StaffNews::NewTicket;
     split_off_.emplace_back(std::move(news));
+    if (!writer) names += (names.empty() ? "" : ", ") + name_of(person);
   }
+  if (!names.empty()) done(Said::MailTells, names);
 }
 
 }  // namespace m2t

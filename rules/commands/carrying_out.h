@@ -58,6 +58,13 @@ class CarryingOut {
   void tell_who_had_it(const Person& has_it_now);
   void add_party_elsewhere(const Ticket& other, const Ticket::Party& party);
   void become_complaint();
+  // True, and said, where `person` is not the team leader and the ticket is a complaint.
+  bool is_kept_from(const Person& person);
+  // Technicians see it from now on: to them it is a new ticket.
+  void leave_complaints();
+  void say_who_is_told();
+  // He sees the ticket no more: what he could take it back with would reach nothing.
+  void leave_out_undo();
   void tell_requester(NoticeKind kind);
   void add_entry(EntryKind kind, Visibility visibility, const std::string& text);
   void change(TicketChange change);

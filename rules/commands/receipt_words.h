@@ -28,16 +28,19 @@ enum class Said {
   RequesterIs,  // {}
   InCopy,       // {}
   MarkedAsSpam,
-  HeadBroughtIn,        // {}
-  SplitOff,             // {}: its number
-  NumberTold,           // {}: who is told the number
-  IsComplaint,          // what was split off
-  OpenedFor,            // {}: the address of who telephoned or wrote
-  AcknowledgedTo,       // {}
-  NobodyTold,           // nobody got a mail
-  OpenedInYourName,     // it is not certain who asks
-  ColleaguesTold,       // {}: who got a mail
-  ColleaguesTellLater,  // once the screenshots are read
+  HeadBroughtIn,          // {}
+  SplitOff,               // {}: its number
+  NumberTold,             // {}: who is told the number
+  IsComplaint,            // what was split off, or what the ticket has become
+  ComplaintIsTheLeaders,  // nobody else works on it
+  MailTells,              // {}: who gets a mail of what was done
+  OpenedFor,              // {}: the address of who telephoned or wrote
+  AcknowledgedTo,         // {}
+  NobodyTold,             // nobody got a mail
+  OpenedInYourName,       // it is not certain who asks
+  ColleaguesTold,         // {}: who got a mail
+  ColleaguesTellLater,    // once the screenshots are read
+  TechniciansTellLater,   // the same, where others got a mail
   NobodyElseTold,
   DigestsOff,
   DigestsOn,
@@ -71,6 +74,10 @@ enum class Said {
   ScannerSilent,       // {}
   FileMayRun,          // {}: it goes out once confirmed
   NamesNoTicket,       // words that steer, and no ticket
+  NoLongerHis,         // a ticket that he may not see any more
+  LeaderHasHisText,
+  HisTextIsKept,
+  WroteAllTheSame,     // {}: who did, to the team leader; his text follows
   SecretCameFrom,      // {}: who sent it; it counts no more
   OwnAddressCameFrom,  // {}
   OfNoTicket,          // it answers a digest

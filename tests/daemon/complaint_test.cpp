@@ -64,8 +64,7 @@ struct LedDesk : TestDesk {
 
 }  // namespace
 
-TEST_CASE(
-    "complaint: a technician's mails on it are as on a ticket that does not exist, and become none; nobody is told of them") {
+TEST_CASE("complaint: a technician's mails on it do nothing and become no ticket; the team leader alone is told of them") {
   LedDesk desk;
   const OutboxRow news = desk.a_ticket_becomes_a_complaint();
   CHECK(desk.sent_to(leader, "staff_news").size() == 1);
@@ -79,10 +78,11 @@ TEST_CASE(
     CHECK_FALSE(row.ticket);
     const OutboxRow receipt = desk.sent_to(an, "staff_refusal").back();
     CHECK(receipt.ticket == TicketId{});
-    CHECK(read_mail(receipt.bytes).text.find("hoort bij geen ticket") != std::string::npos);
+    CHECK(read_mail(receipt.bytes).text.find("is niet langer voor u") != std::string::npos);
     CHECK(receipt.bytes.find(news.ticket_number) == std::string::npos);  // not that there is one
   }
-  CHECK(desk.view(desk.ticket).entries.size() == entries);
+  CHECK(desk.view(desk.ticket).entries.size() == entries + 3);  // a note of each
+  CHECK(desk.sent_to(leader, "staff_receipt").size() == 3);
   CHECK_FALSE(desk.view(desk.ticket).ticket.technician);
   CHECK(desk.sent_to(complainant).size() == to_complainant);
   CHECK(desk.store->begin_reading()->list_tickets({}).empty());  // nothing that others see

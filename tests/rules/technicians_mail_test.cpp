@@ -1,6 +1,8 @@
 // A technician's new mail: calls, forwarded colleagues, words that steer nothing; and who may be written to when.
 #include "rules/technicians_mail.h"
 
+#include <algorithm>
+
 #include "tests/rules/builders.h"
 
 using namespace m2t;
@@ -221,6 +223,35 @@ TEST_CASE("call: while it is not clear who called, the receipt says which collea
   CHECK(done()[1] == "Een bericht meldt dit ticket aan Luc Claes. Niemand anders heeft een bericht gekregen.");
   from.policy.notify_technicians = false;
   CHECK(done()[1] == "Niemand anders heeft een bericht gekregen.");
+}
+
+TEST_CASE("call: the receipt says which colleagues are told of the ticket") {
+  FromAn from;
+  const auto done = [&] {
+    return to_an(from(from_an("#oproep marie.dubois@jette.brussels\nPrinter.")), StaffMailKind::Receipt).at(0).done;
+  };
+  REQUIRE(done().size() == 3);
+  CHECK(done()[2] == "Een bericht meldt dit aan Luc Claes.");
+  from.policy.notify_technicians = false;
+  CHECK(done().size() == 2);
+}
+
+TEST_CASE(
+    "call: what is a complaint is told to the team leader alone; no undo is offered of a ticket that its writer sees no more") {
+  FromAn from;
+  from.policy.team_leader = Person{"Chef", "chef@jette.brussels", Language::French};
+  const Decision d = from(from_an("#oproep marie.dubois@jette.brussels\n#soort klacht\nNiemand komt ooit kijken."));
+  REQUIRE(only<OpenTicket>(d).requester.address == "marie.dubois@jette.brussels");
+  std::vector<std::string> told;
+  for (const SendStaffMail& mail : effects_of<SendStaffMail>(d))
+    if (mail.kind == StaffMailKind::News) told.push_back(mail.to.address);
+  CHECK(told == std::vector<std::string>{"chef@jette.brussels"});
+  const SendStaffMail receipt = to_an(d, StaffMailKind::Receipt).at(0);
+  CHECK(receipt.undo.empty());
+  CHECK_FALSE(receipt.stops_mails);
+  CHECK(std::ranges::count(receipt.done, std::string("Het is een klacht: alleen de teamleider ziet ze.")) == 1);
+  const auto about_luc = [](const std::string& line) { return line.find("Luc") != std::string::npos; };
+  CHECK(std::ranges::none_of(receipt.done, about_luc));
 }
 
 TEST_CASE("forward: the colleague becomes the requester, the forwarder's words a note, the phone the colleague's") {
