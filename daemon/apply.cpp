@@ -37,6 +37,7 @@ void Applying::operator()(const AddEntry& effect) {
   const auto files = holds_the_mail ? attachment_rows(*mail_, context_.files) : std::vector<AttachmentRow>();
   const EntryId id = tx_.add_entry(entry, files);
   if (holds_the_mail) entry_ = id;
+  if (effect.kind == EntryKind::Answer) answers_.push_back({entry.ticket, entry.text, id});
   for (const AttachmentRow& file : files) note_infected(tx_, entry.ticket, file, context_.now);
   if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
   event("entry.added", entry.ticket, "kind=" + std::string(to_word(effect.kind)));

@@ -26,8 +26,10 @@ void Applying::operator()(const SendNotice& effect) {
     tx_.add_event(base_event("notice.left_out", ticket.id, "kind=" + std::string(to_word(effect.kind))));
     return;
   }
-  const OutboxId id = queue(
-      prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect)), ticket.id);
+  PreparedNotice prepared =
+      prepare_notice(effect, ticket, place_of(effect, ticket), tx_.instance_key(), context_, attachments_of(effect));
+  prepared.mail.says = answer_in(effect, ticket.id);
+  const OutboxId id = queue(std::move(prepared), ticket.id);
   if (effect.wait.count() > 0) can_be_stopped_.push_back(id);
 }
 
@@ -66,6 +68,13 @@ void Applying::offer_undo(const SendStaffMail& effect, const PreparedNotice& pre
   for (const ChangeTicket& change : effect.undo_elsewhere)
     undo.elsewhere.push_back({target(change.ticket), change.change});  // the one that was opened has its number by now
   tx_.add_undo(undo, context_.now);
+}
+
+std::optional<EntryId> Applying::answer_in(const SendNotice& notice, TicketId ticket) const {
+  if (!is_written_by_a_person(notice.kind)) return std::nullopt;
+  for (const Answered& answered : answers_)
+    if (answered.ticket == ticket && answered.text == notice.text) return answered.entry;
+  return std::nullopt;
 }
 
 OutboxId Applying::queue(PreparedNotice notice, TicketId ticket) {

@@ -49,6 +49,8 @@ class Applying {
   SendStaffMail with_opened_number(SendStaffMail mail);
   void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket);
   OutboxId queue(PreparedNotice notice, TicketId ticket);
+  // The answer of this decision whose words the notice carries.
+  std::optional<EntryId> answer_in(const SendNotice& notice, TicketId ticket) const;
   std::vector<OutgoingAttachment> attachments_of(const SendNotice& notice) const;
   std::string ask_for_code(const SendStaffMail& effect, TicketId ticket);
   void fill_from_mail(NewEntry& entry) const;
@@ -63,10 +65,16 @@ class Applying {
   const InboundRow* inbound_;
   const Mail* mail_;
   const ApplyContext& context_;
-  std::optional<Ticket> found_;           // the one that the decision is about, when it was there before
-  std::optional<Ticket> ticket_;          // that one, or the one that the decision opens
-  std::optional<EntryId> entry_;          // the one that the mail became
-  std::vector<OutboxId> can_be_stopped_;  // the mails of this decision that wait a while
+  std::optional<Ticket> found_;   // the one that the decision is about, when it was there before
+  std::optional<Ticket> ticket_;  // that one, or the one that the decision opens
+  std::optional<EntryId> entry_;  // the one that the mail became
+  struct Answered {
+    TicketId ticket{};
+    std::string text;
+    EntryId entry{};
+  };
+  std::vector<Answered> answers_;         // of this decision
+  std::vector<OutboxId> can_be_stopped_;  // the mails of this decision that wait a while, and news to technicians
   std::set<TicketId> clock_looks_at_;
   Applied applied;
 };

@@ -80,6 +80,7 @@ constexpr Sql insert_outgoing =
     "INSERT INTO outbox (mail_id, message_id, kind, priority, ticket, caused_by, to_address, to_key, envelope_from, automatic,"
     " state, created, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr Sql insert_bytes = "INSERT INTO outbox_bytes (outbox, bytes) VALUES (?, ?)";
+constexpr Sql insert_said = "INSERT INTO outbox_entry (outbox, entry) VALUES (?, ?)";
 
 OutboxId SqliteTx::add_outgoing(const NewOutgoing& mail) {
   write(insert_outgoing, mail.mail_id, mail.message_id, mail.kind, mail.priority, ticket_if_any(mail.ticket), mail.caused_by,
@@ -87,6 +88,7 @@ OutboxId SqliteTx::add_outgoing(const NewOutgoing& mail) {
         mail.not_before);
   const auto id = static_cast<OutboxId>(connection_.last_id());
   write(insert_bytes, id, Bytes{mail.bytes});
+  if (mail.says) write(insert_said, id, *mail.says);
   if (mail.automatic) count_minute("automatic", address_domain(mail.to), mail.created);
   return id;
 }
@@ -212,7 +214,25 @@ constexpr Sql update_cancelled =
     "UPDATE outbox SET state = 'cancelled', next_attempt = NULL WHERE id = ? AND state IN ('queued', 'deferred', "
     "'needs_decision')";
 
-bool SqliteTx::retry_outgoing(OutboxId id, Time now) { return write(update_retried, id, now) == 1; }
-bool SqliteTx::cancel_outgoing(OutboxId id) { return write(update_cancelled, id) == 1; }
+// What is said in no mail was not said: no requester reads it, and no technician takes it for an answer.
+constexpr Sql entry_is_unsent =
+    "UPDATE entry SET visibility = 'internal' WHERE kind = 'answer'"
+    " AND id = (SELECT entry FROM outbox_entry WHERE outbox = ?) AND NOT EXISTS (SELECT 1 FROM outbox_entry x"
+    " JOIN outbox o ON o.id = x.outbox WHERE x.entry = entry.id AND o.state <> 'cancelled')";
+constexpr Sql entry_is_said =
+    "UPDATE entry SET visibility = 'public' WHERE kind = 'answer'"
+    " AND id = (SELECT entry FROM outbox_entry WHERE outbox = ?)";
+
+bool SqliteTx::retry_outgoing(OutboxId id, Time now) {
+  if (write(update_retried, id, now) != 1) return false;
+  write(entry_is_said, id);
+  return true;
+}
+
+bool SqliteTx::cancel_outgoing(OutboxId id) {
+  if (write(update_cancelled, id) != 1) return false;
+  write(entry_is_unsent, id);
+  return true;
+}
 
 }  // namespace m2t::sqlite

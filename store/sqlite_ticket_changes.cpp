@@ -52,6 +52,7 @@ constexpr Sql update_priority = "UPDATE ticket SET priority = ?2 WHERE id = ?1";
 constexpr Sql update_category = "UPDATE ticket SET category = ?2 WHERE id = ?1";
 constexpr Sql update_team = "UPDATE ticket SET team = ?2 WHERE id = ?1";
 constexpr Sql update_merged = "UPDATE ticket SET merged_into = ?2 WHERE id = ?1";
+constexpr Sql delete_merge_link = "DELETE FROM link WHERE from_ticket = ? AND kind = 'merged_into'";
 constexpr Sql insert_tag = "INSERT INTO ticket_tag (ticket, tag) VALUES (?, ?) ON CONFLICT DO NOTHING";
 constexpr Sql delete_tag = "DELETE FROM ticket_tag WHERE ticket = ? AND tag = ?";
 constexpr Sql delete_party = "DELETE FROM party WHERE ticket = ? AND person = ? AND role <> 'requester'";
@@ -84,7 +85,10 @@ void SqliteTx::change_ticket(TicketId id, const TicketChange& change, Time now) 
       if (const auto person = tx.person_id(c.person.address)) tx.write(delete_party, id, *person);
     }
     void operator()(const MergeInto& c) const { tx.write_one("ticket", row, update_merged, id, c.other); }
-    void operator()(const Unmerge&) const { tx.write_one("ticket", row, update_merged, id, std::nullopt); }
+    void operator()(const Unmerge&) const {
+      tx.write_one("ticket", row, update_merged, id, std::nullopt);
+      tx.write(delete_merge_link, id);
+    }
     void operator()(const SetCountdown& c) const { tx.set_countdown(id, c.countdown); }
   };
   std::visit(Writer{*this, id, row, now}, change);

@@ -179,6 +179,10 @@ struct EntryRow : NewEntry {
   std::vector<AttachmentRow> attachments;
   std::map<std::size_t, PictureRow> pictures;  // by the place of the attachment; only those that are to be read
 };
+// An answer whose mails were all stopped before they went out: said to nobody.
+inline bool was_never_sent(const NewEntry& entry) {
+  return entry.kind == EntryKind::Answer && entry.visibility == Visibility::Internal;
+}
 
 // Nobody reads at an address, says a report.
 struct Bouncing {
@@ -247,6 +251,9 @@ struct NewUndo {
   std::vector<TicketChange> changes;      // in the order in which they are to be applied
   std::vector<OutboxId> mails;            // to be stopped, if they still can be
   std::vector<ChangeTicket> elsewhere{};  // on other tickets, each named
+  // How the orders left what those changes concern (tickets/way_back): what is otherwise by then stays.
+  std::vector<TicketChange> left{};
+  std::vector<ChangeTicket> left_elsewhere{};
 };
 struct UndoRow : NewUndo {
   bool undone = false;
@@ -304,6 +311,7 @@ struct NewOutgoing {
   bool automatic = true;
   Time created{};
   Time not_before{};
+  std::optional<EntryId> says{};  // the answer whose words it carries
 };
 
 struct OutboxRow {
@@ -521,8 +529,10 @@ class Tx {
   virtual std::vector<OutboxRow> list_outbox(bool with_sent) = 0;  // without bytes
   virtual std::optional<OutboxRow> find_outgoing(OutboxId id) = 0;
   virtual std::optional<OutboxRow> find_outgoing_by_message_id(std::string_view message_id) = 0;  // ours or server-assigned
-  virtual bool retry_outgoing(OutboxId id, Time now) = 0;  // Failed, Deferred, NeedsDecision, Cancelled -> Queued
-  virtual bool cancel_outgoing(OutboxId id) = 0;           // Queued, Deferred, NeedsDecision -> Cancelled
+  // Failed, Deferred, NeedsDecision, Cancelled -> Queued. An answer that it carries counts as said again.
+  virtual bool retry_outgoing(OutboxId id, Time now) = 0;
+  // Queued, Deferred, NeedsDecision -> Cancelled. An answer that no other mail carries becomes internal: it was never sent.
+  virtual bool cancel_outgoing(OutboxId id) = 0;
   virtual int automatic_mails_to(std::string_view address, bool new_ticket_acknowledgements, Time since) = 0;
   virtual int automatic_mails_to_domain(std::string_view domain, Time since) = 0;
   virtual int automatic_mails_outside(std::span<const std::string> allowed_domains, Time since) = 0;

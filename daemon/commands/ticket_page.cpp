@@ -173,7 +173,11 @@ class PageWriter {
         internal                          ? "internal"
         : entry.kind == EntryKind::Answer ? "answer"
                                           : "theirs",
-        writer_of(entry), word(internal ? PageWord::InternalNote : kind_word(entry.kind)), remark, time(entry.at));
+        writer_of(entry),
+        word(was_never_sent(entry) ? PageWord::Unsent
+             : internal            ? PageWord::InternalNote
+                                   : kind_word(entry.kind)),
+        remark, time(entry.at));
     if (!entry.text.empty()) out_ << "<div class=\"words\" dir=\"auto\">" << escaped_lines(entry.text) << "</div>\n";
     std::string listed;
     for (std::size_t i = 0; i < entry.attachments.size(); ++i) attachment(entry, i, listed);

@@ -34,6 +34,7 @@ constexpr std::array page_words{
     PageWords{PageWord::Answer, "Réponse", "Antwoord", "Answer"},
     PageWords{PageWord::InternalNote, "Note interne", "Interne nota", "Internal note"},
     PageWords{PageWord::Event, "Événement", "Gebeurtenis", "Event"},
+    PageWords{PageWord::Unsent, "Réponse arrêtée, jamais envoyée", "Tegengehouden antwoord, nooit verstuurd", "Answer that was stopped, never sent"},
     PageWords{PageWord::ThirdParty, "tiers, identité non vérifiée", "derde, identiteit niet nagegaan", "third party, unverified"},
     PageWords{PageWord::ByPhone, "reçue par téléphone au Service Desk", "telefonisch ontvangen door de servicedesk", "received by telephone by the Service Desk"},
     PageWords{PageWord::Attachments, "Pièces jointes", "Bijlagen", "Attachments"},

@@ -30,6 +30,7 @@ enum class PageWord {
   Answer,
   InternalNote,
   Event,
+  Unsent,
   ThirdParty,  // T-04
   ByPhone,     // behind Request
   Attachments,

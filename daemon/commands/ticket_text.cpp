@@ -77,7 +77,9 @@ class TicketText {
 
   void conversation_entry(const EntryRow& entry) {
     out_ << fmt::format("\n{}  {}{}{}  {}\n", local(entry.at), to_word(entry.kind),
-                        entry.visibility == Visibility::Internal ? " (internal)" : "",
+                        was_never_sent(entry)                      ? " (internal: stopped, never sent)"
+                        : entry.visibility == Visibility::Internal ? " (internal)"
+                                                                   : "",
                         entry.third_party ? " (third party, unverified)" : "",  // T-04
                         writer(entry.from));
     block(entry.text, "    ", "    ");
