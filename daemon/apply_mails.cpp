@@ -41,7 +41,8 @@ void Applying::operator()(const SendStaffMail& written) {
   const PreparedNotice prepared =
       prepare_staff_mail(staff_mail_source(tx_, effect, std::move(view), std::move(code), context_), context_);
   if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket);
-  queue(prepared, ticket);
+  const OutboxId id = queue(prepared, ticket);
+  if (effect.kind == StaffMailKind::News && !effect.of_no_ticket) can_be_stopped_.push_back(id);
 }
 
 void Applying::operator()(const TellAfterPictures& effect) {
@@ -67,6 +68,11 @@ void Applying::offer_undo(const SendStaffMail& effect, const PreparedNotice& pre
   NewUndo undo{prepared.secret_hash, ticket, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_};
   for (const ChangeTicket& change : effect.undo_elsewhere)
     undo.elsewhere.push_back({target(change.ticket), change.change});  // the one that was opened has its number by now
+  const auto left_in = [&](TicketId id, const TicketChange& change) { return inverse_of(change, require(tx_.find_ticket(id))); };
+  for (const TicketChange& change : undo.changes)
+    if (auto left = left_in(ticket, change)) undo.left.push_back(*std::move(left));
+  for (const ChangeTicket& change : undo.elsewhere)
+    if (auto left = left_in(*change.ticket, change.change)) undo.left_elsewhere.push_back({change.ticket, *std::move(left)});
   tx_.add_undo(undo, context_.now);
 }
 

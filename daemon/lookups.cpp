@@ -4,6 +4,7 @@
 
 #include "daemon/apply.h"
 #include "daemon/recent_mails.h"
+#include "daemon/ticket_past.h"
 #include "rules/commands/own_matters.h"
 #include "rules/decide.h"
 #include "rules/technicians_mail.h"
@@ -85,18 +86,8 @@ Found look_up(Tx& tx, const Candidates& candidates, Time now) {
 std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
   const Candidates candidates = find_candidates(mail, policy);
   for (const auto* secrets : {&candidates.secrets_in_ids, &candidates.secrets_in_addresses}) {
-    for (const std::string& secret : *secrets) {
-      const auto row = tx.find_undo(secret_hash(secret));
-      if (!row || !same_address(row->person.address, technician.address)) continue;
-      UndoOffer offer{row->secret_hash, row->ticket, row->until, row->undone, row->changes, {}, 0, row->elsewhere};
-      for (const OutboxId id : row->mails) {
-        const auto outgoing = tx.find_outgoing(id);
-        const bool waits = outgoing && (outgoing->state == OutboxState::Queued || outgoing->state == OutboxState::Deferred);
-        if (waits) offer.mails.push_back(id);
-        if (outgoing && !waits && outgoing->state != OutboxState::Cancelled) ++offer.mails_gone;
-      }
-      return offer;
-    }
+    for (const std::string& secret : *secrets)
+      if (auto offer = offer_of_receipt(tx, secret_hash(secret), technician)) return offer;
   }
   return std::nullopt;
 }
@@ -200,6 +191,7 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const D
     staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
   staff.undo = undo_offer(tx, mail, *technician, policy);
   add_words_of_ticket(tx, block, match, staff);
+  if (match.ticket) staff.closed_since = closed_since(tx, *match.ticket);
   staff.personal_secret = has_personal_secret(tx, mail, *technician, policy);
   staff.receipts_last_hour = tx.receipts_to(technician->address, now - std::chrono::hours(1));
   look_at_technician(tx, technician->address, now, staff);

@@ -177,8 +177,12 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
   values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
-  values["is_taken_over"] = source.what.news == StaffNews::TakenOver;
-  if (source.what.news == StaffNews::TakenOver) return;  // he knows the ticket, and it is no longer for him to do something
+  const bool taken_away = source.what.news == StaffNews::TakenOver, has_technician = source.ticket.ticket.technician.has_value();
+  const bool closed = source.ticket.ticket.state == TicketState::Closed;
+  values["is_taken_over"] = taken_away && has_technician;
+  values["is_no_longer_yours"] = taken_away && !has_technician && !closed;
+  values["is_opened_by_mistake"] = taken_away && !has_technician && closed;
+  if (taken_away) return;  // he knows the ticket, and it is no longer for him to do something
   values["came_back_to"] = source.what.news == StaffNews::CameBack ? source.what.came_back : std::string();
   values["text_lines"] = newest ? words_of_entry(*newest) : std::vector<std::string>();
   add_writer(values, source.ticket.ticket, newest, policy);

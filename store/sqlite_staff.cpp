@@ -11,17 +11,19 @@ namespace {
 
 constexpr int most_tries = 5;
 
-// "@17 state: new" is a change on ticket 17, a line without a number one on the ticket of the row.
+// "@17 state new" is a change on ticket 17, a line without a number one on the ticket of the row. Behind a "=" stands how it was left.
 void add_undo_line(std::string_view line, UndoRow& row) {
+  const bool left = line.starts_with('=');
+  if (left) line.remove_prefix(1);
   if (!line.starts_with('@')) {
-    if (const auto change = change_from_line(line)) row.changes.push_back(*change);
+    if (const auto change = change_from_line(line)) (left ? row.left : row.changes).push_back(*change);
     return;
   }
   const std::size_t blank = std::min(line.find(' '), line.size());
   std::int64_t id = 0;
   std::from_chars(line.data() + 1, line.data() + blank, id);
   const auto change = change_from_line(line.substr(std::min(blank + 1, line.size())));
-  if (change && id > 0) row.elsewhere.push_back({TicketId{id}, *change});
+  if (change && id > 0) (left ? row.left_elsewhere : row.elsewhere).push_back({TicketId{id}, *change});
 }
 
 }  // namespace
@@ -73,8 +75,12 @@ void SqliteTx::add_undo(const NewUndo& what, Time now) {
   write(delete_old_undos, now - std::chrono::hours(24));  // long over; a late #undo is still told so for a day
   std::string lines;
   for (const TicketChange& change : what.changes) lines += to_line(change) + "\n";
-  for (const ChangeTicket& change : what.elsewhere)
-    lines += fmt::format("@{} {}\n", static_cast<std::int64_t>(change.ticket.value()), to_line(change.change));
+  for (const TicketChange& change : what.left) lines += "=" + to_line(change) + "\n";
+  const auto elsewhere = [](const ChangeTicket& change) {
+    return fmt::format("@{} {}\n", static_cast<std::int64_t>(change.ticket.value()), to_line(change.change));
+  };
+  for (const ChangeTicket& change : what.elsewhere) lines += elsewhere(change);
+  for (const ChangeTicket& change : what.left_elsewhere) lines += "=" + elsewhere(change);
   write(insert_undo, std::string_view(what.secret_hash), what.ticket, note_person(what.person), what.until,
         std::string_view(lines));
   for (const OutboxId mail : what.mails) write(insert_undo_mail, std::string_view(what.secret_hash), mail);

@@ -11,6 +11,7 @@
 #include "daemon/commands/ticket_at_hand.h"
 #include "daemon/commands/ticket_report.h"
 #include "daemon/commands/written_text.h"
+#include "daemon/ticket_past.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_arguments.h"
 #include "rules/commands/outward_words.h"
@@ -132,8 +133,9 @@ class Acting {
     if (would_send_words_of_ours(orders, policy_)) throw DataError(what_to_do({said(Said::HoldsOurMail, Language::English)}));
     OrderContext context{ticket, actor_, named(tx), policy_, desk_->calendar, now};
     context.said_in = Language::English;
+    context.closed_since = closed_since(tx, ticket);
     CarriedOut result = carry_out(orders, context);
-    if (!result.problems.empty()) throw DataError(what_to_do(result.problems));
+    if (!result.problems.empty()) throw DataError(what_to_do(result.problems, ticket.state != TicketState::Closed));
     Decision decision;
     decision.verdict = Verdict::FollowUp;
     decision.ticket = ticket.id;
@@ -186,9 +188,9 @@ class Acting {
     tx.add_event(event);
   }
 
-  std::string what_to_do(const std::vector<std::string>& problems) const {
+  std::string what_to_do(const std::vector<std::string>& problems, bool a_name_helps = true) const {
     std::string text = fmt::format("{}: {}", to_text(number_), fmt::join(problems, " "));
-    if (command_.kind == K::Assign) text += " Technicians: " + names_of(policy_.technicians);
+    if (command_.kind == K::Assign && a_name_helps) text += " Technicians: " + names_of(policy_.technicians);
     return text + (command_.kind == K::Assign ? "" : " Nothing was done.");
   }
 

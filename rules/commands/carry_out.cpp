@@ -70,6 +70,7 @@ void CarryingOut::carry_out(const MailCommand& command) {
 
 void CarryingOut::take(const MailCommand& command) {
   if (is_kept_from(context_.technician)) return;
+  if (!may_be_given()) return;
   const bool others = ticket_.technician && !same_address(ticket_.technician->address, context_.technician.address);
   if (others && !command.forced) return problem(Said::AlreadyTaken, who_has_it());
   give_to(context_.technician);
@@ -80,10 +81,19 @@ void CarryingOut::take(const MailCommand& command) {
 std::string CarryingOut::who_has_it() const {
   std::string who = name_of(*ticket_.technician);
   if (!ticket_.taken) return who;
-  const auto local = context_.calendar.zone().to_local(*ticket_.taken);
-  const std::chrono::hh_mm_ss time(local.time_of_day);
-  return fmt::format("{}, {}/{} {}:{:02}", who, static_cast<unsigned>(local.date.day()),
-                     static_cast<unsigned>(local.date.month()), time.hours().count(), time.minutes().count());
+  return who + ", " + shown_moment(*ticket_.taken);
+}
+
+std::string CarryingOut::shown_moment(Time at) const { return moment_in_words(at, context_.calendar.zone()); }
+
+bool CarryingOut::has_order(CommandKind kind) const {
+  return std::ranges::count(orders_.commands, kind, &MailCommand::kind) != 0;
+}
+
+bool CarryingOut::may_be_given() {
+  if (next_state(context_.ticket.state, TicketEvent::TechnicianAssigned) || has_order(CommandKind::Reopen)) return true;
+  problem(Said::ReopenFirst, "");
+  return false;
 }
 
 void CarryingOut::give_to(const Person& technician) {
@@ -111,7 +121,11 @@ void CarryingOut::wait(const MailCommand& command) {
 }
 
 void CarryingOut::close() {
-  const bool resolved = std::ranges::count(orders_.commands, CommandKind::Resolve, &MailCommand::kind) != 0;
+  if (context_.ticket.state == TicketState::Closed && !has_order(CommandKind::Reopen)) {  // its requester knows
+    if (context_.closed_since) return problem(Said::ClosedAlready, shown_moment(*context_.closed_since));
+    return problem(Said::NotInThisState, state_in_words(TicketState::Closed, language_));
+  }
+  const bool resolved = has_order(CommandKind::Resolve);
   if (!move(TicketEvent::ClosedByTechnician, true)) return;
   countdown_ = std::optional<Countdown>();
   done(Said::ClosedNow, "");

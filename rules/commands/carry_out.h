@@ -36,6 +36,7 @@ struct OrderContext {
   Language said_in = Language::Unknown;  // what was done, and the problems; Unknown: the technician's
   std::vector<TicketField> contact{};    // how the requester is reached, for a ticket that is split off
   RulesOnWords rules_say{};              // of its words; none: no rules
+  std::optional<Time> closed_since{};    // of a closed ticket, where that is known
 };
 
 struct CarriedOut {

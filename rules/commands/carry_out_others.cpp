@@ -25,6 +25,7 @@ std::string as_quotation(const std::string& text, const Person& writer) {
 }  // namespace
 
 void CarryingOut::assign(const std::string& typed) {
+  if (!may_be_given()) return;
   const auto found = technicians_named(typed, context_.policy);
   if (found.empty()) return problem(Said::NoSuchTechnician, typed, named_better(typed));
   if (found.size() > 1) {
@@ -95,7 +96,9 @@ void CarryingOut::merge(const TicketNumber& number) {
   const Ticket* other = named(number);
   if (!other) return;
   const bool apart = (other->type == TicketType::Complaint) != (ticket_.type == TicketType::Complaint);
-  if (apart) return problem(Said::ComplaintApart, "");  // its words would be everybody's
+  if (apart) return problem(Said::ComplaintApart, "");                              // its words would be everybody's
+  if (other->state == TicketState::Closed && ticket_.state != TicketState::Closed)  // what is to be done would be seen by nobody
+    return problem(Said::OtherIsClosed, to_text(number), without_line());
   if (!move(TicketEvent::ClosedByTechnician, true)) return;
   countdown_ = std::optional<Countdown>();
   change(MergeInto{other->id});
@@ -125,6 +128,12 @@ void CarryingOut::link(const TicketNumber& number) {
 
 void CarryingOut::set_requester(const std::string& address) {
   const Person person{"", address, Language::Unknown};
+  // Taken back, he is what he was: applied last, because who asked until then stays in copy.
+  const auto was = std::ranges::find_if(context_.ticket.parties,
+                                        [&](const Ticket::Party& one) { return same_address(one.person.address, address); });
+  const bool was_party = was != context_.ticket.parties.end();
+  if (was_party && was->role != PartyRole::Requester) result_.undo.emplace_back(AddParty{was->person, was->role});
+  if (!was_party || was->role != PartyRole::Requester) result_.undo.emplace_back(RemoveParty{person});
   change(SetRequester{person});
   ticket_.requester = person;
   done(Said::RequesterIs, address);

@@ -20,9 +20,13 @@ class CarryingOut {
   void carry_out(const MailCommand& command);
   void take(const MailCommand& command);
   void assign(const std::string& typed);
+  // A closed ticket is nobody's work, unless the same mail opens it again. False: then it is a problem.
+  bool may_be_given();
   void give_to(const Person& technician);
   LineMend named_better(const std::string& typed) const;
   std::string who_has_it() const;
+  std::string shown_moment(Time at) const;
+  bool has_order(CommandKind kind) const;
   void note(const std::string& text);
 
   // Public words, to each recipient a mail of his own (T-09). False: there is nobody to write to.

@@ -75,6 +75,9 @@ constexpr std::array said_words{
     SaidWords{Said::NoSuchTicket, {"Le ticket {} n'existe pas.", "Ticket {} bestaat niet.", "There is no ticket {}."}},
     SaidWords{Said::SameTicket, {"C'est le même ticket.", "Dat is hetzelfde ticket.", "That is the same ticket."}},
     SaidWords{Said::ComplaintApart, {"Une plainte reste à part : elle ne se fusionne qu'avec une plainte.", "Een klacht blijft apart: ze kan alleen met een klacht worden samengevoegd.", "A complaint stays apart: it can be merged with a complaint only."}},
+    SaidWords{Said::OtherIsClosed, {"{} est clos : personne n'y verrait plus le travail. Rouvrez-le d'abord, ou fusionnez-le avec celui-ci.", "{} is gesloten: niemand zou het werk daar nog zien. Heropen het eerst, of voeg het samen met dit ticket.", "{} is closed: nobody would see the work there. Reopen it first, or merge it into this one."}},
+    SaidWords{Said::ReopenFirst, {"Le ticket est clos. Rouvrez-le d'abord : #rouvrir", "Het ticket is gesloten. Heropen het eerst: #heropenen", "The ticket is closed. Reopen it first: #reopen"}},
+    SaidWords{Said::ClosedAlready, {"Le ticket est déjà clos, depuis le {}.", "Het ticket is al gesloten, sinds {}.", "The ticket is closed already, since {}."}},
     SaidWords{Said::NotInThisState, {"Pas possible : le ticket est {}.", "Niet mogelijk: het ticket is {}.", "Not possible: the ticket is {}."}},
     SaidWords{Said::NobodyToWriteTo, {"Le demandeur n'a pas d'adresse à laquelle on peut écrire.", "De aanvrager heeft geen adres waarnaar men kan schrijven.", "The requester has no address that can be written to."}},
     SaidWords{Said::NotYetPossible, {"#{} n'est pas encore possible par mail.", "#{} kan nog niet per mail.", "#{} is not possible by mail yet."}},
@@ -102,6 +105,7 @@ constexpr std::array said_words{
     SaidWords{Said::MailsAreGone, {"Trop tard : le message est déjà parti.", "Te laat: het bericht is al vertrokken.", "Too late: the mail has left."}},
     SaidWords{Said::TakenBack, {"Annulé.", "Ongedaan gemaakt.", "Taken back."}},
     SaidWords{Said::MailsStopped, {"Le message n'est pas parti.", "Het bericht is niet vertrokken.", "The mail did not go out."}},
+    SaidWords{Said::LeftAlone, {"Laissé tel quel, car changé entre-temps : {}.", "Zo gelaten, want intussen gewijzigd: {}.", "Left as it is, because it was changed since: {}."}},
 };
 
 struct ProblemWords {

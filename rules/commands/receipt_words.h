@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "rules/commands/command.h"
+#include "tickets/calendar.h"
+#include "tickets/ticket_changes.h"
 
 namespace m2t {
 
@@ -56,6 +58,9 @@ enum class Said {
   NoSuchTicket,        // {}
   SameTicket,
   ComplaintApart,
+  OtherIsClosed,  // {}: its number
+  ReopenFirst,
+  ClosedAlready,   // {}: since when
   NotInThisState,  // {}: the state
   NobodyToWriteTo,
   NotYetPossible,    // {}: the command
@@ -92,6 +97,7 @@ enum class Said {
   // And what was taken back:
   TakenBack,
   MailsStopped,
+  LeftAlone,  // {}: what was changed since, by whom and when
 };
 
 // `value` stands in the place of {}.
@@ -102,6 +108,11 @@ std::string problem_in_words(const CommandProblem& problem, Language language);
 
 // "une minute", "90 seconden", "5 minutes".
 std::string duration_in_words(std::chrono::seconds duration, Language language);
+
+// What a change made of a ticket, without a full stop: "Priorité : haute".
+std::string change_in_words(const TicketChange& change, Language language);
+// "24/11 9:58"
+std::string moment_in_words(Time at, const TimeZone& zone);
 
 std::string_view state_in_words(TicketState state, Language language);
 std::string_view type_in_words(TicketType type, Language language);

@@ -200,14 +200,26 @@ class Steering {
     if (offer->undone) return refuse_undo("it was taken back before", Said::AlreadyUndone);
     if (offer->until < in_.now) return refuse_undo("too late", Said::TooLateToUndo);
     if (offer->mails.empty() && offer->mails_gone > 0) return refuse_undo("the mails are gone", Said::MailsAreGone);
-    add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, offer->mails, offer->elsewhere});
+    const bool nothing_left = offer->changes.empty() && offer->elsewhere.empty() && offer->mails.empty();
+    if (nothing_left && !offer->changed_since.empty()) return all_was_changed_since(*offer);
+    std::vector<OutboxId> stopped = offer->mails;
+    for (const NewsOfOrders& news : offer->news)
+      if (news.waits) stopped.push_back(news.mail);
+    add(TakeBack{offer->ticket, offer->secret_hash, offer->changes, stopped, offer->elsewhere});
     if (!offer->mails.empty()) add(AddNote{offer->ticket, "The mail of the answer above was stopped before it went out."});
     for (SendStaffMail& news : news_of_what_is_given_back(*offer, in_.ticket, in_.technician, in_.policy)) add(std::move(news));
     SendStaffMail receipt = staff_mail(StaffMailKind::Receipt);
     receipt.ticket = offer->ticket;
     receipt.done.push_back(said(Said::TakenBack, language_));
     if (!offer->mails.empty()) receipt.done.push_back(said(Said::MailsStopped, language_));
+    for (std::string& line : lines_of_what_stays(*offer, language_, in_.calendar.zone())) receipt.done.push_back(std::move(line));
     add(std::move(receipt));
+    return std::move(decision_);
+  }
+
+  Decision all_was_changed_since(const UndoOffer& offer) {
+    because("nothing is undone: all of it was changed since");
+    refuse(fmt::format("{}", fmt::join(lines_of_what_stays(offer, language_, in_.calendar.zone()), "\n")));
     return std::move(decision_);
   }
 
@@ -265,6 +277,7 @@ class Steering {
     context.first_words = in_.lookups.first_words;
     context.contact = in_.lookups.contact;
     context.rules_say = in_.rules_say;
+    context.closed_since = in_.lookups.closed_since;
     return context;
   }
 

@@ -17,6 +17,20 @@
 
 namespace m2t {
 
+// What is not taken back, because it was changed since.
+struct ChangedSince {
+  TicketChange is_now;
+  std::string who;         // empty: not known
+  std::optional<Time> at;  // not known
+};
+// A technician was told of what the orders did.
+struct NewsOfOrders {
+  OutboxId mail{};
+  std::string to;
+  TicketId ticket{};
+  bool waits = false;  // it can still be stopped
+};
+
 // What the receipt that the mail answers offered to take back.
 struct UndoOffer {
   std::string secret_hash;
@@ -27,6 +41,9 @@ struct UndoOffer {
   std::vector<OutboxId> mails;            // that can still be stopped
   std::size_t mails_gone = 0;             // that cannot
   std::vector<ChangeTicket> elsewhere{};  // on other tickets
+  std::vector<ChangedSince> changed_since{};
+  std::vector<NewsOfOrders> news{};
+  std::optional<Person> technician{};  // who has the ticket now
 };
 
 // What the database says to a technician's mail.
@@ -43,6 +60,7 @@ struct StaffLookups {
   std::string last_words;              // the requester's newest, where the block splits them off
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody
   std::vector<TicketField> contact{};  // how the requester is reached, where the block splits a ticket off
+  std::optional<Time> closed_since{};  // of the ticket, where it is closed
   std::vector<CheckedFile> files{};    // of the mail, by their place; none: nothing is known of them
 };
 

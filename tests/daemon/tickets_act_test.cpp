@@ -47,6 +47,20 @@ TEST_CASE("tickets reply: goes to the requester in the desk's name, waits, and c
   cancel.id = static_cast<std::int64_t>(answers[0].id);
   REQUIRE(desk.run(cancel_outgoing, cancel) == ExitCode::Ok);
   CHECK(desk.mails("answer")[0].state == OutboxState::Cancelled);
+
+  const auto shows = [&](bool internal) {
+    auto export_options = desk.on<TicketExportOptions>(number);
+    export_options.internal = internal;
+    REQUIRE(desk.run(export_ticket, export_options) == ExitCode::Ok);
+    return has(desk.out, "La cartouche arrive demain.");
+  };
+  CHECK_FALSE(shows(false));  // it was never said (T-07)
+  CHECK(shows(true));
+  CHECK(has(desk.out, "Réponse arrêtée, jamais envoyée"));
+  REQUIRE(desk.run(show_ticket, desk.on<TicketShowOptions>(number)) == ExitCode::Ok);
+  CHECK(has(desk.out, "answer (internal: stopped, never sent)"));
+  REQUIRE(desk.run(retry_outgoing, cancel) == ExitCode::Ok);  // now it goes out after all
+  CHECK(shows(false));
 }
 
 TEST_CASE("tickets reply: what is attached arrives byte by byte, is kept once, and --json says what waits") {
@@ -151,6 +165,14 @@ TEST_CASE("tickets resolve, close, reopen: the table of states holds here as wel
   REQUIRE(desk.run(close_ticket, act) == ExitCode::Ok);
   CHECK(desk.view(number).ticket.state == TicketState::Closed);
   CHECK(desk.mails("closed").size() == 1);
+  refuses(desk, close_ticket, act, "The ticket is closed already, since ");
+  CHECK(desk.mails("closed").size() == 1);
+  auto assign = desk.on<TicketAssignOptions>(number);
+  assign.technician = "Luc";
+  refuses(desk, assign_ticket, assign, "The ticket is closed. Reopen it first");
+  auto merge = desk.on<TicketMergeOptions>(desk.open_ticket("Deuxième"));
+  merge.into = number;
+  refuses(desk, merge_ticket, merge, "is closed: nobody would see the work there.");
 }
 
 TEST_CASE("tickets merge: the other one gets what comes from then on, and nothing is merged twice") {
