@@ -213,13 +213,28 @@ const Command commands[] = {
                                   takes_json(a, o);
                                   a.flag("--complaints", o.complaints, "complaints too");
                                 }),
-    command<ListOptions>("held list", "held mails and why they are held", list_held, takes_json),
-    command<HeldShowOptions>("held show", "one held mail, as text", show_held, takes_id_and_json),
-    command<HeldReleaseOptions>("held release", "let a held mail through", release_held,
-                                [](Arguments& a, HeldReleaseOptions& o) {
-                                  takes_id(a, o);
-                                  a.option("--ticket", "NUMBER", o.into_ticket, "add it to this ticket");
-                                }),
+    command<HeldListOptions>("held list", "held mails, why they are held and what to do", list_held,
+                             [](Arguments& a, HeldListOptions& o) {
+                               takes_json(a, o);
+                               a.flag("--complaints", o.complaints, "who writes about complaints, and what");
+                             }),
+    command<HeldShowOptions>("held show", "one held mail, and what its release would do", show_held,
+                             [](Arguments& a, HeldShowOptions& o) {
+                               takes_id_and_json(a, o);
+                               a.flag("--complaints", o.complaints, "also when it concerns a complaint");
+                             }),
+    with_examples(command<HeldReleaseOptions>(
+                      "held release", "let held mails through", release_held,
+                      [](Arguments& a, HeldReleaseOptions& o) {
+                        a.optional_positional("ID", o.id, "the number that `list` shows");
+                        a.option("--all-from", "ADDRESS", o.all_from, "all held mails of this sender");
+                        a.option("--to,--ticket", "NUMBER", o.into_ticket, "into this ticket; default: as their contents decide");
+                        a.flag("--allow", o.allow, "also say what to write in [access] to let the sender in for good");
+                        a.flag("--complaints", o.complaints, "also into a complaint, and name the complaints they become");
+                      }),
+                  "  mail2ticket held release 12\n"
+                  "  mail2ticket held release 12 --to JET-10429\n"
+                  "  mail2ticket held release --all-from marie@example.org --allow\n"),
     command<HeldDiscardOptions>("held discard", "set a held mail aside for good; it stays recorded", discard_held,
                                 [](Arguments& a, HeldDiscardOptions& o) {
                                   takes_id(a, o);

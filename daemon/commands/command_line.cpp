@@ -67,6 +67,9 @@ class CliArguments final : public Arguments {
   void optional_positional(const std::string& name, std::string& target, const std::string& help) override {
     app_.add_option(name, target, help)->type_name("");
   }
+  void optional_positional(const std::string& name, std::int64_t& target, const std::string& help) override {
+    app_.add_option(name, target, help)->type_name("");
+  }
   void hidden_option(const std::string& name, std::function<void(const std::string&)> take) override {
     app_.add_option_function<std::string>(name, std::move(take), "")->group("");
   }

@@ -41,6 +41,7 @@ class Arguments {
   virtual void positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) = 0;
   virtual void optional_positionals(const std::string& name, std::vector<std::string>& target, const std::string& help) = 0;
   virtual void optional_positional(const std::string& name, std::string& target, const std::string& help) = 0;
+  virtual void optional_positional(const std::string& name, std::int64_t& target, const std::string& help) = 0;
   // Hidden from the help texts.
   virtual void hidden_option(const std::string& name, std::function<void(const std::string&)> take) = 0;
 };

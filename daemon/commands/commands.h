@@ -188,22 +188,31 @@ struct TicketExportOptions : CommonOptions {
 };
 ExitCode export_ticket(const TicketExportOptions& options, Console& console);
 
-struct ListOptions : CommonOptions {  // held list, status, lifecycle
+struct ListOptions : CommonOptions {  // status, lifecycle
   bool json = false;
 };
-ExitCode list_held(const ListOptions& options, Console& console);
 ExitCode show_status(const ListOptions& options, Console& console);
 ExitCode print_lifecycle(const ListOptions& options, Console& console);
+
+struct HeldListOptions : CommonOptions {
+  bool json = false;
+  bool complaints = false;  // who writes about complaints, and what
+};
+ExitCode list_held(const HeldListOptions& options, Console& console);
 
 struct HeldShowOptions : CommonOptions {
   std::int64_t id = 0;
   bool json = false;
+  bool complaints = false;
 };
 ExitCode show_held(const HeldShowOptions& options, Console& console);
 
 struct HeldReleaseOptions : CommonOptions {
-  std::int64_t id = 0;
-  std::string into_ticket;  // --ticket NUMBER; empty: as its own contents decide
+  std::int64_t id = 0;      // 0: --all-from says which
+  std::string all_from;     // an address: all its mails
+  std::string into_ticket;  // --to NUMBER; empty: as its own contents decide
+  bool allow = false;       // say what lets the sender in for good
+  bool complaints = false;  // name complaints, also as the ticket it goes into
 };
 ExitCode release_held(const HeldReleaseOptions& options, Console& console);
 

@@ -118,7 +118,7 @@ TEST_CASE("complaints: whatever lists or shows, none without --complaints, and e
     list.json = json;
     desk.run(show_status, list);
     CHECK(desk.marks() == 0);
-    desk.run(list_held, list);
+    desk.run(list_held, seen<HeldListOptions>(false, json));
     CHECK(desk.marks() == 0);
     desk.run(show_ticket, seen<TicketShowOptions>(false, json, [&](auto& o) { o.number = desk.ordinary; }));
     CHECK(desk.marks() == 0);
