@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "daemon/alert_mail.h"
+#include "daemon/alert_work.h"
 #include "daemon/clock_work.h"
 #include "daemon/file_checks.h"
 #include "daemon/intake.h"
@@ -25,6 +27,7 @@ constexpr seconds outbox_turn{120};
 constexpr seconds later_turn{120};
 constexpr seconds clock_turn{300};
 constexpr seconds retention_turn{900};
+constexpr seconds alerts_turn{3600};  // a server may take its time for each answer (RFC 5321)
 constexpr seconds statuses_at_least_every{60};
 
 }  // namespace
@@ -167,6 +170,16 @@ void Gateway::start_retention() {
   });
 }
 
+void Gateway::start_alerts() {
+  if (!tells_alerts(desk_->settings)) return;
+  Heartbeat& heartbeat = health_.add_loop("alerts", alerts_turn);
+  spawn("alerts", [this, &heartbeat](std::stop_token stop) {
+    AlertWork alerts({desk_, open_store(), [account = alert_account(desk_->settings)] { return make_smtp_sender(account, {}); },
+                      [this] { return health_.statuses(); }, clock_});
+    alerts.run(stop, wake_alerts_, heartbeat);
+  });
+}
+
 void Gateway::start() {
   recover();
   stopping_.clear();
@@ -176,6 +189,7 @@ void Gateway::start() {
   start_later();
   start_clock();
   start_retention();
+  start_alerts();
   start_processing();
   for (std::size_t i = 0; i < mailboxes.size(); ++i) start_intake(mailboxes[i], i);
 }

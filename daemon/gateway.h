@@ -52,6 +52,7 @@ class Gateway {
   void start_later();
   void start_clock();
   void start_retention();
+  void start_alerts();
   std::shared_ptr<Store> open_store() const;
   void write_statuses(bool stopped);
 
@@ -64,7 +65,7 @@ class Gateway {
   SharedReader header_reader_;    // of the intakes: what lists show of a mail before it is handled
   Health health_;
   Nudge stopping_;  // its descriptor interrupts the network
-  Nudge wake_processing_, wake_outbox_, wake_later_, wake_clock_, wake_retention_;
+  Nudge wake_processing_, wake_outbox_, wake_later_, wake_clock_, wake_retention_, wake_alerts_;
   std::vector<std::unique_ptr<Nudge>> wake_intake_;
   mutable std::mutex mutex_;  // guards running_ and fatal_
   std::condition_variable ended_;

@@ -12,6 +12,7 @@
 
 #include "base/conf_file.h"
 #include "mailer/connection.h"
+#include "rules/alerts.h"
 #include "rules/directory.h"
 #include "rules/file/rule_set.h"
 #include "rules/policy.h"
@@ -58,6 +59,17 @@ struct ClamdSettings {
   std::uint64_t largest_file = 25ull * 1024 * 1024;
 };
 
+// Who is told by a second path when something is wrong, and of what.
+struct AlertSettings {
+  std::string address;                    // empty: nobody
+  std::string from;                       // empty: the desk's address, and the null sender on the envelope
+  Language language = Language::Unknown;  // Unknown: the first of the desk's
+  ServerAddress server;                   // host empty: none
+  std::string user;
+  SecretFile password;
+  AlertLimits limits;
+};
+
 struct Settings {
   std::filesystem::path file;
   std::filesystem::path data_dir;
@@ -69,6 +81,7 @@ struct Settings {
   SmtpSettings smtp;
   ClamdSettings clamd;
   RetentionRules retention;
+  AlertSettings alerts;
   std::filesystem::path templates_dir;     // empty: the built-in ones
   std::filesystem::path rules_file;        // empty: none
   RuleSet rules;                           // what stands in it

@@ -14,6 +14,7 @@
 #include "daemon/commands/archive.h"
 #include "daemon/commands/command_support.h"
 #include "daemon/instance_lock.h"
+#include "store/alert_rows.h"
 #include "store/blobs.h"
 
 namespace m2t {
@@ -56,6 +57,14 @@ std::shared_ptr<Store> open_store_at(const std::filesystem::path& file) {
   options.file = file;
   options.random = system_random();
   return open_sqlite_store(options);
+}
+
+// For the alert that backups stay away.
+void note_finished(const Settings& settings) {
+  const auto store = open_store_at(settings.database_file());
+  const auto rows = alert_rows(*store);
+  rows->note_backup(SystemClock().now());
+  rows->commit();
 }
 
 std::string digest_of(const std::filesystem::path& file) {
@@ -149,6 +158,7 @@ ExitCode back_up(const BackupOptions& options, Console& console) {
   }
   std::filesystem::rename(workshop / "archive", options.file);
   sync_folder(std::filesystem::absolute(options.file).parent_path());
+  note_finished(settings);
   console.out << fmt::format("{}: the database and {} raw mails\n", options.file.string(), names.size());
   return ExitCode::Ok;
 }

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/errors.h"
+#include "daemon/alert_mail.h"
 #include "daemon/file_scanner.h"
 #include "daemon/settings/words.h"
 #include "mailer/imap_session.h"
@@ -160,20 +161,41 @@ std::string remedy_for_stage(const DeliveryResult& result) {
   return "ask the server's admin";
 }
 
-void check_smtp_server(Report& report, const SmtpSettings& smtp) {
-  const auto whose = fmt::format("smtp {}:{}", smtp.server.host, smtp.server.port);
-  if (!smtp.user.empty() && !check_secret_readable(report, whose, smtp.password)) return;
-  if (!check_name(report, smtp.server)) return;
+struct SmtpWay {
+  std::string_view name, harm;  // "smtp", and what its failure does
+  SmtpAccount account;
+  const SecretFile& password;
+};
+
+void check_smtp_server(Report& report, const SmtpWay& way) {
+  const ServerAddress& server = way.account.server;
+  const auto whose = fmt::format("{} {}:{}", way.name, server.host, server.port);
+  if (!way.account.user.empty() && !check_secret_readable(report, whose, way.password)) return;
+  if (!check_name(report, server)) return;
   try {
-    const auto result = probe_smtp({smtp.server, smtp.user, [&smtp] { return read_secret(smtp.password); }, smtp.helo_name});
+    const auto result = probe_smtp(way.account);
     if (result.outcome == DeliveryResult::Outcome::Sent)
-      report.ok(fmt::format("{}: connected{}{}", whose, smtp.server.security == Security::None ? "" : ", certificate verified",
-                            smtp.user.empty() ? "" : ", logged in"));
+      report.ok(fmt::format("{}: connected{}{}", whose, server.security == Security::None ? "" : ", certificate verified",
+                            way.account.user.empty() ? "" : ", logged in"));
     else
-      report.fail({fmt::format("{}: {}", whose, result.reply), "nobody would be answered", remedy_for_stage(result)});
+      report.fail({fmt::format("{}: {}", whose, result.reply), std::string(way.harm), remedy_for_stage(result)});
   } catch (const std::exception& error) {
-    report.fail({fmt::format("{}: {}", whose, error.what()), "nobody would be answered", ""});
+    report.fail({fmt::format("{}: {}", whose, error.what()), std::string(way.harm), ""});
   }
+}
+
+void check_smtp_servers(Report& report, const Settings& settings) {
+  const SmtpSettings& smtp = settings.smtp;
+  check_smtp_server(report, {"smtp",
+                             "nobody would be answered",
+                             {smtp.server, smtp.user, [&smtp] { return read_secret(smtp.password); }, smtp.helo_name},
+                             smtp.password});
+  if (!tells_alerts(settings)) return;
+  check_smtp_server(report, {"alerts", "no admin would be told", alert_account(settings), settings.alerts.password});
+  const ServerAddress& alerts = settings.alerts.server;
+  if (alerts.host == smtp.server.host && alerts.port == smtp.server.port)
+    report.warn({fmt::format("alerts {}:{}: the same server as [smtp]", alerts.host, alerts.port),
+                 "while it is down, no admin is told", "name another server in [alerts]"});
 }
 
 void check_clamd(Report& report, const ClamdSettings& clamd) {
@@ -226,7 +248,7 @@ void check_database(Report& report, const Settings& settings) {
 bool check_online(const Settings& settings, const std::function<void(const OnlineFinding&)>& found) {
   Report report(found);
   for (const auto& mailbox : settings.mailboxes) check_mailbox(report, mailbox);
-  check_smtp_server(report, settings.smtp);
+  check_smtp_servers(report, settings);
   check_clamd(report, settings.clamd);
   check_disk(report, settings.data_dir);
   check_database(report, settings);

@@ -278,6 +278,12 @@ struct BackupOptions : CommonOptions {
 ExitCode back_up(const BackupOptions& options, Console& console);
 ExitCode restore_backup(const BackupOptions& options, Console& console);
 
+struct AlertOptions : CommonOptions {
+  std::string unit;  // that systemd gave up
+};
+// By the second SMTP server, even if the configuration is wrong elsewhere or the database cannot be used.
+ExitCode alert_of_unit(const AlertOptions& options, Console& console);
+
 struct InitOptions : CommonOptions {
   std::string file;  // empty: where --config says; "-": standard output
 };

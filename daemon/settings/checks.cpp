@@ -91,6 +91,28 @@ void check_smtp(const RelationCheck& check) {
                    "add user = \"…\", or leave password_file out");
 }
 
+void check_alerts(const RelationCheck& check) {
+  const auto& policy = check.settings().policy;
+  const auto& alerts = check.settings().alerts;
+  if (!check.is_set("alerts")) return;
+  check_protection(check, "alerts", alerts.server);
+  const auto needs = [&](bool there, bool missing, const std::string& one, const std::string& other, std::string remedy) {
+    if (there && missing)
+      check.complain("alerts." + one, settings_code::contradiction,
+                     fmt::format("alerts.{} is set, and alerts.{} is not", one, other), std::move(remedy));
+  };
+  const bool somebody = !alerts.address.empty(), server = !alerts.server.host.empty();
+  const bool user = !alerts.user.empty(), password = !alerts.password.path.empty();
+  needs(somebody, !server, "address", "host", "add host = \"…\", an SMTP server beside that of [smtp]");
+  needs(server, !somebody, "host", "address", "add address = \"…\", who is to be told");
+  needs(user, !password, "user", "password_file", "add password_file = \"alert-password\"");
+  needs(password, !user, "password_file", "user", "add user = \"…\", or leave password_file out");
+  const auto is_alert_address = [&](const std::string& own) { return same_address(own, alerts.address); };
+  if (!alerts.address.empty() && (is_alert_address(policy.address) || std::ranges::any_of(policy.aliases, is_alert_address)))
+    check.complain("alerts.address", settings_code::contradiction, "alerts would come back to the desk itself",
+                   "name the address of a person, best one that does not need the desk's own servers");
+}
+
 void check_desk(const RelationCheck& check) {
   const auto& settings = check.settings();
   if (check.is_set("desk.name"))
@@ -172,6 +194,7 @@ void check_relations(const Settings& settings, const SettingPlaces& places, std:
   check_desk(check);
   check_mailboxes(check);
   check_smtp(check);
+  check_alerts(check);
   check_clamd(check);
   check_technicians(check);
   check_lifecycle(check);

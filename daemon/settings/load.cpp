@@ -198,6 +198,11 @@ void fill_in_what_follows(Settings& settings) {
     if (mailbox.server.port == 0) mailbox.server.port = usual_imap_port(mailbox.server.security);
   auto& smtp = settings.smtp;
   if (smtp.server.port == 0) smtp.server.port = usual_smtp_port(smtp.server.security);
+  auto& alerts = settings.alerts.server;
+  if (settings.alerts.language == Language::Unknown && !settings.policy.languages.empty())
+    settings.alerts.language = settings.policy.languages.front();
+  if (settings.alerts.from == "<>") settings.alerts.from.clear();  // the envelope has the null sender without it, too
+  if (alerts.port == 0) alerts.port = usual_smtp_port(alerts.security);
   if (smtp.helo_name.empty()) smtp.helo_name = address_domain(settings.policy.address);
 }
 

@@ -94,6 +94,7 @@ void check_secret_files(const Settings& settings, const SettingPlaces& places, s
   for (std::size_t i = 0; i < settings.mailboxes.size(); ++i)
     check_secret(settings, places, table_place_name("mailbox", true, i), settings.mailboxes[i].password, problems);
   check_secret(settings, places, "smtp", settings.smtp.password, problems);
+  check_secret(settings, places, "alerts", settings.alerts.password, problems);
 }
 
 bool concerns_secrets_only(const ConfProblem& problem) {

@@ -26,6 +26,7 @@ class Etc {
     unsetenv("CREDENTIALS_DIRECTORY");
     write("imap-password", std::string(secret_marker) + "\n", 0400);
     write("smtp-password", std::string(secret_marker) + "\n", 0400);
+    write("alert-password", std::string(secret_marker) + "\n", 0400);
   }
   ~Etc() { unsetenv("CREDENTIALS_DIRECTORY"); }
   void write(const std::string& name, const std::string& text, mode_t mode) const {

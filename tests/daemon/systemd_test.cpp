@@ -44,23 +44,45 @@ std::string unit_text() {
 
 }  // namespace
 
-TEST_CASE("systemd: the unit is exposed at 1.5 at most (T-46)") {
-  if (!is_installed("systemd-analyze")) return;
-  const auto ran =
-      run_shell("systemd-analyze security --offline=true --threshold=15 --no-pager " + systemd_folder + "mail2ticket.service");
-  CAPTURE(ran.output);
-  CHECK(ran.status == 0);
-  CHECK(ran.output.find("Overall exposure level") != std::string::npos);
+// systemd reads a template under the name of an instance.
+std::string units_to_verify(const m2t::test::TempDir& folder) {
+  std::string files;
+  for (const char* name : {"mail2ticket.service", "mail2ticket-alert@.service"})
+    std::filesystem::copy_file(systemd_folder + name, folder.path() / name);
+  for (const char* name : {"mail2ticket.service", "mail2ticket-alert@mail2ticket.service.service"})
+    files += " " + (folder.path() / name).string();
+  return files;
 }
 
-TEST_CASE("systemd: systemd understands every line of the unit") {
+TEST_CASE("systemd: the units are exposed at 1.5 at most (T-46)") {
   if (!is_installed("systemd-analyze")) return;
-  // The program and its manual pages need not be installed here, and a container has no D-Bus: neither is the unit's fault.
-  const auto ran =
-      run_shell("SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no " + systemd_folder + "mail2ticket.service");
+  for (const char* unit : {"mail2ticket.service", "mail2ticket-alert@.service"}) {
+    const auto ran = run_shell("systemd-analyze security --offline=true --threshold=15 --no-pager " + systemd_folder + unit);
+    CAPTURE(ran.output);
+    CHECK(ran.status == 0);
+    CHECK(ran.output.find("Overall exposure level") != std::string::npos);
+  }
+}
+
+TEST_CASE("systemd: systemd understands every line of the units") {
+  if (!is_installed("systemd-analyze")) return;
+  const m2t::test::TempDir folder;
+  // The program and its manual pages need not be installed here, and a container has no D-Bus: neither is the units' fault.
+  const auto ran = run_shell("SYSTEMD_LOG_LEVEL=warning systemd-analyze verify --man=no" + units_to_verify(folder));
   std::istringstream lines(ran.output);
   for (std::string line; std::getline(lines, line);)
     if (line.find("mail2ticket") != std::string::npos) CHECK_MESSAGE(line.find("is not executable") != std::string::npos, line);
+}
+
+TEST_CASE(
+    "systemd: when the service is given up, the other unit tells an admin of it, until the second server takes the mail (L-18)") {
+  CHECK(unit_text().find("\nOnFailure=mail2ticket-alert@%n.service\n") != std::string::npos);
+  std::ostringstream alert;
+  alert << std::ifstream(systemd_folder + "mail2ticket-alert@.service").rdbuf();
+  for (const char* line :
+       {"ExecStart=/usr/bin/mail2ticket alert --unit %i\n", "Type=oneshot\n", "User=mail2ticket\n", "Restart=on-failure\n",
+        "RestartPreventExitStatus=64 65 78\n", "LoadCredential=alert-password:/etc/mail2ticket/alert-password\n"})
+    CHECK_MESSAGE(alert.str().find(line) != std::string::npos, line);
 }
 
 TEST_CASE("systemd: the service is not started again after a wrong configuration, and is watched") {

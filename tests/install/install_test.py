@@ -17,6 +17,7 @@ EXPECTED = {
     "usr/libexec/mail2ticket/mail2ticket-reader": 0o755,
     "usr/libexec/mail2ticket/mail2ticket-ocr": 0o755,
     "usr/lib/systemd/system/mail2ticket.service": 0o644,
+    "usr/lib/systemd/system/mail2ticket-alert@.service": 0o644,
     "usr/lib/sysusers.d/mail2ticket.conf": 0o644,
     "etc/mail2ticket/mail2ticket.toml": 0o644,
     "etc/mail2ticket/rules.toml": 0o644,

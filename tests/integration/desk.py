@@ -287,6 +287,7 @@ class Desk:
             "matching": {},
             "boundary": {},
             "clamd": {},
+            "alerts": {},
             "answers": {},
         }
         assert name and set(changes) <= set(parts) | {"mailboxes", "technicians"}
@@ -296,7 +297,7 @@ class Desk:
         text = f"data_dir = {toml(self.data)}\n" + section("[desk]", parts["desk"])
         for mailbox in changes.get("mailboxes", [{}]):
             text += section("[[mailbox]]", {**parts["mailbox"], **mailbox})
-        for part in ("smtp", "access", "limits", "matching", "boundary", "clamd"):
+        for part in ("smtp", "access", "limits", "matching", "boundary", "clamd", "alerts"):
             text += section(f"[{part}]", parts[part])
         text += section("[technicians]", parts["answers"])
         for technician in changes.get("technicians", []):

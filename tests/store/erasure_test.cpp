@@ -98,6 +98,7 @@ INSERT INTO recent_mail VALUES (1, 'marker.persoon@jette.brussels', 1, 'mkzword'
   (7, 'anne@jette.brussels', 1, 'w', 's', 0, 0, 0, 0, 4);
 INSERT INTO silence VALUES ('marker.persoon@jette.brussels', 'loop', 'Marker.Persoon@jette.brussels', 1, 9),
   ('anne@jette.brussels', 'loop', 'anne@jette.brussels', 1, 9);
+INSERT INTO alert VALUES ('mailbox_silent', 'support@host/INBOX', 1, 2, NULL, NULL);
 )";
 
 // What a text column holds. In rows of his: his words. In rows that stay: words of others, which may name him.
@@ -178,6 +179,7 @@ const std::set<std::string> of_no_person = {
     "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state",
     "silence.kind",
     // numbers and names that the desk gave
+    "alert.kind", "alert.subject",  // the subject is a mailbox of the desk, or a unit
     "ticket.number", "ticket.prefix", "inbound.mail_id", "outbox.mail_id", "event.actor", "ticket_hold.actor", "instance.value",
     // of the desk's own mailbox; domains are of organizations
     "mailbox.name", "inbound.place_folder", "inbound.now_folder", "outbox.envelope_from", "minute_count.domain",
