@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "daemon/names_in_mails.h"
 #include "daemon/staff_pictures.h"
 #include "mailer/compose.h"
 #include "mailer/mailto.h"
@@ -23,8 +24,6 @@ constexpr std::size_t earlier_entries = 2;
 constexpr std::size_t characters_of_an_earlier_entry = 400;
 constexpr std::size_t most_similar = 3;
 constexpr std::size_t longest_corrected_link = 2000;  // Outlook cuts a little above
-
-std::string name_of(const Person& person) { return person.name.empty() ? person.address : person.name; }
 
 std::string first_characters(std::string_view text, std::size_t most) {
   if (text.size() <= most) return std::string(text);
@@ -73,13 +72,15 @@ std::vector<std::string> attachments_of(const EntryRow& entry) {
 
 // Public words only: what is quoted back by mistake must hold nothing internal (T-10).
 std::vector<std::string> earlier_of(const StaffMailSource& source, const EntryRow* newest) {
+  const std::string_view colon = source.what.language == Language::French ? "\u00A0: " : ": ";
   std::vector<std::string> lines;
   const std::vector<EntryRow>& entries = source.ticket.entries;
   for (auto entry = entries.rbegin(); entry != entries.rend() && lines.size() < earlier_entries; ++entry) {
     const bool said_in_public = entry->visibility == Visibility::Public && entry->kind != EntryKind::Event;
     const bool came_after = source.what.entry && newest != nullptr && newest < &*entry;
     if (&*entry == newest || came_after || entry->text.empty() || !said_in_public || entry->from.address.empty()) continue;
-    lines.push_back(name_of(entry->from) + ": " + on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
+    lines.push_back(shown_name(entry->from) + std::string(colon) +
+                    on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
   }
   std::ranges::reverse(lines);
   return lines;
@@ -89,7 +90,7 @@ std::vector<std::string> similar_of(const std::vector<Ticket>& tickets) {
   std::vector<std::string> lines;
   for (const Ticket& ticket : tickets) {
     if (lines.size() == most_similar) break;
-    lines.push_back(to_text(ticket.number) + " " + ticket.subject + " – " + name_of(ticket.requester));
+    lines.push_back(to_text(ticket.number) + " " + ticket.subject + " – " + shown_name(ticket.requester));
   }
   return lines;
 }
@@ -136,7 +137,7 @@ std::string in_copy(const Ticket& ticket, const DeskPolicy& policy, bool written
   for (const Ticket::Party& party : ticket.parties) {
     if (party.role != PartyRole::InCopy && party.role != PartyRole::Invited) continue;
     const bool is = party.role == PartyRole::Invited || is_allowed_sender(policy, party.person.address);
-    if (is == written_to) line += (line.empty() ? "" : ", ") + name_of(party.person) + " <" + party.person.address + ">";
+    if (is == written_to) line += (line.empty() ? "" : ", ") + name_and_address(party.person);
   }
   return line;
 }
@@ -144,15 +145,15 @@ std::string in_copy(const Ticket& ticket, const DeskPolicy& policy, bool written
 void add_ticket_values(TemplateValues& values, const StaffMailSource& source) {
   const Ticket& ticket = source.ticket.ticket;
   const Language language = source.what.language;
-  values["requester"] = name_of(ticket.requester);
-  values["requester_address"] = ticket.requester.address;
+  values["requester"] = shown_name(ticket.requester);
+  values["requester_address"] = address_beside_name(ticket.requester);
   values["requester_phone"] = phone_in(source.ticket);
   values["ticket_subject"] = ticket.subject;
   values["type"] = std::string(type_in_words(ticket.type, language));
   values["priority"] = std::string(priority_in_words(ticket.priority, language));
   values["is_pressing"] = ticket.priority == Priority::High || ticket.priority == Priority::Urgent;
   values["state"] = std::string(state_in_words(ticket.state, language));
-  values["taken_by"] = ticket.technician ? name_of(*ticket.technician) : std::string();
+  values["taken_by"] = ticket.technician ? shown_name(*ticket.technician) : std::string();
 }
 
 // Who wrote, where that is not the requester: somebody who is there with everybody's knowledge, or somebody of whom nothing is proved.
@@ -162,7 +163,7 @@ void add_writer(TemplateValues& values, const Ticket& ticket, const EntryRow* ne
   if (newest != nullptr && !same_address(newest->from.address, ticket.requester.address)) {
     const std::string& address = newest->from.address;
     const bool known = !newest->third_party && is_party(ticket, address, policy) && !is_outside_copy(ticket, address, policy);
-    (known ? in_copy : unproved) = name_of(newest->from) + " <" + address + ">";
+    (known ? in_copy : unproved) = name_and_address(newest->from);
     outside = !known && !is_allowed_sender(policy, address);
   }
   values["party_in_copy"] = in_copy;
