@@ -92,20 +92,32 @@ std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& tech
   return std::nullopt;
 }
 
+// What his words are compared with before they go out. The desk's own notes are nobody's secret: they repeat mails that wait.
+WordsOnTicket words_on_ticket(const std::vector<EntryRow>& entries, const DeskPolicy& policy) {
+  WordsOnTicket words;
+  for (const EntryRow& entry : entries) {
+    if (entry.text.empty()) continue;
+    if (entry.visibility == Visibility::Public) words.told.push_back(entry.text);
+    const bool of_the_desk = entry.inbound == std::nullopt && is_own_address(policy, entry.from.address);
+    if (entry.kind == EntryKind::Note && entry.visibility == Visibility::Internal && !of_the_desk)
+      words.notes.push_back(entry.text);
+  }
+  return words;
+}
+
 // The requester's words, where the block does something with them.
-void add_words_of_ticket(Tx& tx, const CommandBlock& block, const Match& match, StaffLookups& staff) {
+void add_words_of_ticket(const TicketView& view, const CommandBlock& block, StaffLookups& staff) {
   const bool wanted = std::ranges::any_of(block.commands, [](const MailCommand& command) {
     return command.kind == CommandKind::Split || command.kind == CommandKind::HeadOfService;
   });
-  const auto view = wanted && match.ticket ? tx.show_ticket(match.ticket->number) : std::nullopt;
-  if (!view) return;
-  for (const TicketField& field : view->fields)
+  if (!wanted) return;
+  for (const TicketField& field : view.fields)
     if (field.name == FieldName::Phone) staff.contact.push_back(field);
-  for (const EntryRow& entry : view->entries) {
+  for (const EntryRow& entry : view.entries) {
     const bool theirs = entry.kind == EntryKind::Request || entry.kind == EntryKind::FollowUp;
     if (!theirs || entry.text.empty()) continue;
     if (staff.first_words.empty()) staff.first_words = entry.text;
-    if (same_address(entry.from.address, view->ticket.requester.address)) staff.last_words = entry.text;
+    if (same_address(entry.from.address, view.ticket.requester.address)) staff.last_words = entry.text;
   }
 }
 
@@ -190,7 +202,10 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const D
   if (const std::string code = code_of(block); !code.empty())
     staff.confirmation = tx.find_confirmation(technician->address, secret_hash(code), now);
   staff.undo = undo_offer(tx, mail, *technician, policy);
-  add_words_of_ticket(tx, block, match, staff);
+  if (const auto view = match.ticket ? tx.show_ticket(match.ticket->number) : std::nullopt) {
+    staff.on_ticket = words_on_ticket(view->entries, policy);
+    add_words_of_ticket(*view, block, staff);
+  }
   if (match.ticket) staff.closed_since = closed_since(tx, *match.ticket);
   staff.personal_secret = has_personal_secret(tx, mail, *technician, policy);
   staff.receipts_last_hour = tx.receipts_to(technician->address, now - std::chrono::hours(1));

@@ -153,14 +153,20 @@ bool replace_address(std::string& text, std::string_view address, const std::str
 
 }  // namespace
 
-bool would_send_words_of_ours(const Orders& orders, const DeskPolicy& policy) {
+std::vector<std::string> public_words(const Orders& orders) {
   using K = CommandKind;
-  const auto is_public = [](K kind) {
-    return kind == K::Reply || kind == K::Ask || kind == K::Resolve || kind == K::Split || kind == K::HeadOfService;
-  };
-  if (holds_words_of_ours(orders.free_text, policy)) return true;
-  return std::ranges::any_of(orders.commands,
-                             [&](const MailCommand& c) { return is_public(c.kind) && holds_words_of_ours(c.text, policy); });
+  std::vector<std::string> words{orders.free_text};
+  for (const MailCommand& command : orders.commands) {
+    const K kind = command.kind;
+    const bool goes_out =
+        kind == K::Reply || kind == K::Ask || kind == K::Resolve || kind == K::Split || kind == K::HeadOfService;
+    if (goes_out) words.push_back(command.text);
+  }
+  return words;
+}
+
+bool would_send_words_of_ours(const Orders& orders, const DeskPolicy& policy) {
+  return std::ranges::any_of(public_words(orders), [&](const std::string& text) { return holds_words_of_ours(text, policy); });
 }
 
 OutwardWords outward_words(std::string_view text, const Person& writer, const Person& requester, const DeskPolicy& policy) {

@@ -14,6 +14,9 @@ namespace m2t {
 // T-10). Looks at what is public in the orders only.
 bool would_send_words_of_ours(const Orders& orders, const DeskPolicy& policy);
 
+// All that these orders would send to people: what stands below the block, and the texts of the commands that write to somebody.
+std::vector<std::string> public_words(const Orders& orders);
+
 struct OutwardWords {
   std::string text;
   std::string signature;               // what was cut off its end, as it was typed; empty: nothing

@@ -66,7 +66,7 @@ class Steering {
     because(authority.reason);
     switch (authority.authority) {
       case Authority::Acts: return gives_too_many(block) ? too_many_orders() : carry_out_orders(std::move(block));
-      case Authority::AfterConfirmation: return in_.lookups.locked ? locked() : wait_for_confirmation(may_run);
+      case Authority::AfterConfirmation: return in_.lookups.locked ? locked() : wait_for_confirmation(why_asked(may_run));
       case Authority::UnverifiedNote:
       case Authority::None: break;
     }
@@ -142,13 +142,18 @@ class Steering {
     return within_limits && !in_.proofs.automatic && in_.proofs.is_technician;
   }
 
-  Decision wait_for_confirmation(const std::string& may_run) {
+  std::string why_asked(const std::string& may_run) const {
+    return may_run.empty() ? std::string() : said(Said::FileMayRun, language_, may_run);
+  }
+
+  // `why`: what he is told beside his own words; may be empty.
+  Decision wait_for_confirmation(const std::string& why) {
     add(AddNote{in_.ticket.id, "A mail in the name of " + name() + " waits for the confirmation from the registered address:\n" +
                                    in_.mail.new_text});
     if (!may_be_told()) return std::move(decision_);
     SendStaffMail confirmation = staff_mail(StaffMailKind::Confirmation);
     confirmation.shown = in_.mail.new_text;
-    if (!may_run.empty()) confirmation.shown += "\n\n" + said(Said::FileMayRun, language_, may_run);
+    if (!why.empty()) confirmation.shown += "\n\n" + why;
     add(std::move(confirmation));
     return std::move(decision_);
   }
@@ -254,9 +259,14 @@ class Steering {
       because("T-10 its public words hold something of our own mail to the technician");
       return nothing_done({{said(Said::HoldsOurMail, language_)}, {}});
     }
+    const CommandContext context = command_context(in_.technician, in_.policy, in_.calendar, in_.now);
+    const std::string note = in_.proofs.confirmed ? "" : note_that_would_go_out(orders, in_.lookups.on_ticket, context);
+    if (!note.empty()) {
+      because("T-10 its public words hold a sentence of an internal note: asked first");
+      return wait_for_confirmation(said(Said::NoteGoesOut, language_, note));
+    }
     CarriedOut result = carry_out(orders, context_of_orders());
     if (!result.problems.empty()) {
-      const CommandContext context = command_context(in_.technician, in_.policy, in_.calendar, in_.now);
       return nothing_done(refused(result, as_typed, in_.mail.new_text, context));
     }
     decision_.carried_out = !orders.commands.empty();

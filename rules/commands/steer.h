@@ -10,6 +10,7 @@
 #include "rules/commands/authority.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command.h"
+#include "rules/commands/note_words.h"
 #include "rules/judge.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
@@ -61,6 +62,7 @@ struct StaffLookups {
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody
   std::vector<TicketField> contact{};  // how the requester is reached, where the block splits a ticket off
   std::optional<Time> closed_since{};  // of the ticket, where it is closed
+  WordsOnTicket on_ticket{};           // what its words are compared with before they go out
   std::vector<CheckedFile> files{};    // of the mail, by their place; none: nothing is known of them
 };
 
