@@ -145,7 +145,7 @@ struct Forwarded {
   bool date_has_zone =
       true;                // false: no zone stood there and none was given; `date` is the writer's local time as if it were UTC
   bool attached = false;   // a mail that is attached, not one whose words stand in the text
-  bool one_writer = true;  // false: more than one address is named as its writer
+  bool one_writer = true;  // false: more than one address is named as its writer, or more than one mail is attached
   std::string phone{};     // of its writer, as fields.phone
   Language language = Language::Unknown;
   bool language_is_sure = false;
