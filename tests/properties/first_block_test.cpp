@@ -180,8 +180,11 @@ Decision steered_with_all_proofs(const Mail& mail, TicketState state) {
   const Ticket ticket = ticket_numbered(1, state);
   UndoOffer undo{"hash", ticket.id, now + 5min, false, {SetPriority{Priority::Low}}, {OutboxId{7}}, 0};
   const WaitingConfirmation waiting{ConfirmationId{3}, InboundId{4}, ticket.id};
-  return steer(
-      {mail, ticket, an, proofs, {other_tickets(), waiting, undo, false, 0, std::nullopt, {}, {}}, true, policy, calendar, now});
+  StaffLookups lookups;
+  lookups.named = other_tickets();
+  lookups.confirmation = waiting;
+  lookups.undo = undo;
+  return steer({mail, ticket, an, proofs, lookups, true, policy, calendar, now});
 }
 
 std::size_t acts_of(const Decision& decision) {

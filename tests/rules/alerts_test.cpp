@@ -50,7 +50,7 @@ using Told = std::vector<std::string>;
 
 TEST_CASE("alerts: a mail that does not go out is told once, and once more when it is over (INV-10)") {
   AlertWatch watch;
-  AlertFigures figures = well(start);
+  AlertFigures figures = well(start + 30min);
   figures.oldest_outgoing = start;
   CHECK(watch.look(figures, start + 30min) == Told{});  // not over thirty minutes yet
   figures = well(start + 31min);
