@@ -35,7 +35,7 @@ HeldWords held_words(std::optional<HeldReason> reason) {
     case HeldReason::Suspicious: return {"taken for spam or forged", "Ask its sender by telephone before you release it.", false};
     case HeldReason::Rule: return {"a rule of the desk", "`held show ID` says which rule. Release it to have it treated.", true};
     case HeldReason::NoTicket:
-      return {"technician, but no ticket", "A technician's words that belong to no ticket. Put them into one with --to NUMBER.",
+      return {"technician, no ticket", "A technician's words that belong to no ticket. Put them into one with --to NUMBER.",
               false};
   }
   return held_words(std::nullopt);

@@ -80,7 +80,7 @@ TEST_CASE("alert work: one mail when it begins, one when it is over, none by the
   CHECK(desk.second.mails()[0].envelope_from == "<>");
   const Mail begins = desk.read(0);
   CHECK(begins.subject == "Alerte support@jette.brussels : des mails ne partent pas");
-  CHECK(says(begins.text, "mardi 24 novembre"));
+  CHECK(says(begins.text, "mardi 24\u00a0novembre"));
   CHECK(says(begins.text, "mail2ticket outbox list"));
   const std::string raw = desk.second.mails()[0].bytes;
   CHECK(says(raw, "Auto-Submitted: auto-generated"));
@@ -162,7 +162,7 @@ TEST_CASE("alert work: a mailbox that fails is told with the cause, in the langu
   CHECK(mail.subject == "Waarschuwing support@jette.brussels: er wordt geen mail opgehaald");
   CHECK(says(mail.text, name));
   CHECK(says(mail.text, "Oorzaak: wrong password <b>&"));
-  CHECK(says(mail.text, "dinsdag 24 november"));
+  CHECK(says(mail.text, "dinsdag 24\u00a0november"));
   desk.loops[0] = {"intake " + name, "well", "watching", desk.clock.now(), desk.clock.now()};
   CHECK(!work.look());
   CHECK(desk.second.mails().size() == 2);

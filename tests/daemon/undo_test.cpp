@@ -42,6 +42,7 @@ struct UndoDesk : TestDesk {
   }
   OutboxRow newest(std::string_view address, std::string_view kind, TicketId ticket = {}) {
     const auto rows = mails_to(address, kind, ticket);
+    CAPTURE(kind);
     REQUIRE_FALSE(rows.empty());
     return rows.back();
   }
@@ -64,7 +65,8 @@ struct UndoDesk : TestDesk {
     REQUIRE(at != std::string::npos);
     answers(from, asked, shown.substr(at, word.size() + 8));
     processing().handle_due();
-    return newest(from, "staff_receipt", ticket);
+    const bool refused = mails_to(from, "staff_receipt", ticket).empty();
+    return newest(from, refused ? "staff_refusal" : "staff_receipt", ticket);
   }
   void undoes(const std::string& from, const OutboxRow& receipt) { answers(from, receipt, "#undo"); }
   std::string told_last(std::string_view address, std::string_view kind, TicketId ticket = {}) {
@@ -173,7 +175,7 @@ TEST_CASE("undo: where all of it was changed since, nothing is done") {
   REQUIRE(desk.view(id).ticket.technician);
   CHECK(desk.view(id).ticket.technician->address == undoing_an);
   CHECK(desk.view(id).ticket.state == TicketState::Assigned);
-  const std::string told = desk.told_last(undoing_luc, "staff_receipt", id);
+  const std::string told = desk.told_last(undoing_luc, "staff_refusal", id);
   CHECK(tells(told, "An Peeters, 24/11 10:00"));
   CHECK_FALSE(tells(told, "Annulé."));
 }
@@ -241,7 +243,7 @@ TEST_CASE("closed tickets: nobody gets one, none is closed twice, and no open on
   const auto refused = [&](TicketId ticket, const std::string& text, const std::string& why) {
     CAPTURE(text);
     desk.orders(undoing_luc, ticket, text);
-    CHECK(tells(desk.told_last(undoing_luc, "staff_receipt", ticket), why));
+    CHECK(tells(desk.told_last(undoing_luc, "staff_refusal", ticket), why));
   };
   refused(closed, "#prendre", "Rouvrez-le d'abord : #rouvrir");
   refused(closed, "#attribuer an", "Rouvrez-le d'abord : #rouvrir");
