@@ -34,6 +34,13 @@ bool came_within(std::chrono::seconds span, const Arrival& arrival, const Histor
   return after > std::chrono::seconds(0) && after <= span;
 }
 
+// Somebody forwards a row of mails, or steers from receipt to receipt: he is quick, and no program writes that.
+bool is_technicians_work(const Mail& mail) {
+  const auto first = mail.new_text.find_first_not_of(" \t\r\n");
+  return mail.forwarded.has_value() ||
+         (first != std::string::npos && std::string_view("#/!").find(mail.new_text[first]) != std::string::npos);
+}
+
 std::string digest_of(const std::string& text) { return text.empty() ? std::string() : to_hex(sha256(text)); }
 
 }  // namespace
@@ -50,8 +57,9 @@ WordsOfMail words_of(const Mail& mail, const DeskPolicy& policy) {
 bool came_quickly(const Arrival& arrival, const History& history) { return came_within(quick_after_ours, arrival, history); }
 
 Haste haste_of(const Mail& mail, const Arrival& arrival, const History& history, const DeskPolicy& policy) {
-  const bool answers_news = mail.from && member_of_staff(policy, mail.from->address) && history.answers_our_mail;
-  if (!mail.from || (answers_news && !history.answers_receipt)) return {};
+  if (!mail.from) return {};
+  const bool is_staff = member_of_staff(policy, mail.from->address).has_value();
+  if (is_staff && (is_technicians_work(mail) || (history.answers_our_mail && !history.answers_receipt))) return {};
   return {came_quickly(arrival, history), came_within(at_once_after_ours, arrival, history)};
 }
 

@@ -24,7 +24,7 @@ inline constexpr std::chrono::hours silence_of_loops{24};
 // It came within 90 seconds after an automatic mail of ours to its sender.
 bool came_quickly(const Arrival& arrival, const History& history);
 
-// For T-17. A technician's answer to a notification counts for nothing, however quick he is.
+// For T-17. A technician's answer to a notification counts for nothing, however quick he is, nor does what he forwards or commands.
 struct Haste {
   bool quick = false;    // within 90 seconds after an automatic mail of ours
   bool at_once = false;  // within 20: nobody writes a new mail so fast

@@ -117,4 +117,18 @@ TEST_CASE("repetition: a technician who is quick is no loop; a program that answ
   CHECK(!has<SendNotice>(d));
   m.text = m.new_text = "#note il rappelle";  // no program writes that
   CHECK(decided(m, matched(ticket()), history).verdict == Verdict::FollowUp);
+  CHECK(!has<SilenceSender>(decided(m, matched(ticket()), history)));
+}
+
+TEST_CASE("repetition: a technician who forwards a row of mails, or opens tickets by telephone, is not silenced (T-17)") {
+  History history = after_ours(5s);
+  history.mails_at_once = history.quick_mails = 30;
+  Mail m = mail();
+  m.from = Address{"An Peeters", "an.peeters@jette.brussels"};
+  REQUIRE(has<SilenceSender>(decided(m, {}, history)));  // with words of his own alone he would be
+  Mail call = m;
+  call.text = call.new_text = "#oproep marie.dubois@jette.brussels\nScherm zwart";
+  CHECK(!has<SilenceSender>(decided(call, {}, history)));
+  m.forwarded.emplace();
+  CHECK(!has<SilenceSender>(decided(m, {}, history)));
 }
