@@ -11,18 +11,19 @@ namespace {
 constexpr std::chrono::seconds quick_after_ours{90}, at_once_after_ours{20};
 constexpr int quick_mails_of_a_loop = 4, mails_at_once_of_a_loop = 3;
 
-bool holds_a_digit(std::string_view word) {
-  return std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
+// "[Ticket#2026-17]", "#1234", "(12": what another ticket system counts on. "PC 0123" is what a person writes about.
+bool is_running_number(std::string_view word) {
+  return word.find_first_of("#[]()") != std::string_view::npos && word.find_first_of("0123456789") != std::string_view::npos;
 }
 
 // Words with one blank between them.
-std::string folded(std::string_view text, bool with_digits) {
+std::string folded(std::string_view text, bool with_running_numbers) {
   constexpr std::string_view blanks = " \t\r\n";
   std::string words;
   while (!text.empty()) {
     text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
     const std::string_view word = text.substr(0, std::min(text.find_first_of(blanks), text.size()));
-    if (!word.empty() && (with_digits || !holds_a_digit(word))) words.append(word).append(" ");
+    if (!word.empty() && (with_running_numbers || !is_running_number(word))) words.append(word).append(" ");
     text.remove_prefix(word.size());
   }
   return words;

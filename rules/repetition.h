@@ -14,7 +14,7 @@ namespace m2t {
 // Digests; of the words empty where a mail says nothing of its own.
 struct WordsOfMail {
   std::string words;    // of its new text and its attachments
-  std::string subject;  // of its base subject, without what has digits in it
+  std::string subject;  // of its base subject, without another system's running numbers
 };
 WordsOfMail words_of(const Mail& mail, const DeskPolicy& policy);
 

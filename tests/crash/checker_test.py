@@ -61,7 +61,7 @@ class Desk:
         database.execute("INSERT INTO mailbox VALUES (1, 'support@x/INBOX', 7, 1, 0, 0)")
         database.execute("UPDATE counter SET next = 1002")
         for identity, address in enumerate(("a@commune.test", "b@commune.test", "c@commune.test"), 1):
-            database.execute("INSERT INTO person VALUES (?1, ?2, ?2, '', '')", (identity, address))
+            database.execute("INSERT INTO person (id, address_key, address, name, language) VALUES (?1, ?2, ?2, '', '')", (identity, address))
         for identity, (counter, number) in enumerate(NUMBERS.items(), 1):
             database.execute(f"INSERT INTO ticket {TICKET}"
                          " VALUES (?, ?, 'JET', ?, 'Objet', 'new', 'request', 'normal', 'mail', ?, NULL, 0, 0)",
@@ -103,7 +103,8 @@ class Desk:
     def enter(self, database, identity, kind, message_id, marker, ticket, stored):
         database.execute("INSERT INTO entry VALUES (?1, ?2, ?3, 'public', 1, 0, ?1, ?4, ?4, 'x', 0, ?5, '', '')",
                          (identity, ticket, "request" if kind == "new" else "follow_up", message_id, f"Bonjour {marker}"))
-        database.execute("INSERT INTO attachment VALUES (?, 0, 'a.png', 'image/png', ?, '', 'screenshot', 'base64', ?, ?, ?, 0, 0, 0)",
+        database.execute("INSERT INTO attachment (entry, position, name, type, sha256, content_id, kind, encoding, size, raw_offset,"
+                         " raw_length, is_inline) VALUES (?, 0, 'a.png', 'image/png', ?, '', 'screenshot', 'base64', ?, ?, ?, 0)",
                          (identity, sha256(PICTURE), len(PICTURE), stored.index(PICTURE_BASE64), len(PICTURE_BASE64)))
         self.event(database, "entry.added", ticket=ticket, inbound=identity)
 

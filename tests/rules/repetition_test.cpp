@@ -50,7 +50,9 @@ TEST_CASE("repetition: the same words are not answered again, and open a ticket 
   CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
   CHECK(d.effects.size() == 1);
   // Another subject may be another matter.
-  CHECK(decided(mail(), {}, said_before(2, false)).verdict == Verdict::NewTicket);
+  d = decided(mail(), {}, said_before(2, false));
+  CHECK(d.verdict == Verdict::NewTicket);
+  CHECK(has<SendNotice>(d));
   // On the ticket itself a person insists: technicians read it.
   CHECK(decided(mail(), matched(ticket()), said_before(3)).verdict == Verdict::FollowUp);
   CHECK(decided(mail(), {}, after_ours(1h)).verdict == Verdict::NewTicket);
