@@ -16,10 +16,11 @@ constexpr std::chrono::hours locked_for{1};
 
 bool Deciding::settled_as_repetition() {
   const auto& same = history_.same_words;
-  if (arrival_.released || arrival_.confirmed || same.times == 0 || !same.ticket) return false;
+  if (arrival_.released || arrival_.confirmed || same.times == 0 || !same.ticket || judgement_.boundary.failed()) return false;
   if (match_.ticket && (match_.ticket->id != *same.ticket || technician_of(mail_, policy_))) return false;
   const bool often = !match_.ticket && same.same_subject && same.times >= repeated_by_nobody;
-  if (!often && !came_quickly(arrival_, history_)) return false;
+  const bool at_once = (match_.ticket || same.same_subject) && came_quickly(arrival_, history_);
+  if (!often && !at_once) return false;
   record(Verdict::Automatic);
   decision_.ticket = same.ticket;
   add(AddEntry{*same.ticket, EntryKind::FollowUp, Visibility::Internal, sender_, match_.third_party});

@@ -83,11 +83,10 @@ bool is_meeting_answer(const Mail& mail) {
   return mail.automatic.meeting_method == "reply" || mail.automatic.meeting_method == "refresh";
 }
 
-// "Voir objet" below another subject is another matter, unless it comes sooner after ours than people write.
+// "Voir objet" below another subject is another matter.
 Detail repeats_words(In in) {
   const auto& same = in.history.same_words;
-  return when(same.times > 0 && (same.same_subject || came_quickly(in.arrival, in.history)),
-              std::to_string(same.times) + " in a day");
+  return when(same.times > 0 && same.same_subject, std::to_string(same.times) + " in a day");
 }
 
 Detail goes_round(In in) {

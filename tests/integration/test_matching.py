@@ -62,7 +62,7 @@ class Matching(DeskTest):
         for subject in (f"RE: TR: Antw: imprimante [{self.number}]", f"jet {digits} encore", f"Doorst: ticket n° {digits}",
                         f"FW: Ticket#JET{digits}"):
             with self.subTest(subject):
-                self.joins(letter(self.anne, self.one.address, subject, "Encore une précision.\n"), "subject")
+                self.joins(letter(self.anne, self.one.address, subject, f"Encore une précision : {subject}\n"), "subject")
 
     def test_a_number_in_the_body_joins(self):
         self.joins(letter(self.anne, self.one.address, "précision", f"C'est au sujet de {self.number}.\n"), "text")
