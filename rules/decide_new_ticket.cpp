@@ -1,6 +1,7 @@
 // What follows from a mail that opens a ticket, or goes on from one that is closed.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/budget.h"
@@ -59,7 +60,12 @@ void Deciding::new_ticket(const Ticket* closed) {
 
 AddEntry Deciding::request_entry() const {
   AddEntry entry{std::nullopt, EntryKind::Request, Visibility::Public, sender_, false};
-  if (!somebody_ || (somebody_->is_call && !somebody_->is_certain())) return entry;
+  if (!somebody_) return entry;
+  if (somebody_->is_call && !somebody_->is_certain()) {  // the mail as it is; a note in it must not reach who is named later
+    const bool notes = std::ranges::count(somebody_->orders, CommandKind::Note, &MailCommand::kind) > 0;
+    if (notes) entry.visibility = Visibility::Internal;
+    return entry;
+  }
   if (somebody_->is_call) entry.from = writer_;  // his words about what the caller said
   entry.text = mail_.new_text;
   entry.without_quotation = true;

@@ -193,6 +193,17 @@ TEST_CASE("call: without a usable address nothing is lost: the ticket is the tec
   }
 }
 
+TEST_CASE("call: a note in a call whose caller is not certain stays out of what that caller may read later (T-07)") {
+  const auto request = [](const std::string& text) {
+    const Decision d = FromAn()(from_an(text));
+    for (const Effect& effect : d.effects)
+      if (const auto* entry = std::get_if<AddEntry>(&effect); entry && entry->kind == EntryKind::Request) return entry->visibility;
+    throw std::runtime_error("no request");
+  };
+  CHECK(request("#oproep marie\n#nota: hij is lastig\n#neem") == Visibility::Internal);
+  CHECK(request("#oproep marie\n#neem\nDe printer van loket 3.") == Visibility::Public);
+}
+
 TEST_CASE("call: an order that is wrong for the new ticket leaves nothing half done") {
   const Decision d = FromAn()(from_an("#call marie.dubois@jette.brussels\n#assign nobody\nPrinter."));
   CHECK(only<OpenTicket>(d).requester.address == an.address);
