@@ -39,11 +39,12 @@ SendStaffMail of_no_ticket(const NewStaffMailInput& in, StaffMailKind kind) {
 // Held, so that nothing of it is lost and a person sees it; the technician hears what to do.
 void hold_what_steers_nothing(const NewStaffMailInput& in, const CommandBlock& block, Decision& decision) {
   decision.reasons.emplace_back(
-      "the first lines of a technician's mail steer a ticket, or it answers one that he may not write to");
+      "the first lines of a technician's mail steer a ticket, or it answers or names one that he may not write to");
   decision.verdict = Verdict::Held;
-  decision.effects.emplace_back(HoldMail{HeldReason::NoTicket,
-                                         "A technician's mail that steers or answers a ticket, and belongs to none. Release it "
-                                         "into its ticket, or discard it."});
+  decision.effects.emplace_back(
+      HoldMail{HeldReason::NoTicket,
+               "A technician's mail that steers, answers or names a ticket, and belongs to none. Release it "
+               "into its ticket, or discard it."});
   if (!in.may_tell) return;
   SendStaffMail receipt = of_no_ticket(in, StaffMailKind::Receipt);
   tell(receipt, refused(block, receipt.language));
@@ -83,6 +84,9 @@ bool decide_new_staff_mail(const NewStaffMailInput& in, const DecideForSomebody&
   NewStaffMail kind = kind_of_new_staff_mail(in.mail, block);
   // What he wrote to a requester of a ticket that he may not see (any more) must not become a ticket that all technicians read.
   if (kind != NewStaffMail::Call && in.answers_our_mail) kind = NewStaffMail::SteersNothing;
+  // So with a number that leads to no ticket of his: of a complaint by now, or of none at all, which he cannot tell apart (T-03).
+  if (kind == NewStaffMail::HisOwn && !find_ticket_numbers(in.mail.subject, in.policy.ticket_prefix).empty())
+    kind = NewStaffMail::SteersNothing;
   if (kind == NewStaffMail::HisOwn) return false;
   if (kind == NewStaffMail::SteersNothing) return hold_what_steers_nothing(in, block, decision), true;
   const ForSomebody what = somebody_in(in, block);

@@ -105,6 +105,29 @@ TEST_CASE("complaint: who answers what he was sent before is told that the ticke
   CHECK(desk.sent_to(complains, "answer").size() == to_complainant + 1);
 }
 
+TEST_CASE(
+    "complaint: words that only name it become no ticket that colleagues read, as with a number that is none (T-03, T-07)") {
+  WithdrawnDesk desk;
+  const std::size_t tickets = desk.store->begin_reading()->status(desk.clock.now()).tickets_all;
+  std::vector<std::string> told;
+  for (const std::string& number : {desk.news.ticket_number, to_text(TicketNumber{"JET", 4000})}) {
+    CAPTURE(number);
+    RawMail mail;
+    mail.from = in_copy_of_it;
+    mail.subject = "[" + number + "]";
+    mail.text = "Ne le dites à personne : ENTRE-NOUS.";
+    mail.message_id = number + "@mail.jette.brussels";
+    const InboundRow row = desk.handle(mail);
+    CHECK(row.verdict == Verdict::Held);
+    CHECK(row.held_reason == HeldReason::NoTicket);
+    told.push_back(desk.last_text(in_copy_of_it, "staff_refusal"));
+  }
+  CHECK(told[0] == told[1]);
+  CHECK(desk.store->begin_reading()->status(desk.clock.now()).tickets_all == tickets);
+  for (const OutboxRow& row : desk.outbox())
+    if (row.to != in_copy_of_it) CHECK_FALSE(tells(read_mail(row.bytes).text, "ENTRE-NOUS"));
+}
+
 TEST_CASE("complaint: the team leader assigns it to nobody; the receipt says why") {
   WithdrawnDesk desk;
   const std::size_t to_luc = desk.sent_to(in_copy_of_it, "staff_news").size();
