@@ -276,11 +276,11 @@ const Command commands[] = {
                            [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what to write"); }),
     command<BackupOptions>("restore", "put a backup in place; only while the daemon is down", restore_backup,
                            [](Arguments& a, BackupOptions& o) { a.positional("FILE", o.file, "what `backup` wrote"); }),
-    command<AlertOptions>("alert", "tell the admin of [alerts] that systemd gave the service up; its unit calls this",
-                          alert_of_unit,
-                          [](Arguments& a, AlertOptions& o) {
-                            a.required_option("--unit", "UNIT", o.unit, "the unit that failed, such as mail2ticket.service");
-                          }),
+    command<AlertOptions>(
+        "alert", "tell the admin of [alerts] that systemd gave the service up; its unit calls this", alert_of_unit,
+        [](Arguments& a, AlertOptions& o) {
+          a.required_option("--unit", "UNIT", o.unit, "the unit that failed, such as mail2ticket.service");
+        }),
     command<InitOptions>("init", "write a commented configuration to start from", write_initial_configuration,
                          [](Arguments& a, InitOptions& o) {
                            a.optional_positional("FILE", o.file, "where; - is standard output. Default: what --config says");

@@ -52,7 +52,9 @@ constexpr std::array variables{
 // What the templates to technicians may use beside number, name, desk_name and text_lines.
 constexpr std::array staff_variables{
     TemplateVariable{"requester", "The requester's name, or his address.", VariableKind::Text},
-    TemplateVariable{"requester_address", "The requester's address; empty where his name is not known, and it stands in place of it.", VariableKind::Text},
+    TemplateVariable{"requester_address",
+                     "The requester's address; empty where his name is not known, and it stands in place of it.",
+                     VariableKind::Text},
     TemplateVariable{"requester_phone", "The phone number that was found; may be empty.", VariableKind::Text},
     TemplateVariable{"requester_phone_digits", "The same number for a tel: link; made from requester_phone.", VariableKind::Text},
     TemplateVariable{"ticket_subject", "The title of the ticket.", VariableKind::Text},

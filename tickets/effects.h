@@ -210,7 +210,7 @@ enum class StaffNews {
   Assigned,
   WaitOver,
   TakenOver,  // to who had the ticket
-  CameBack  // a mail with a person's words did not reach its recipient (S-22)
+  CameBack    // a mail with a person's words did not reach its recipient (S-22)
 };
 std::string_view to_word(StaffNews);
 std::optional<StaffNews> staff_news_from(std::string_view word);

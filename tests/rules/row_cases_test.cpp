@@ -122,7 +122,11 @@ const std::vector<RowCase>& row_cases() {
          m.headers = border_header("Authentication-Results", "mx.jette.brussels; dmarc=fail header.from=jette.brussels");
        },
        false, D::Handle, hold},
-      {"H-40", [](Mail&, Arrival&, History& h) { h.same_words = {1, true, std::nullopt}; }, false, D::Handle},
+      {"H-40",
+       [](Mail&, Arrival&, History& h) {
+         h.same_words = {1, true, std::nullopt};
+       },
+       false, D::Handle},
       {"T-17", [](Mail&, Arrival& a, History& h) { h.silent_until = a.now + 1ms; }, false, D::Handle},
       {"T-17",
        [](Mail&, Arrival& a, History& h) {

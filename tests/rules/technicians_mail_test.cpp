@@ -197,7 +197,8 @@ TEST_CASE("call: a note in a call whose caller is not certain stays out of what 
   const auto request = [](const std::string& text) {
     const Decision d = FromAn()(from_an(text));
     for (const Effect& effect : d.effects)
-      if (const auto* entry = std::get_if<AddEntry>(&effect); entry && entry->kind == EntryKind::Request) return entry->visibility;
+      if (const auto* entry = std::get_if<AddEntry>(&effect); entry && entry->kind == EntryKind::Request)
+        return entry->visibility;
     throw std::runtime_error("no request");
   };
   CHECK(request("#oproep marie\n#nota: hij is lastig\n#neem") == Visibility::Internal);

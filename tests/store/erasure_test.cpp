@@ -176,8 +176,7 @@ const std::set<std::string> of_no_person = {
     "attachment.scan", "attachment.scan_found",  // the scanner's words
     "attachment.encoding", "picture.state", "ticket_field.name", "party.role", "link.kind", "external_reference.system",
     "confirmation.state", "undo.state", "digest.kind", "news_after_pictures.news", "small_picture.type", "outbox.kind",
-    "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state",
-    "silence.kind",
+    "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state", "silence.kind",
     // numbers and names that the desk gave
     "alert.kind", "alert.subject",  // the subject is a mailbox of the desk, or a unit
     "ticket.number", "ticket.prefix", "inbound.mail_id", "outbox.mail_id", "event.actor", "ticket_hold.actor", "instance.value",
