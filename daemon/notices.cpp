@@ -24,9 +24,11 @@ std::string number_of(const SendNotice& notice, const Ticket& ticket) {
 Rendered render_notice(const SendNotice& notice, const Ticket& ticket, const Desk& desk) {
   const NoticeDesk words{desk.settings.desk_names, desk.settings.phone};
   std::vector<TemplateValues> values;
-  for (const Language language : notice.languages)
+  for (const Language language : notice.languages) {
     values.push_back(notice_values(notice, number_of(notice, ticket), greeting_name(notice, desk.settings.policy), words,
                                    desk.settings.calendar, desk.calendar.zone(), language));
+    values.back()["is_complaint"] = ticket.type == TicketType::Complaint;
+  }
   const std::string name = std::string(to_word(notice.kind)) + (notice.variant.empty() ? "" : "-" + notice.variant);
   return desk.templates.render(name, notice.languages, values);
 }

@@ -1,5 +1,6 @@
 // What a technician gets for a call or a forwarded mail: his notes and orders on its ticket, his receipt, or the code that is asked for.
 #include <algorithm>
+#include <iterator>
 
 #include "rules/commands/carry_out.h"
 #include "rules/commands/receipt_words.h"
@@ -157,10 +158,24 @@ class FinishingForSomebody {
       receipt.stops_mails = in_.policy.hold_answers.count() > 0 && (result.writes_to_somebody || is_acknowledged());
       receipt.undo.emplace_back(SetState{TicketState::Closed});
     }
+    // Colleagues read the ticket as the orders leave it: who has it, and how urgent it is.
+    std::vector<Effect> news = news_taken_out();
     for (Effect& effect : existing_ ? std::move(result.effects) : on_the_new_ticket(std::move(result.effects)))
       decision_.effects.push_back(std::move(effect));
+    std::ranges::move(news, std::back_inserter(decision_.effects));
     decision_.effects.emplace_back(std::move(receipt));
     return {};
+  }
+
+  std::vector<Effect> news_taken_out() {
+    const auto is_no_news = [](const Effect& effect) {
+      const auto* mail = std::get_if<SendStaffMail>(&effect);
+      return !mail || mail->kind != StaffMailKind::News;
+    };
+    const auto found = std::ranges::stable_partition(decision_.effects, is_no_news);
+    std::vector<Effect> news(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    decision_.effects.erase(found.begin(), found.end());
+    return news;
   }
 
   static std::optional<TicketType> type_ordered(const CarriedOut& orders) {

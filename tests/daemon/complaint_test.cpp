@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "rules/commands/carry_out.h"
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -20,46 +20,19 @@ Settings led_settings() {
   return settings;
 }
 
-struct LedDesk : TestDesk {
-  LedDesk() : TestDesk(led_settings()) {}
+struct LedDesk : ConversingDesk {
+  LedDesk() : ConversingDesk(led_settings()) {}
 
-  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind = "") {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || (!kind.empty() && row.kind != kind); });
-    return rows;
-  }
-  InboundRow answer(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    RawMail mail;
-    mail.from = from;
-    mail.subject = "RE: [" + ours.ticket_number + "]";
-    mail.text = text;
-    mail.message_id = "m" + std::to_string(++count_) + "@mail";
-    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n";
-    return handle(mail);
-  }
-  // With the code that comes back, as the boundary profile `none` asks.
-  void answer_and_confirm(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    answer(from, ours, text);
-    const OutboxRow confirmation = sent_to(from, "staff_confirmation").back();
-    const std::string shown = read_mail(confirmation.bytes).text;
-    for (const std::string word : {"#bevestigen ", "#confirmer "})
-      if (const auto at = shown.find(word); at != std::string::npos)
-        answer(from, confirmation, word + shown.substr(at + word.size(), 8));
-    processing().handle_due();
-  }
   // A ticket that An had before it became a complaint; gives what An got of it.
   OutboxRow a_ticket_becomes_a_complaint() {
     ticket = *handle(RawMail{}).ticket;
     const OutboxRow news = sent_to(an, "staff_news").at(0);
-    answer_and_confirm(an, news, "#soort klacht");
+    order(an, news, "#soort klacht");
     REQUIRE(view(ticket).ticket.type == TicketType::Complaint);
     return news;
   }
 
   TicketId ticket{};
-
- private:
-  int count_ = 0;
 };
 
 }  // namespace
@@ -92,6 +65,7 @@ TEST_CASE("complaint: what its requester writes goes to the team leader, whose a
   LedDesk desk;
   desk.a_ticket_becomes_a_complaint();
   const std::size_t to_an = desk.sent_to(an, "staff_news").size();
+  desk.clock.advance(1h);  // so that she hears that it came
   desk.answer(complainant, desk.sent_to(complainant, "acknowledgement").at(0), "Je n'ai toujours pas de réponse.");
   CHECK(desk.sent_to(an, "staff_news").size() == to_an);
   const auto to_leader = desk.sent_to(leader, "staff_news");
@@ -100,6 +74,10 @@ TEST_CASE("complaint: what its requester writes goes to the team leader, whose a
   const auto answers = desk.sent_to(complainant, "answer");
   REQUIRE(answers.size() == 1);
   CHECK(answers[0].bytes.find(leader) == std::string::npos);
+  // No technician treats it: the mails to her speak of who does.
+  const std::string heard = read_mail(desk.sent_to(complainant, "follow_up").at(0).bytes).text;
+  CHECK(heard.find("La personne responsable du Service Desk lira votre message") != std::string::npos);
+  CHECK(heard.find("technicien") == std::string::npos);
 }
 
 TEST_CASE("complaint: the head of service reads it and may answer; the complainant gets nothing of that") {
@@ -107,7 +85,7 @@ TEST_CASE("complaint: the head of service reads it and may answer; the complaina
   desk.a_ticket_becomes_a_complaint();
   const OutboxRow news = desk.sent_to(leader, "staff_news").at(0);
   const std::size_t to_complainant = desk.sent_to(complainant).size();
-  desk.answer_and_confirm(leader, news, "#responsable chef.service@jette.brussels\nQu'en pensez-vous ?");
+  desk.order(leader, news, "#responsable chef.service@jette.brussels\nQu'en pensez-vous ?");
   const auto to_head = desk.sent_to("chef.service@jette.brussels");
   REQUIRE(to_head.size() == 1);
   const std::string text = read_mail(to_head[0].bytes).text;
@@ -128,12 +106,16 @@ TEST_CASE("complaint: an answer to a closed one opens a complaint again, of whic
   LedDesk desk;
   desk.a_ticket_becomes_a_complaint();
   const std::size_t to_an = desk.sent_to(an, "staff_news").size();
-  desk.answer_and_confirm(leader, desk.sent_to(leader, "staff_news").at(0), "#clore");
+  desk.order(leader, desk.sent_to(leader, "staff_news").at(0), "#clore");
   REQUIRE(desk.view(desk.ticket).ticket.state == TicketState::Closed);
+  desk.clock.advance(1h);
   const InboundRow row = desk.answer(complainant, desk.sent_to(complainant, "acknowledgement").at(0), "Ce n'est pas fini.");
   REQUIRE(row.verdict == Verdict::NewTicket);
   CHECK(desk.view(*row.ticket).ticket.type == TicketType::Complaint);
   CHECK(desk.sent_to(an, "staff_news").size() == to_an);
+  const std::string acknowledged = read_mail(desk.sent_to(complainant, "acknowledgement").at(1).bytes).text;
+  CHECK(acknowledged.find("La personne responsable du Service Desk va examiner") != std::string::npos);
+  CHECK(acknowledged.find("technicien") == std::string::npos);
 }
 
 TEST_CASE(
@@ -157,7 +139,7 @@ TEST_CASE("split: the second ticket has its own number and entry; undo closes it
   LedDesk desk;
   const TicketId first = *desk.handle(RawMail{}).ticket;
   const OutboxRow news = desk.sent_to(an, "staff_news").at(0);
-  desk.answer_and_confirm(an, news, "#splitsen\nDe badge van Marie is geblokkeerd.");
+  desk.order(an, news, "#splitsen\nDe badge van Marie is geblokkeerd.");
   const auto tickets = desk.tickets();
   REQUIRE(tickets.size() == 2);
   const TicketView second = desk.view(tickets[0].id);
