@@ -1,7 +1,7 @@
 // A ticket that is a complaint by now, and technicians who had it before; a complaint that they stand in copy of. On a real store.
 #include <algorithm>
 
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -21,8 +21,8 @@ Settings settings_with_leader() {
   return settings;
 }
 
-struct WithdrawnDesk : TestDesk {
-  WithdrawnDesk() : TestDesk(settings_with_leader()) {
+struct WithdrawnDesk : ConversingDesk {
+  WithdrawnDesk() : ConversingDesk(settings_with_leader()) {
     ticket = *handle(RawMail{}).ticket;
     news = sent_to(had_it, "staff_news").at(0);
     order(had_it, news, "#soort klacht");
@@ -31,41 +31,14 @@ struct WithdrawnDesk : TestDesk {
     leaders = sent_to(leads, "staff_news").back();
   }
 
-  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind) {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || row.kind != kind; });
-    return rows;
-  }
   std::string last_text(std::string_view address, std::string_view kind) {
     const auto rows = sent_to(address, kind);
     REQUIRE_FALSE(rows.empty());
     return read_mail(rows.back().bytes).text;
   }
-  InboundRow answer(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    RawMail mail;
-    mail.from = from;
-    mail.subject = "RE: [" + ours.ticket_number + "]";
-    mail.text = text;
-    mail.message_id = "w" + std::to_string(++count_) + "@mail.jette.brussels";
-    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n";
-    return handle(mail);
-  }
-  // With the code that comes back, as the boundary profile `none` asks.
-  void order(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    answer(from, ours, text);
-    const OutboxRow confirmation = sent_to(from, "staff_confirmation").back();
-    const std::string shown = read_mail(confirmation.bytes).text;
-    for (const std::string word : {"#bevestigen ", "#confirmer "})
-      if (const auto at = shown.find(word); at != std::string::npos)
-        answer(from, confirmation, word + shown.substr(at + word.size(), 8));
-    processing().handle_due();
-  }
 
   TicketId ticket{};
   OutboxRow news, leaders;
-
- private:
-  int count_ = 0;
 };
 
 bool tells(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }

@@ -2,7 +2,7 @@
 // those who are there with everybody's knowledge.
 #include <algorithm>
 
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -12,21 +12,15 @@ namespace {
 const std::string supplier = "bob@supplier.example", an_writes = "an.peeters@jette.brussels",
                   marie_writes = "marie.dubois@jette.brussels";
 
-struct CopyDesk : TestDesk {
+struct CopyDesk : ConversingDesk {
   explicit CopyDesk(StrangerPolicy strangers = StrangerPolicy::Hold)
-      : TestDesk([&] {
+      : ConversingDesk([&] {
           Settings settings = jette_settings();
           settings.policy.notify_technicians = true;
           settings.policy.strangers = strangers;
           return settings;
         }()) {}
 
-  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind = "") {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || (!kind.empty() && row.kind != kind); });
-    std::ranges::sort(rows, {}, &OutboxRow::id);
-    return rows;
-  }
   // Marie's request, with somebody in copy.
   TicketId opened(const std::string& in_copy = supplier) {
     RawMail mail;

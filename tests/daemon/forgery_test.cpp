@@ -8,7 +8,7 @@
 #include <set>
 
 #include "daemon/proved_profile.h"
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -45,8 +45,8 @@ std::string raw_mail(const std::string& fields, const std::string& subject, cons
          id + ">\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" + text;
 }
 
-struct ForgedDesk : TestDesk {
-  explicit ForgedDesk(const Settings& settings) : TestDesk(settings) {
+struct ForgedDesk : ConversingDesk {
+  explicit ForgedDesk(const Settings& settings) : ConversingDesk(settings) {
     const auto tx = store->begin();  // a profile that was not tested proves nothing
     tx->set_boundary_test({clock.now(), digest_of_profile(settings.policy)});
     tx->commit();
@@ -55,11 +55,6 @@ struct ForgedDesk : TestDesk {
     const InboundId id = add(stored(raw));
     processing().handle_due();
     return row(id);
-  }
-  std::vector<OutboxRow> sent_to(std::string_view address) {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address; });
-    return rows;
   }
   // What would be done with a mail; nothing of it stays, and chance is the same each time.
   Handled tried(const std::string& raw) {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "daemon/personal_address.h"
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -22,37 +22,13 @@ Settings settings_of_orders() {
   return settings;
 }
 
-struct OrdersDesk : TestDesk {
-  explicit OrdersDesk(Settings settings = settings_of_orders()) : TestDesk(std::move(settings)) {}
+struct OrdersDesk : ConversingDesk {
+  explicit OrdersDesk(Settings settings = settings_of_orders()) : ConversingDesk(std::move(settings)) {}
 
-  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind) {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || row.kind != kind; });
-    return rows;
-  }
   OutboxRow last_to(std::string_view address, std::string_view kind) {
     const auto rows = sent_to(address, kind);
     REQUIRE_FALSE(rows.empty());
     return rows.back();
-  }
-  InboundRow answer(const std::string& from, const OutboxRow& ours, const std::string& text, const std::string& more = "") {
-    RawMail mail;
-    mail.from = from;
-    mail.subject = "RE: [" + ours.ticket_number + "]";
-    mail.text = text;
-    mail.message_id = "m" + std::to_string(++count_) + "@mail.jette.brussels";
-    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n" + more;
-    return handle(mail);
-  }
-  // With the code that comes back, as the boundary profile `none` asks.
-  void order(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    answer(from, ours, text);
-    const OutboxRow confirmation = last_to(from, "staff_confirmation");
-    const std::string shown = read_mail(confirmation.bytes).text;
-    for (const std::string word : {"#bevestigen ", "#confirmer "})
-      if (const auto at = shown.find(word); at != std::string::npos)
-        answer(from, confirmation, word + shown.substr(at + word.size(), 8));
-    processing().handle_due();
   }
 
   // Everything that is due goes out.
@@ -64,9 +40,6 @@ struct OrdersDesk : TestDesk {
     }
     tx->commit();
   }
-
- private:
-  int count_ = 0;
 };
 
 std::string words_of_mail(const OutboxRow& row) { return read_mail(row.bytes).text; }

@@ -1,7 +1,7 @@
 // Technicians by mail, from the notification to the solution, on a real store: who gets what, what proves what.
 #include <algorithm>
 
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -19,14 +19,9 @@ Settings staffed() {
   return settings;
 }
 
-struct StaffDesk : TestDesk {
-  explicit StaffDesk(Settings settings = staffed()) : TestDesk(std::move(settings)) {}
+struct StaffDesk : ConversingDesk {
+  explicit StaffDesk(Settings settings = staffed()) : ConversingDesk(std::move(settings)) {}
 
-  std::vector<OutboxRow> sent_to(std::string_view address, std::string_view kind) {
-    std::vector<OutboxRow> rows = outbox();
-    std::erase_if(rows, [&](const OutboxRow& row) { return row.to != address || row.kind != kind; });
-    return rows;
-  }
   OutboxRow news_to_an() {
     const auto rows = sent_to("an.peeters@jette.brussels", "staff_news");
     REQUIRE(!rows.empty());

@@ -1,7 +1,7 @@
 // What #undo puts back, and what it leaves: parties, words that were never sent, what colleagues did and were told since.
 #include <algorithm>
 
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
 using namespace m2t::test;
@@ -21,8 +21,8 @@ Settings settings_of_undo() {
   return settings;
 }
 
-struct UndoDesk : TestDesk {
-  UndoDesk() : TestDesk(settings_of_undo()) {}
+struct UndoDesk : ConversingDesk {
+  UndoDesk() : ConversingDesk(settings_of_undo()) {}
 
   TicketId opened(const std::string& id = "a1@mail.jette.brussels") {
     RawMail mail;
@@ -46,29 +46,20 @@ struct UndoDesk : TestDesk {
     REQUIRE_FALSE(rows.empty());
     return rows.back();
   }
-  void answers(const std::string& from, const OutboxRow& ours, const std::string& text) {
-    RawMail mail;
-    mail.from = from;
-    mail.subject = "RE: [" + ours.ticket_number + "]";
-    mail.text = text;
-    mail.message_id = "u" + std::to_string(++count_) + "@mail.jette.brussels";
-    mail.more_fields = "In-Reply-To: <" + ours.message_id + ">\nReferences: <" + ours.message_id + ">\n";
-    handle(mail);
-  }
   // On the ticket, with the code that comes back; his receipt of it.
   OutboxRow orders(const std::string& from, TicketId ticket, const std::string& text) {
-    answers(from, newest(from, "staff_news", ticket), text);
+    answer(from, newest(from, "staff_news", ticket), text);
     const OutboxRow asked = newest(from, "staff_confirmation", ticket);
     const std::string shown = read_mail(asked.bytes).text;
     const std::string word = from == undoing_an ? "#bevestigen " : "#confirmer ";
     const auto at = shown.find(word);
     REQUIRE(at != std::string::npos);
-    answers(from, asked, shown.substr(at, word.size() + 8));
+    answer(from, asked, shown.substr(at, word.size() + 8));
     processing().handle_due();
     const bool refused = mails_to(from, "staff_receipt", ticket).empty();
     return newest(from, refused ? "staff_refusal" : "staff_receipt", ticket);
   }
-  void undoes(const std::string& from, const OutboxRow& receipt) { answers(from, receipt, "#undo"); }
+  void undoes(const std::string& from, const OutboxRow& receipt) { answer(from, receipt, "#undo"); }
   std::string told_last(std::string_view address, std::string_view kind, TicketId ticket = {}) {
     return read_mail(newest(address, kind, ticket).bytes).text;
   }
@@ -93,9 +84,6 @@ struct UndoDesk : TestDesk {
     std::ranges::sort(all);
     return all;
   }
-
- private:
-  int count_ = 0;
 };
 
 bool tells(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
@@ -117,7 +105,7 @@ TEST_CASE("undo: a requester who was named by mistake is no party any more, and 
   desk.undoes(undoing_luc, receipt);
   CHECK(desk.view(id).ticket.requester.address == undoing_marie);
   CHECK(desk.parties(id) == before);
-  desk.answers(undoing_luc, desk.newest(undoing_luc, "staff_news", id), "Voici votre mot de passe.");
+  desk.answer(undoing_luc, desk.newest(undoing_luc, "staff_news", id), "Voici votre mot de passe.");
   CHECK(desk.mails_to(undoing_marie, "answer").size() == 1);
   CHECK(desk.mails_to(wrong_person, "answer").empty());
 }
@@ -135,7 +123,7 @@ TEST_CASE("undo: who was in copy and became the requester by mistake is in copy 
 TEST_CASE("undo: an answer that was stopped was never said: internal, marked, and in no mail as said before (T-07, T-10)") {
   UndoDesk desk;
   const TicketId id = desk.opened();
-  desk.answers(undoing_luc, desk.newest(undoing_luc, "staff_news"), "Trop dur pour elle.");
+  desk.answer(undoing_luc, desk.newest(undoing_luc, "staff_news"), "Trop dur pour elle.");
   REQUIRE(entry_with(desk.view(id), "Trop dur")->visibility == Visibility::Public);
   desk.undoes(undoing_luc, desk.newest(undoing_luc, "staff_receipt"));
   const TicketView view = desk.view(id);
