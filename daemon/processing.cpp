@@ -26,7 +26,9 @@ constexpr std::chrono::hours wait_for_scanner_at_most{1};
 constexpr std::chrono::seconds look_again{1};  // changes made by another process are seen within a second
 
 // Read anew for each mail: `check --auth` may pass while the daemon runs, and a changed profile begins untested.
-bool is_border_tested(Tx& tx, const DeskPolicy& policy) { return !why_not_proved(policy, tx.boundary_test()); }
+bool is_border_tested(Tx& tx, const DeskPolicy& policy) {
+  return policy.boundary.kind == BoundaryKind::None || !why_not_proved(policy, tx.boundary_test());
+}
 
 void log_decision(const InboundRow& row, const Handled& handled) {
   const std::string number = handled.applied.ticket ? to_text(handled.applied.ticket->number) : "";
