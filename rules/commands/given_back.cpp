@@ -72,6 +72,16 @@ std::vector<SendStaffMail> news_of_what_is_given_back(const UndoOffer& offer, co
   return GivingBack(offer, writer, policy).run();
 }
 
+UndoOffer what_nobody_was_told(UndoOffer offer) {
+  std::erase_if(offer.changes, [](const TicketChange& change) {
+    return std::holds_alternative<SetState>(change) || std::holds_alternative<SetCountdown>(change) ||
+           std::holds_alternative<SetRequester>(change) || std::holds_alternative<MergeInto>(change) ||
+           std::holds_alternative<Unmerge>(change);
+  });
+  offer.elsewhere.clear();
+  return offer;
+}
+
 std::vector<std::string> lines_of_what_stays(const UndoOffer& offer, Language language, const TimeZone& zone) {
   std::vector<std::string> lines;
   for (const ChangedSince& one : offer.changed_since) {

@@ -13,6 +13,9 @@ namespace m2t {
 std::vector<SendStaffMail> news_of_what_is_given_back(const UndoOffer& offer, const Ticket& ticket, const Person& writer,
                                                       const DeskPolicy& policy);
 
+// What can still be taken back once the mail of the orders has left: nothing that its reader was told, such as the state.
+UndoOffer what_nobody_was_told(UndoOffer offer);
+
 // "Laissé tel quel, car changé entre-temps : Priorité : basse (An Peeters, 24/11 9:58).", a line each.
 std::vector<std::string> lines_of_what_stays(const UndoOffer& offer, Language language, const TimeZone& zone);
 

@@ -104,6 +104,7 @@ constexpr std::array said_words{
     SaidWords{Said::AlreadyUndone, {"C'est déjà annulé.", "Dat is al ongedaan gemaakt.", "That has been taken back already."}},
     SaidWords{Said::TooLateToUndo, {"Trop tard : cela ne peut plus être annulé.", "Te laat: dat kan niet meer ongedaan gemaakt worden.", "Too late: that cannot be taken back any more."}},
     SaidWords{Said::MailsAreGone, {"Trop tard : le message est déjà parti.", "Te laat: het bericht is al vertrokken.", "Too late: the mail has left."}},
+    SaidWords{Said::MailHasLeft, {"Le message, lui, était déjà parti.", "Het bericht zelf was al vertrokken.", "The mail itself had left."}},
     SaidWords{Said::TakenBack, {"Annulé.", "Ongedaan gemaakt.", "Taken back."}},
     SaidWords{Said::MailsStopped, {"Le message n'est pas parti.", "Het bericht is niet vertrokken.", "The mail did not go out."}},
     SaidWords{Said::LeftAlone, {"Laissé tel quel, car changé entre-temps : {}.", "Zo gelaten, want intussen gewijzigd: {}.", "Left as it is, because it was changed since: {}."}},

@@ -95,6 +95,7 @@ enum class Said {
   AlreadyUndone,
   TooLateToUndo,
   MailsAreGone,
+  MailHasLeft,  // though the rest was taken back
   // And what was taken back:
   TakenBack,
   MailsStopped,

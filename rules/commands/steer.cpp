@@ -197,14 +197,16 @@ class Steering {
 
   Decision undo() {
     keep_as_note();
-    const auto& offer = in_.lookups.undo;
+    std::optional<UndoOffer> offer = in_.lookups.undo;
     if (!offer) return refuse_undo("no receipt of this technician is answered", Said::NothingToUndo);
     const AuthorityAnswer authority = authority_for(ActKind::Undo, in_.proofs);
     because(authority.reason);
     if (authority.authority != Authority::Acts) return refuse_undo("not proved", Said::NothingToUndo);
     if (offer->undone) return refuse_undo("it was taken back before", Said::AlreadyUndone);
     if (offer->until < in_.now) return refuse_undo("too late", Said::TooLateToUndo);
-    if (offer->mails.empty() && offer->mails_gone > 0) return refuse_undo("the mails are gone", Said::MailsAreGone);
+    const bool mails_are_gone = offer->mails.empty() && offer->mails_gone > 0;
+    if (mails_are_gone) offer = what_nobody_was_told(std::move(*offer));
+    if (mails_are_gone && offer->changes.empty()) return refuse_undo("the mails are gone", Said::MailsAreGone);
     const bool nothing_left = offer->changes.empty() && offer->elsewhere.empty() && offer->mails.empty();
     if (nothing_left && !offer->changed_since.empty()) return all_was_changed_since(*offer);
     std::vector<OutboxId> stopped = offer->mails;
@@ -217,6 +219,7 @@ class Steering {
     receipt.ticket = offer->ticket;
     receipt.done.push_back(said(Said::TakenBack, language_));
     if (!offer->mails.empty()) receipt.done.push_back(said(Said::MailsStopped, language_));
+    if (mails_are_gone) receipt.done.push_back(said(Said::MailHasLeft, language_));
     for (std::string& line : lines_of_what_stays(*offer, language_, in_.calendar.zone())) receipt.done.push_back(std::move(line));
     add(std::move(receipt));
     return std::move(decision_);

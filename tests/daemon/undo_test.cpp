@@ -223,6 +223,30 @@ TEST_CASE("undo: a merge is taken back; a second ticket that a colleague took st
   CHECK(desk.view(second).ticket.state == TicketState::Assigned);
 }
 
+TEST_CASE("undo: when the mail has left, what its reader was not told is taken back all the same") {
+  UndoDesk desk;
+  const TicketId id = desk.opened();
+  const OutboxRow receipt = desk.orders(undoing_luc, id, "#prendre\n#priorité haute\nBonjour, nous regardons.");
+  REQUIRE(desk.view(id).ticket.priority == Priority::High);
+  desk.clock.advance(2min);
+  desk.delivers();
+  desk.undoes(undoing_luc, receipt);
+  CHECK(desk.view(id).ticket.priority == Priority::Normal);
+  CHECK_FALSE(desk.view(id).ticket.technician);
+  const std::string told = desk.told_last(undoing_luc, "staff_receipt", id);
+  CHECK(tells(told, "Annulé."));
+  CHECK(tells(told, "Le message, lui, était déjà parti."));
+  REQUIRE(desk.mails_to(undoing_marie, "answer").size() == 1);
+  CHECK(desk.mails_to(undoing_marie, "answer")[0].state == OutboxState::Sent);
+
+  const OutboxRow solved = desk.orders(undoing_luc, id, "#résolu\nC'est réparé.");
+  desk.clock.advance(2min);
+  desk.delivers();
+  desk.undoes(undoing_luc, solved);
+  CHECK(desk.view(id).ticket.state == TicketState::Solved);  // she was told so
+  CHECK(tells(desk.told_last(undoing_luc, "staff_refusal", id), "Trop tard"));
+}
+
 TEST_CASE("closed tickets: nobody gets one, none is closed twice, and no open one is merged into it") {
   UndoDesk desk;
   const TicketId closed = desk.opened(), open = desk.opened("b1@mail.jette.brussels");
