@@ -17,6 +17,7 @@ struct StaffMailSource {
   std::map<std::size_t, SmallPictureRow> small_pictures;  // of the entry that the news is about, by the place of the attachment
   std::string instance_key;
   std::string code;                // of a confirmation: what the mail shows
+  std::vector<Ticket> linked{};    // that its reader may know of
   std::string personal_address{};  // of a help mail: the technician's own, where there is one
 };
 
@@ -32,6 +33,9 @@ PreparedNotice prepare_staff_mail(const StaffMailSource& source, const ApplyCont
 
 // What its templates may use; `own_id` is the Message-ID of the mail, `reply_to` where its buttons write to.
 TemplateValues staff_values(const StaffMailSource& source, const Desk& desk, const std::string& own_id,
-                            const std::string& reply_to);
+                            const std::string& reply_to, Time now);
+
+// "JET-10429"; empty where the mail belongs to no ticket.
+std::string number_of(const StaffMailSource& source);
 
 }  // namespace m2t

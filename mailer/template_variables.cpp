@@ -65,6 +65,7 @@ constexpr std::array staff_variables{
     TemplateVariable{"state", "The state in words.", VariableKind::Text},
     TemplateVariable{"taken_by", "The technician of the ticket; empty when there is none.", VariableKind::Text},
     TemplateVariable{"in_copy", "Who is in copy and is written to; may be empty.", VariableKind::Text},
+    TemplateVariable{"linked", "The tickets that this one is linked with, and their states; may be empty.", VariableKind::Text},
     TemplateVariable{"copy_outside", "Who is in copy and is not written to, being outside of [access]; may be empty.",
                      VariableKind::Text},
     TemplateVariable{"is_new", "The news: a new ticket.", VariableKind::Flag},
