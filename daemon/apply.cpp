@@ -37,6 +37,7 @@ void Applying::operator()(const AddEntry& effect) {
   const auto files = holds_the_mail ? attachment_rows(*mail_, context_.files) : std::vector<AttachmentRow>();
   const EntryId id = tx_.add_entry(entry, files);
   if (holds_the_mail) entry_ = id;
+  if (effect.can_be_withdrawn) notes_.push_back(id);
   if (effect.kind == EntryKind::Answer) answers_.push_back({entry.ticket, entry.text, id});
   for (const AttachmentRow& file : files) note_infected(tx_, entry.ticket, file, context_.now);
   if (!entry.message_id.empty()) tx_.remember_message_id(entry.message_id, entry.ticket);
@@ -85,8 +86,8 @@ void Applying::operator()(const AddLink& effect) {
   const TicketId from = target(effect.ticket);
   if (effect.kind == LinkKind::ContinuedBy) {
     tx_.add_link(effect.other, from, effect.kind);  // the other one is continued by this one
-  } else {
-    tx_.add_link(from, effect.other, effect.kind);
+  } else if (!tx_.add_link(from, effect.other, effect.kind)) {
+    were_linked_.insert(effect.other);
   }
   event("ticket.linked", from, "other=" + std::to_string(static_cast<std::int64_t>(effect.other)));
 }

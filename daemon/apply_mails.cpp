@@ -65,7 +65,8 @@ TicketView Applying::view_for(const SendStaffMail& effect) {
 }
 
 void Applying::offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket) {
-  NewUndo undo{prepared.secret_hash, ticket, effect.to, context_.now + undo_lifetime, effect.undo, can_be_stopped_};
+  NewUndo undo{prepared.secret_hash,        ticket,         effect.to, context_.now + undo_lifetime,
+               what_is_undone(effect.undo), can_be_stopped_};
   for (const ChangeTicket& change : effect.undo_elsewhere)
     undo.elsewhere.push_back({target(change.ticket), change.change});  // the one that was opened has its number by now
   const auto left_in = [&](TicketId id, const TicketChange& change) { return inverse_of(change, require(tx_.find_ticket(id))); };
@@ -74,6 +75,20 @@ void Applying::offer_undo(const SendStaffMail& effect, const PreparedNotice& pre
   for (const ChangeTicket& change : undo.elsewhere)
     if (auto left = left_in(*change.ticket, change.change)) undo.left_elsewhere.push_back({change.ticket, *std::move(left)});
   tx_.add_undo(undo, context_.now);
+}
+
+// The notes have their ids by now, and a link that was there before stays.
+std::vector<TicketChange> Applying::what_is_undone(const std::vector<TicketChange>& offered) const {
+  std::vector<TicketChange> undo;
+  auto note = notes_.rbegin();  // the way back is the reverse of the way there
+  for (const TicketChange& change : offered) {
+    const auto* link = std::get_if<RemoveLink>(&change);
+    if (link != nullptr && were_linked_.contains(link->other)) continue;
+    const bool of_note = std::holds_alternative<WithdrawNote>(change);
+    if (of_note && note == notes_.rend()) continue;
+    undo.push_back(of_note ? WithdrawNote{*note++} : change);
+  }
+  return undo;
 }
 
 std::optional<EntryId> Applying::answer_in(const SendNotice& notice, TicketId ticket) const {

@@ -48,6 +48,7 @@ class Applying {
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
   SendStaffMail with_opened_number(SendStaffMail mail);
   void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket);
+  std::vector<TicketChange> what_is_undone(const std::vector<TicketChange>& offered) const;
   OutboxId queue(PreparedNotice notice, TicketId ticket);
   // The answer of this decision whose words the notice carries.
   std::optional<EntryId> answer_in(const SendNotice& notice, TicketId ticket) const;
@@ -65,9 +66,11 @@ class Applying {
   const InboundRow* inbound_;
   const Mail* mail_;
   const ApplyContext& context_;
-  std::optional<Ticket> found_;   // the one that the decision is about, when it was there before
-  std::optional<Ticket> ticket_;  // that one, or the one that the decision opens
-  std::optional<EntryId> entry_;  // the one that the mail became
+  std::optional<Ticket> found_;     // the one that the decision is about, when it was there before
+  std::optional<Ticket> ticket_;    // that one, or the one that the decision opens
+  std::optional<EntryId> entry_;    // the one that the mail became
+  std::vector<EntryId> notes_;      // of this decision, that can be taken back
+  std::set<TicketId> were_linked_;  // before this decision linked them
   struct Answered {
     TicketId ticket{};
     std::string text;

@@ -92,19 +92,6 @@ std::optional<UndoOffer> undo_offer(Tx& tx, const Mail& mail, const Person& tech
   return std::nullopt;
 }
 
-// What his words are compared with before they go out. The desk's own notes are nobody's secret: they repeat mails that wait.
-WordsOnTicket words_on_ticket(const std::vector<EntryRow>& entries, const DeskPolicy& policy) {
-  WordsOnTicket words;
-  for (const EntryRow& entry : entries) {
-    if (entry.text.empty()) continue;
-    if (entry.visibility == Visibility::Public) words.told.push_back(entry.text);
-    const bool of_the_desk = entry.inbound == std::nullopt && is_own_address(policy, entry.from.address);
-    if (entry.kind == EntryKind::Note && entry.visibility == Visibility::Internal && !of_the_desk)
-      words.notes.push_back(entry.text);
-  }
-  return words;
-}
-
 // The requester's words, where the block does something with them.
 void add_words_of_ticket(const TicketView& view, const CommandBlock& block, StaffLookups& staff) {
   const bool wanted = std::ranges::any_of(block.commands, [](const MailCommand& command) {
@@ -129,6 +116,19 @@ bool has_personal_secret(Tx& tx, const Mail& mail, const Person& technician, con
 }
 
 }  // namespace
+
+WordsOnTicket words_on_ticket(const std::vector<EntryRow>& entries, const DeskPolicy& policy) {
+  WordsOnTicket words;
+  for (const EntryRow& entry : entries) {
+    if (entry.text.empty()) continue;
+    if (entry.visibility == Visibility::Public) words.told.push_back(entry.text);
+    const bool waits =
+        !entry.inbound && is_own_address(policy, entry.from.address) && entry.text.starts_with(note_of_waiting_mail);
+    const bool is_note = entry.kind == EntryKind::Note || entry.kind == EntryKind::WithdrawnNote;
+    if (is_note && entry.visibility == Visibility::Internal && !waits) words.notes.push_back(entry.text);
+  }
+  return words;
+}
 
 Arrival arrival_of(const InboundRow& row, Time now) {
   Arrival arrival;

@@ -21,6 +21,9 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement&
 // A ticket that became one with another: what comes for it goes there.
 void follow_merges(Tx& tx, Match& match);
 
+// What a technician's words are compared with before they go out (T-10): what stands on his ticket.
+WordsOnTicket words_on_ticket(const std::vector<EntryRow>& entries, const DeskPolicy& policy);
+
 // Empty for a mail that is not a technician's. `match`: the ticket that the mail belongs to.
 StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const Desk& desk, Time now);
 

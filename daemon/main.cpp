@@ -61,6 +61,11 @@ void takes_writing(Arguments& a, TicketWriteOptions& o) {
   a.option("--attach", "FILE", o.attachments, "a file that goes along; may be given several times");
 }
 
+void takes_public_writing(Arguments& a, TicketWriteOptions& o) {
+  takes_writing(a, o);
+  a.flag("--with-note", o.with_note, "also when the text repeats a sentence of an internal note");
+}
+
 template <typename Options>
 void takes_rules_file(Arguments& a, Options& o) {
   takes_json(a, o);
@@ -160,11 +165,11 @@ const Command commands[] = {
             }),
         "  mail2ticket tickets new --requester marie@example.org --subject 'Printer of desk 3' --text 'Paper jam since 9:00.'\n"
         "  number=$(mail2ticket tickets new --requester marie@example.org --subject VPN --file notes.txt --priority high)\n"),
-    with_examples(
-        command<TicketWriteOptions>("tickets reply", "answer the requester, in the desk's name", reply_to_ticket, takes_writing),
-        "  mail2ticket tickets reply JET-10429 --text 'The cartridge comes tomorrow.' --as an@example.org\n"
-        "  mail2ticket tickets reply 10429 --file answer.txt --attach manual.pdf --attach form.pdf\n"
-        "  echo 'It works again.' | mail2ticket tickets reply 10429\n"),
+    with_examples(command<TicketWriteOptions>("tickets reply", "answer the requester, in the desk's name", reply_to_ticket,
+                                              takes_public_writing),
+                  "  mail2ticket tickets reply JET-10429 --text 'The cartridge comes tomorrow.' --as an@example.org\n"
+                  "  mail2ticket tickets reply 10429 --file answer.txt --attach manual.pdf --attach form.pdf\n"
+                  "  echo 'It works again.' | mail2ticket tickets reply 10429\n"),
     with_examples(command<TicketWriteOptions>("tickets note", "an internal note; the requester never sees it", note_on_ticket,
                                               takes_writing),
                   "  mail2ticket tickets note JET-10429 --text 'Third time this month: replace it.'\n"),
@@ -176,7 +181,7 @@ const Command commands[] = {
                                                }),
                   "  mail2ticket tickets assign JET-10429 peeters\n"),
     with_examples(command<TicketWriteOptions>("tickets resolve", "solved: the text is the solution, and the requester gets it",
-                                              resolve_ticket, takes_writing),
+                                              resolve_ticket, takes_public_writing),
                   "  mail2ticket tickets resolve JET-10429 --text 'The cable was loose.'\n"),
     command<TicketActOptions>("tickets close", "close it; the requester is told", close_ticket, takes_act),
     command<TicketActOptions>("tickets reopen", "open a solved or closed one again; the requester is told", reopen_ticket,

@@ -29,6 +29,8 @@ void NewsAfterPictures::tell(Tx& tx, const OwedNews& owed, Time now) const {
   const auto ticket = tx.find_ticket(owed.ticket);
   const auto inbound = owed.inbound ? tx.find_inbound(*owed.inbound) : std::nullopt;
   if (!ticket || !inbound) throw PermanentError("news that wait for pictures are about a mail that is not there");
+  // Opened by mistake and taken back, or done with: nobody has to look at it.
+  if (owed.news == StaffNews::NewTicket && ticket->state == TicketState::Closed) return;
   Decision decision;
   decision.ticket = ticket->id;
   for (SendStaffMail& mail : news_for(news_of(owed, *ticket), settings.policy, &settings.rules))

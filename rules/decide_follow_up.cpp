@@ -6,6 +6,7 @@
 
 #include "rules/deciding.h"
 #include "rules/reading.h"
+#include "rules/remarks.h"
 #include "rules/repetition.h"
 #include "tickets/reference.h"
 
@@ -79,7 +80,16 @@ void Deciding::steered(const Ticket& ticket, const Person& technician) {
     add(std::move(effect));
     if (holds_the_mail && !std::exchange(kept, true)) read_pictures();
   }
-  if (kept) add_remarks(ticket.id);
+  if (kept) add_remarks_beside_orders(ticket.id);
+}
+
+// A ticket that an order names is no matter for a remark: the order links it, or nothing does.
+void Deciding::add_remarks_beside_orders(TicketId ticket) {
+  Match match = match_;
+  const auto is_ordered = [this](const Ticket& other) { return std::ranges::count(staff_.named, other.id, &Ticket::id) != 0; };
+  std::erase_if(match.also_named, is_ordered);
+  std::erase_if(match.not_allowed, is_ordered);
+  for (Effect& remark : remarks_on(mail_, arrival_, judgement_, match, policy_, ticket)) add(std::move(remark));
 }
 
 RulesOnWords Deciding::rules_on_words_of(const Ticket& ticket) const {

@@ -39,7 +39,7 @@ void Deciding::new_ticket(const Ticket* closed) {
   if (!rules.changes.type) explain_type();
   const bool complaint = classes.type == TicketType::Complaint;
   OpenTicket open;
-  open.subject = title_of(mail_);
+  open.subject = title_of(mail_, policy_.languages.front());
   open.type = classes.type;
   open.priority = classes.priority;
   open.requester = sender_;

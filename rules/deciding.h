@@ -56,6 +56,7 @@ class Deciding {
   void fill_fields(std::optional<TicketId> ticket, Writer writer);
   void read_pictures();
   Proofs proofs_of_sender() const;
+  void add_remarks_beside_orders(TicketId ticket);
   void add_remarks(std::optional<TicketId> ticket);
   NoticeInput notice_input(TicketType type) const;
   void notify(NoticeKind kind, std::optional<TicketId> ticket, TicketType type, const Ticket* closed, const std::string& variant);

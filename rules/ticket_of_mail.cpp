@@ -26,11 +26,16 @@ void assign(std::vector<TicketChange>& changes, const Person& technician, Ticket
   if (to && *to != from) changes.emplace_back(SetState{*to});
 }
 
+std::string no_subject_in_words(Language language) {
+  if (language == Language::French) return "(sans objet)";
+  return language == Language::Dutch ? "(zonder onderwerp)" : "(no subject)";
+}
+
 std::string address_of(const std::optional<Person>& person) { return person ? address_key(person->address) : std::string(); }
 
 }  // namespace
 
-std::string title_of(const Mail& mail) {
+std::string title_of(const Mail& mail, Language desk) {
   std::string title = mail.fields.title;
   std::size_t at = 0, characters = 0;
   while (at < title.size() && characters < most_title_characters) {
@@ -39,7 +44,7 @@ std::string title_of(const Mail& mail) {
     ++characters;
   }
   title.resize(at);
-  return title.empty() ? "(no subject)" : title;
+  return title.empty() ? no_subject_in_words(desk) : title;
 }
 
 std::string title_of_words(std::string_view text) {

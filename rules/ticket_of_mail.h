@@ -14,9 +14,10 @@
 
 namespace m2t {
 
-std::string title_of(const Mail& mail);
+// Never empty, at most 200 characters; where the mail has none, the desk's language says so.
+std::string title_of(const Mail& mail, Language desk);
 // The first line that says something, at most 80 characters; for words that came without a subject. May be empty.
-std::string title_of_words(std::string_view text);  // never empty, at most 200 characters
+std::string title_of_words(std::string_view text);
 // From To and Cc, without the sender, ourselves and addresses that nobody reads; then those that rules add.
 std::vector<Person> people_in_copy(const Mail& mail, const std::string& sender, const std::vector<std::string>& added_by_rules,
                                    const DeskPolicy& policy);

@@ -94,7 +94,7 @@ constexpr StatementOfPerson gather_lists[] = {
      " UNION SELECT ticket FROM entry WHERE person = ?1 UNION SELECT id FROM ticket WHERE technician = ?1",
      Needs::Id},
     {"INSERT INTO their_entry SELECT e.id FROM entry e WHERE e.person = ?1 AND (e.ticket IN (SELECT id FROM own_ticket)"
-     " OR NOT (e.kind = 'answer' OR (e.kind = 'note' AND EXISTS"
+     " OR NOT (e.kind = 'answer' OR (e.kind IN ('note', 'withdrawn_note') AND EXISTS"
      " (SELECT 1 FROM party y WHERE y.ticket = e.ticket AND y.person = ?1 AND y.role = 'technician'))))",
      Needs::Id},
     {"INSERT OR IGNORE INTO their_entry SELECT id FROM entry WHERE person IS NULL AND ticket IN (SELECT id FROM own_ticket)"},

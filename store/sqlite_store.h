@@ -72,7 +72,7 @@ class SqliteTx final : public Tx {
   std::optional<Time> next_step_due() override;
   void add_party(TicketId id, const Person& person, PartyRole role) override;
   EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) override;
-  void add_link(TicketId from, TicketId to, LinkKind kind) override;
+  bool add_link(TicketId from, TicketId to, LinkKind kind) override;
   void add_external_reference(TicketId id, std::string_view system, std::string_view number) override;
   bool fill_field(TicketId id, const TicketField& field) override;
   bool knows_phone_of(std::string_view requester) override;

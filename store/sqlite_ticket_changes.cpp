@@ -56,6 +56,8 @@ constexpr Sql delete_merge_link = "DELETE FROM link WHERE from_ticket = ? AND ki
 constexpr Sql insert_tag = "INSERT INTO ticket_tag (ticket, tag) VALUES (?, ?) ON CONFLICT DO NOTHING";
 constexpr Sql delete_tag = "DELETE FROM ticket_tag WHERE ticket = ? AND tag = ?";
 constexpr Sql delete_party = "DELETE FROM party WHERE ticket = ? AND person = ? AND role <> 'requester'";
+constexpr Sql delete_same_matter = "DELETE FROM link WHERE from_ticket = ? AND to_ticket = ? AND kind = 'same_matter'";
+constexpr Sql update_withdrawn = "UPDATE entry SET kind = 'withdrawn_note' WHERE id = ? AND ticket = ? AND kind = 'note'";
 constexpr Sql touch = "UPDATE ticket SET updated = max(updated, ?2) WHERE id = ?1";
 
 void SqliteTx::change_ticket(TicketId id, const TicketChange& change, Time now) {
@@ -90,6 +92,8 @@ void SqliteTx::change_ticket(TicketId id, const TicketChange& change, Time now) 
       tx.write(delete_merge_link, id);
     }
     void operator()(const SetCountdown& c) const { tx.set_countdown(id, c.countdown); }
+    void operator()(const RemoveLink& c) const { tx.write(delete_same_matter, id, c.other); }
+    void operator()(const WithdrawNote& c) const { tx.write(update_withdrawn, c.note, id); }
   };
   std::visit(Writer{*this, id, row, now}, change);
   write_one("ticket", row, touch, id, now);

@@ -39,7 +39,7 @@ constexpr Sql insert_external_reference =
     "INSERT INTO external_reference (ticket, system, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 constexpr Sql insert_message_id = "INSERT INTO message_id (message_id, ticket) VALUES (?, ?) ON CONFLICT DO NOTHING";
 
-void SqliteTx::add_link(TicketId from, TicketId to, LinkKind kind) { write(insert_link, from, to, to_word(kind)); }
+bool SqliteTx::add_link(TicketId from, TicketId to, LinkKind kind) { return write(insert_link, from, to, to_word(kind)) == 1; }
 
 void SqliteTx::add_external_reference(TicketId id, std::string_view system, std::string_view number) {
   write(insert_external_reference, id, system, number);

@@ -100,7 +100,7 @@ class Tx {
   virtual std::optional<Time> next_step_due() = 0;
   virtual void add_party(TicketId id, const Person& person, PartyRole role) = 0;                     // no effect when already one
   virtual EntryId add_entry(const NewEntry& entry, std::span<const AttachmentRow> attachments) = 0;  // touches ticket.updated
-  virtual void add_link(TicketId from, TicketId to, LinkKind kind) = 0;
+  virtual bool add_link(TicketId from, TicketId to, LinkKind kind) = 0;                              // false: it was there
   virtual void add_external_reference(TicketId id, std::string_view system, std::string_view number) = 0;
   // False: the ticket has a value for it, which stays.
   virtual bool fill_field(TicketId id, const TicketField& field) = 0;

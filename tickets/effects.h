@@ -70,6 +70,7 @@ struct AddEntry {
   std::optional<std::string> text{};  // instead of the mail's new text; where there is no mail, the text
   bool beside_the_mail = false;       // a second entry of the same mail: its text only
   bool without_quotation = false;     // what the mail quotes is in that text already
+  bool can_be_withdrawn = false;      // a note that the receipt offers to take back: WithdrawNote
 };
 // Pictures of the entry that was added before, to be read once all of this is committed. Never a reason to wait.
 struct ReadPictures {

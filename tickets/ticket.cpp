@@ -26,11 +26,9 @@ constexpr WordRow<PartyRole> role_words[] = {{PartyRole::Requester, "requester"}
                                              {PartyRole::InCopy, "in_copy"},
                                              {PartyRole::Technician, "technician"},
                                              {PartyRole::Invited, "invited"}};
-constexpr WordRow<EntryKind> entry_words[] = {{EntryKind::Request, "request"},
-                                              {EntryKind::FollowUp, "follow_up"},
-                                              {EntryKind::Answer, "answer"},
-                                              {EntryKind::Note, "note"},
-                                              {EntryKind::Event, "event"}};
+constexpr WordRow<EntryKind> entry_words[] = {
+    {EntryKind::Request, "request"}, {EntryKind::FollowUp, "follow_up"},           {EntryKind::Answer, "answer"},
+    {EntryKind::Note, "note"},       {EntryKind::WithdrawnNote, "withdrawn_note"}, {EntryKind::Event, "event"}};
 constexpr WordRow<Visibility> visibility_words[] = {{Visibility::Public, "public"}, {Visibility::Internal, "internal"}};
 constexpr WordRow<LinkKind> link_words[] = {{LinkKind::ContinuedBy, "continued_by"},
                                             {LinkKind::Mentions, "mentions"},

@@ -38,7 +38,8 @@ enum class Origin { Mail, Phone, CommandLine };
 enum class Language { Unknown, French, Dutch, English, German };
 
 enum class PartyRole { Requester, InCopy, Technician, Invited };  // Invited: brought in by a technician, wherever he is
-enum class EntryKind { Request, FollowUp, Answer, Note, Event };
+// WithdrawnNote: an internal one that its writer took back; nobody's words are deleted.
+enum class EntryKind { Request, FollowUp, Answer, Note, WithdrawnNote, Event };
 enum class Visibility { Public, Internal };  // internal text never leaves in a mail to anyone who is not a technician
 // ContinuedBy: the closed ticket on whose behalf the other was opened; MergedInto: what comes for it goes to the other.
 enum class LinkKind { ContinuedBy, Mentions, MergedInto, SplitFrom, SameMatter };

@@ -122,7 +122,9 @@ std::string describe(const TicketChange& change) {
           [](const Unmerge&) { return std::string("no longer merged"); },
           [](const SetCountdown& c) {
             return c.countdown ? "clock: since " + to_iso(c.countdown->since) : std::string("clock: stopped");
-          }},
+          },
+          [](const RemoveLink& c) { return fmt::format("no longer linked with ticket #{}", static_cast<std::int64_t>(c.other)); },
+          [](const WithdrawNote&) { return std::string("a note is taken back"); }},
       change);
 }
 
@@ -150,7 +152,8 @@ std::optional<TicketChange> inverse_of(const TicketChange& change, const Ticket&
           },
           [&](const MergeInto&) -> Result { return before.merged_into ? Result(MergeInto{*before.merged_into}) : Unmerge{}; },
           [&](const Unmerge&) -> Result { return before.merged_into ? MergeInto{*before.merged_into} : Result(); },
-          [&](const SetCountdown&) -> Result { return SetCountdown{before.countdown}; }},
+          [&](const SetCountdown&) -> Result { return SetCountdown{before.countdown}; },
+          [](const RemoveLink&) -> Result { return std::nullopt; }, [](const WithdrawNote&) -> Result { return std::nullopt; }},
       change);
 }
 
@@ -167,7 +170,9 @@ std::string to_line(const TicketChange& change) {
                  [](const RemoveParty& c) { return "-party " + c.person.address; },
                  [](const MergeInto& c) { return fmt::format("merge {}", static_cast<std::int64_t>(c.other)); },
                  [](const Unmerge&) { return std::string("unmerge "); },
-                 [](const SetCountdown& c) { return "countdown " + (c.countdown ? countdown_line(*c.countdown) : ""); }},
+                 [](const SetCountdown& c) { return "countdown " + (c.countdown ? countdown_line(*c.countdown) : ""); },
+                 [](const RemoveLink& c) { return fmt::format("unlink {}", static_cast<std::int64_t>(c.other)); },
+                 [](const WithdrawNote& c) { return fmt::format("withdraw {}", static_cast<std::int64_t>(c.note)); }},
       change));
 }
 
@@ -197,8 +202,10 @@ std::optional<TicketChange> change_from_line(std::string_view line) {
   if (word == "-party") return RemoveParty{by_address(value)};
   if (word == "unmerge") return Unmerge{};
   if (word == "countdown") return countdown_from(value);
-  if (word == "merge")
-    if (const auto id = number_from<std::int64_t>(value)) return MergeInto{static_cast<TicketId>(*id)};
+  const auto id = number_from<std::int64_t>(value);
+  if (word == "merge" && id) return MergeInto{static_cast<TicketId>(*id)};
+  if (word == "unlink" && id) return RemoveLink{static_cast<TicketId>(*id)};
+  if (word == "withdraw" && id) return WithdrawNote{static_cast<EntryId>(*id)};
   return std::nullopt;
 }
 

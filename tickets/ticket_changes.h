@@ -55,8 +55,18 @@ struct SetCountdown {
   std::optional<Countdown> countdown;  // its state counts not; nothing: the clock leaves the ticket alone
 };
 
-using TicketChange = std::variant<SetState, SetTechnician, SetType, SetPriority, SetCategory, SetTeam, AddTag, RemoveTag,
-                                  SetRequester, AddParty, RemoveParty, MergeInto, Unmerge, SetCountdown>;
+// The two tickets are of the same matter no longer.
+struct RemoveLink {
+  TicketId other{};
+};
+// Its writer took an internal note back: it stays, marked. 0, in what a decision offers: the note that it adds.
+struct WithdrawNote {
+  EntryId note{};
+};
+
+using TicketChange =
+    std::variant<SetState, SetTechnician, SetType, SetPriority, SetCategory, SetTeam, AddTag, RemoveTag, SetRequester, AddParty,
+                 RemoveParty, MergeInto, Unmerge, SetCountdown, RemoveLink, WithdrawNote>;
 
 // "technician: An Peeters <an@…>": one line for `explain` and the audit's reader.
 std::string describe(const TicketChange& change);

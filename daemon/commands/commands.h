@@ -161,6 +161,7 @@ struct TextOptions {
 struct TicketWriteOptions : TicketActOptions {  // reply, note, resolve
   TextOptions words;
   std::vector<std::string> attachments;  // files
+  bool with_note = false;                // its words may be those of an internal note
 };
 ExitCode reply_to_ticket(const TicketWriteOptions& options, Console& console);
 ExitCode note_on_ticket(const TicketWriteOptions& options, Console& console);

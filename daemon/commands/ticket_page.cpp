@@ -147,6 +147,7 @@ class PageWriter {
       case EntryKind::FollowUp: return PageWord::FollowUp;
       case EntryKind::Answer: return PageWord::Answer;
       case EntryKind::Note: return PageWord::InternalNote;
+      case EntryKind::WithdrawnNote: return PageWord::WithdrawnNote;
       case EntryKind::Event: return PageWord::Event;
     }
     return PageWord::Event;
@@ -157,14 +158,15 @@ class PageWriter {
     if (is_call(entry) && !page_.internal) return person(ticket_.requester);  // who typed it is nobody's business outside
     const bool requester = same_address(entry.from.address, ticket_.requester.address);
     const bool by_staff = !requester && member_of_staff(page_.desk.settings.policy, entry.from.address);
-    return entry.kind == EntryKind::Answer || entry.kind == EntryKind::Note || by_staff ? technician(entry.from)
-                                                                                        : person(entry.from);
+    const bool staff_alone =
+        entry.kind == EntryKind::Answer || entry.kind == EntryKind::Note || entry.kind == EntryKind::WithdrawnNote;
+    return staff_alone || by_staff ? technician(entry.from) : person(entry.from);
   }
 
   bool is_call(const EntryRow& entry) const { return entry.kind == EntryKind::Request && ticket_.origin == Origin::Phone; }
 
   void conversation_entry(const EntryRow& entry) {
-    const bool internal = entry.visibility == Visibility::Internal;
+    const bool internal = entry.visibility == Visibility::Internal, withdrawn = entry.kind == EntryKind::WithdrawnNote;
     const std::string remark = entry.third_party ? fmt::format(" ({})", word(PageWord::ThirdParty))
                                : is_call(entry)  ? fmt::format(" ({})", word(PageWord::ByPhone))
                                                  : "";
@@ -175,6 +177,7 @@ class PageWriter {
                                           : "theirs",
         writer_of(entry),
         word(was_never_sent(entry) ? PageWord::Unsent
+             : withdrawn           ? PageWord::WithdrawnNote
              : internal            ? PageWord::InternalNote
                                    : kind_word(entry.kind)),
         remark, time(entry.at));

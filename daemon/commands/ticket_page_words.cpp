@@ -33,6 +33,7 @@ constexpr std::array page_words{
     PageWords{PageWord::FollowUp, "Suivi", "Opvolging", "Follow-up"},
     PageWords{PageWord::Answer, "Réponse", "Antwoord", "Answer"},
     PageWords{PageWord::InternalNote, "Note interne", "Interne nota", "Internal note"},
+    PageWords{PageWord::WithdrawnNote, "Note interne, retirée", "Interne nota, ingetrokken", "Internal note, taken back"},
     PageWords{PageWord::Event, "Événement", "Gebeurtenis", "Event"},
     PageWords{PageWord::Unsent, "Réponse arrêtée, jamais envoyée", "Tegengehouden antwoord, nooit verstuurd", "Answer that was stopped, never sent"},
     PageWords{PageWord::ThirdParty, "tiers, identité non vérifiée", "derde, identiteit niet nagegaan", "third party, unverified"},

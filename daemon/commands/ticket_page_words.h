@@ -29,6 +29,7 @@ enum class PageWord {
   FollowUp,
   Answer,
   InternalNote,
+  WithdrawnNote,
   Event,
   Unsent,
   ThirdParty,  // T-04

@@ -76,8 +76,10 @@ class TicketText {
   }
 
   void conversation_entry(const EntryRow& entry) {
-    out_ << fmt::format("\n{}  {}{}{}  {}\n", local(entry.at), to_word(entry.kind),
-                        was_never_sent(entry)                      ? " (internal: stopped, never sent)"
+    const bool withdrawn = entry.kind == EntryKind::WithdrawnNote;
+    out_ << fmt::format("\n{}  {}{}{}  {}\n", local(entry.at), to_word(withdrawn ? EntryKind::Note : entry.kind),
+                        withdrawn                                  ? " (internal: taken back)"
+                        : was_never_sent(entry)                    ? " (internal: stopped, never sent)"
                         : entry.visibility == Visibility::Internal ? " (internal)"
                                                                    : "",
                         entry.third_party ? " (third party, unverified)" : "",  // T-04

@@ -11,11 +11,14 @@
 #include "daemon/commands/ticket_at_hand.h"
 #include "daemon/commands/ticket_report.h"
 #include "daemon/commands/written_text.h"
+#include "daemon/lookups.h"
 #include "daemon/ticket_past.h"
 #include "rules/commands/carry_out.h"
 #include "rules/commands/command_arguments.h"
+#include "rules/commands/note_words.h"
 #include "rules/commands/outward_words.h"
 #include "rules/commands/receipt_words.h"
+#include "rules/commands/refused_block.h"
 #include "rules/ticket_fields.h"
 #include "tickets/reference.h"
 
@@ -82,6 +85,7 @@ class Acting {
     files_ = read_attachments(options.attachments);
     text_ = text_at_hand(options.words, console_);
     needs_text_ = true;
+    with_note_ = options.with_note;
   }
   void set_argument(CommandArgument argument) { command_.argument = std::move(argument); }
   TicketNumber number_of(const std::string& said) const { return number_said(said, policy_.ticket_prefix); }
@@ -104,6 +108,19 @@ class Acting {
   }
 
  private:
+  // T-10: by mail the technician is asked for a code; here whoever types it says so.
+  void refuse_words_of_notes(Tx& tx, const Ticket& ticket, const Orders& orders, Time now) const {
+    const auto view = with_note_ ? std::nullopt : tx.show_ticket(ticket.number);
+    if (!view) return;
+    const std::string sentence = note_that_would_go_out(orders, words_on_ticket(view->entries, policy_),
+                                                        command_context(actor_, policy_, desk_->calendar, now));
+    if (!sentence.empty())
+      throw DataError(
+          fmt::format("the text holds a sentence of an internal note, and would send it to the requester:\n  {}\n"
+                      "Nothing was sent. If it may be read outside, add --with-note",
+                      shown_text(sentence)));
+  }
+
   void ask_for_text(Store& store) {
     if (!needs_text_) return;
     const auto view = view_at_hand(*store.begin_reading(), number_, options_.complaints);
@@ -131,6 +148,7 @@ class Acting {
         keep_to_team_leader(ticket, person, policy_);
     Orders orders{{command_}, "", kept ? kept->attached : std::vector<std::size_t>()};
     if (would_send_words_of_ours(orders, policy_)) throw DataError(what_to_do({said(Said::HoldsOurMail, Language::English)}));
+    refuse_words_of_notes(tx, ticket, orders, now);
     OrderContext context{ticket, actor_, named(tx), policy_, desk_->calendar, now};
     context.said_in = Language::English;
     context.closed_since = closed_since(tx, ticket);
@@ -205,7 +223,7 @@ class Acting {
   std::vector<AttachedFile> files_;
   std::vector<CheckedFile> checked_;  // them, as they lie in the mail
   std::optional<std::string> text_;
-  bool needs_text_ = false;
+  bool needs_text_ = false, with_note_ = false;
 };
 
 ExitCode write_on_ticket(K kind, const TicketWriteOptions& options, Console& console) {

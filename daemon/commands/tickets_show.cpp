@@ -49,7 +49,9 @@ ordered_json entry_json(const EntryRow& entry) {
                            {"text_in_picture", picture_json(picture_at(entry, i))}});
   }
   ordered_json object;
-  object["kind"] = to_word(entry.kind);
+  const bool withdrawn = entry.kind == EntryKind::WithdrawnNote;
+  object["kind"] = to_word(withdrawn ? EntryKind::Note : entry.kind);
+  if (withdrawn) object["withdrawn"] = true;
   object["from"] = person_json(entry.from);
   object["at"] = to_rfc3339(entry.at);
   object["message_id"] = entry.message_id;

@@ -123,6 +123,7 @@ void CarryingOut::link(const TicketNumber& number) {
   const Ticket* other = named(number);
   if (!other) return;
   mails_.emplace_back(AddLink{ticket_.id, other->id, LinkKind::SameMatter});
+  result_.undo.emplace_back(RemoveLink{other->id});
   done(Said::LinkedWith, to_text(number));
 }
 

@@ -12,6 +12,8 @@ using std::chrono::year_month_day;
 
 void CarryingOut::note(const std::string& text) {
   add_entry(EntryKind::Note, Visibility::Internal, text);
+  std::get<AddEntry>(result_.effects.back()).can_be_withdrawn = true;
+  result_.undo.emplace_back(WithdrawNote{});
   done(Said::InternalNote, "");
 }
 

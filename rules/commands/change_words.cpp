@@ -29,6 +29,9 @@ struct InReceiptWords {
   std::string operator()(const Unmerge&) const { return "–"; }
   std::string operator()(const SetCountdown&) const { return std::string(state_in_words(TicketState::Waiting, language)); }
 
+  std::string operator()(const RemoveLink&) const { return "–"; }
+  std::string operator()(const WithdrawNote&) const { return "–"; }
+
  private:
   static std::string address_or_name(const Person& person) { return person.name.empty() ? person.address : person.name; }
   static std::string or_none(const std::string& value) { return value.empty() ? "–" : value; }

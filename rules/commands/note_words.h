@@ -16,6 +16,9 @@ struct WordsOnTicket {
   std::vector<std::string> told;   // what the requester wrote or was sent: in a note, too, it is no secret
 };
 
+// How the desk's own note begins that repeats a mail until its code comes: what he would send is no secret of a note then.
+inline constexpr std::string_view note_of_waiting_mail = "A mail in the name of ";
+
 // From so many characters on a sentence is known again; shorter ones ("Merci de votre patience.") stand everywhere.
 inline constexpr std::size_t shortest_known_sentence = 40;
 

@@ -148,8 +148,8 @@ class Steering {
 
   // `why`: what he is told beside his own words; may be empty.
   Decision wait_for_confirmation(const std::string& why) {
-    add(AddNote{in_.ticket.id, "A mail in the name of " + name() + " waits for the confirmation from the registered address:\n" +
-                                   in_.mail.new_text});
+    add(AddNote{in_.ticket.id, std::string(note_of_waiting_mail) + name() +
+                                   " waits for the confirmation from the registered address:\n" + in_.mail.new_text});
     if (!may_be_told()) return std::move(decision_);
     SendStaffMail confirmation = staff_mail(StaffMailKind::Confirmation);
     confirmation.shown = in_.mail.new_text;

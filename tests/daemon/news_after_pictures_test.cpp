@@ -120,6 +120,19 @@ TEST_CASE("news after pictures: nothing found or given up is no reason not to te
   }
 }
 
+TEST_CASE("news after pictures: nobody is called to a ticket that was closed before its screenshots were read") {
+  NewsDesk desk;
+  const TicketId ticket = desk.receive_screenshots();
+  {
+    auto tx = desk.store->begin();
+    tx->change_ticket(ticket, SetState{TicketState::Closed}, desk.clock.now());
+    tx->commit();
+  }
+  desk.work();
+  CHECK(desk.news_to(an).empty());
+  CHECK(desk.view(ticket).entries.at(0).pictures.at(0).state == PictureState::Done);  // the words are kept all the same
+}
+
 TEST_CASE("news after pictures: when no picture can be read, technicians hear after ten minutes, and only once") {
   NewsDesk desk;
   const TicketId ticket = desk.receive_screenshots();

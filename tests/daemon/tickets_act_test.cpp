@@ -304,3 +304,18 @@ TEST_CASE("tickets reply, resolve: words pasted out of our own mails are refused
   REQUIRE(desk.run(note_on_ticket, desk.words(number, "##- Répondez au-dessus de cette ligne -##")) ==
           ExitCode::Ok);  // stays inside
 }
+
+TEST_CASE("tickets reply, resolve: a sentence of an internal note goes out only when whoever types it says so (T-10)") {
+  StaffedCommandDesk desk;
+  const std::string number = desk.open_ticket();
+  REQUIRE(desk.run(note_on_ticket, desk.words(number, "Le mot de passe du coffre est dans le tiroir de gauche.")) ==
+          ExitCode::Ok);
+  const std::size_t mails = desk.store()->begin_reading()->list_outbox(true).size();
+  auto words = desk.words(number, "Bonjour,\n\nle mot de passe du coffre est dans le tiroir de gauche\n");
+  refuses(desk, reply_to_ticket, words, "Le mot de passe du coffre est dans le tiroir de gauche.");
+  refuses(desk, resolve_ticket, words, "--with-note");
+  CHECK(desk.store()->begin_reading()->list_outbox(true).size() == mails);
+  words.with_note = true;
+  CHECK(desk.run(reply_to_ticket, words) == ExitCode::Ok);
+  CHECK(desk.store()->begin_reading()->list_outbox(true).size() == mails + 1);
+}

@@ -247,6 +247,29 @@ TEST_CASE("undo: when the mail has left, what its reader was not told is taken b
   CHECK(tells(desk.told_last(undoing_luc, "staff_refusal", id), "Trop tard"));
 }
 
+TEST_CASE("undo: a note and a link are taken back; the note stays, marked, and a link that was there before stays") {
+  UndoDesk desk;
+  const TicketId id = desk.opened(), other = desk.opened("b1@mail.jette.brussels"), third = desk.opened("c1@mail.jette.brussels");
+  const auto number = [&](TicketId ticket) { return to_text(desk.view(ticket).ticket.number); };
+  desk.orders(undoing_luc, id, "#lier " + number(third));
+  const OutboxRow receipt =
+      desk.orders(undoing_luc, id, "#note Première remarque\n#lier " + number(other) + "\n#lier " + number(third));
+  REQUIRE(desk.view(id).linked.size() == 2);
+  const OutboxRow kept = desk.orders(undoing_luc, id, "#note Une remarque qui reste");
+  desk.undoes(undoing_luc, receipt);
+  CHECK(tells(desk.told_last(undoing_luc, "staff_receipt", id), "Annulé."));
+  REQUIRE(desk.view(id).linked.size() == 1);
+  CHECK(to_text(desk.view(id).linked[0]) == number(third));
+  std::vector<std::string> withdrawn, notes;
+  for (const EntryRow& entry : desk.view(id).entries) {
+    if (entry.kind == EntryKind::WithdrawnNote) withdrawn.push_back(entry.text);
+    if (entry.kind == EntryKind::Note) notes.push_back(entry.text);
+  }
+  CHECK(withdrawn == std::vector<std::string>{"Première remarque"});
+  CHECK(std::ranges::count(notes, "Une remarque qui reste") == 1);
+  CHECK(desk.view(id).entries.front().visibility == Visibility::Public);
+}
+
 TEST_CASE("closed tickets: nobody gets one, none is closed twice, and no open one is merged into it") {
   UndoDesk desk;
   const TicketId closed = desk.opened(), open = desk.opened("b1@mail.jette.brussels");
@@ -270,4 +293,20 @@ TEST_CASE("closed tickets: nobody gets one, none is closed twice, and no open on
   desk.orders(undoing_luc, closed, "#clore");
   desk.orders(undoing_luc, closed, "#fusionner " + to_text(desk.view(open).ticket.number));
   CHECK(desk.view(closed).ticket.merged_into == open);
+}
+
+TEST_CASE("news: a ticket that goes on with a closed one names it, and the tickets that it is linked with") {
+  UndoDesk desk;
+  const TicketId id = desk.opened();
+  desk.orders(undoing_luc, id, "#clos");
+  REQUIRE(desk.view(id).ticket.state == TicketState::Closed);
+  RawMail late;
+  late.message_id = "late@mail.jette.brussels";
+  late.subject = "RE: " + to_text(desk.view(id).ticket.number);
+  late.text = "Cela recommence, le même message apparaît.";
+  const auto ticket = desk.handle(late).ticket;
+  REQUIRE(ticket);
+  REQUIRE(*ticket != id);
+  const OutboxRow news = desk.newest(undoing_luc, "staff_news", *ticket);
+  CHECK(tells(read_mail(news.bytes).text, "Lié à\u00A0: " + to_text(desk.view(id).ticket.number) + " (clos)"));
 }

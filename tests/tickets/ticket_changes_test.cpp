@@ -45,7 +45,9 @@ std::vector<TicketChange> one_of_each() {
                                 MergeInto{TicketId{9}},
                                 Unmerge{},
                                 SetCountdown{sleeping},
-                                SetCountdown{}};
+                                SetCountdown{},
+                                RemoveLink{TicketId{9}},
+                                WithdrawNote{EntryId{7}}};
   return all;
 }
 
@@ -65,7 +67,7 @@ TEST_CASE("ticket changes: a line and back") {
   }
   CHECK(kinds == std::variant_size_v<TicketChange>);
   for (const char* nonsense : {"", "state", "state broken", "countdown 2026-13-01 - 0 -", "countdown 2026-11-27", "merge x",
-                               "merge 1x", "+party nobody a@b", "+party in_copy", "colour red"}) {
+                               "merge 1x", "unlink x", "withdraw", "+party nobody a@b", "+party in_copy", "colour red"}) {
     CAPTURE(nonsense);
     CHECK(!change_from_line(nonsense));
   }
