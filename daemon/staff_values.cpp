@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "base/french_blanks.h"
 #include "daemon/names_in_mails.h"
 #include "mailer/mailto.h"
 #include "mailer/notice_words.h"
+#include "mailer/template_text.h"
 #include "rules/commands/command_words.h"
 #include "rules/commands/receipt_words.h"
 #include "rules/match.h"
@@ -27,12 +29,6 @@ std::string first_characters(std::string_view text, std::size_t most) {
   if (text.size() <= most) return std::string(text);
   while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
   return std::string(text.substr(0, most)) + "…";
-}
-
-std::string on_one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  std::ranges::replace(text, '\r', ' ');
-  return text;
 }
 
 const EntryRow* newest_words(const TicketView& view) {
@@ -78,7 +74,7 @@ std::vector<std::string> earlier_of(const StaffMailSource& source, const EntryRo
     const bool came_after = source.what.entry && newest != nullptr && newest < &*entry;
     if (&*entry == newest || came_after || entry->text.empty() || !said_in_public || entry->from.address.empty()) continue;
     lines.push_back(shown_name(entry->from) + std::string(colon) +
-                    on_one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
+                    one_line(first_characters(entry->text, characters_of_an_earlier_entry)));
   }
   std::ranges::reverse(lines);
   return lines;
@@ -123,8 +119,11 @@ std::string button(CommandKind kind, std::string_view below, const StaffMailSour
 
 std::vector<std::string> help_lines(Language language) {
   std::vector<std::string> lines;
-  for (const CommandWords& row : command_table())
-    lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " + std::string(meaning_of(row.kind, language)));
+  for (const CommandWords& row : command_table()) {
+    const std::string_view meaning = meaning_of(row.kind, language);
+    lines.push_back("#" + std::string(shown_word(row.kind, language)) + " – " +
+                    (language == Language::French ? french_blanks(meaning) : std::string(meaning)));
+  }
   return lines;
 }
 

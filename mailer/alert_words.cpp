@@ -68,7 +68,7 @@ constexpr AlertKindWords kind_words[] = {
      {"un mail suspect est retenu", "een verdachte mail wordt aangehouden", "a suspicious mail is held"},
      {"plus aucun mail suspect n'est retenu", "er wordt geen verdachte mail meer aangehouden",
       "no suspicious mail is held any more"},
-     {"Mails suspects retenus : {2}. Quelqu'un se fait peut-être passer pour un autre.",
+     {"Mails suspects retenus\u00A0: {2}. Quelqu'un se fait peut-être passer pour un autre.",
       "Verdachte mails aangehouden: {2}. Misschien doet iemand zich voor als een ander.",
       "Suspicious mails held: {2}. Somebody may pretend to be somebody else."},
      {},
@@ -87,8 +87,8 @@ constexpr AlertKindWords kind_words[] = {
 
 constexpr AlertPhrase alert_of_desk{"Alerte {} : {}", "Waarschuwing {}: {}", "Alert {}: {}"};
 constexpr AlertPhrase over_of_desk{"Fin d'alerte {} : {}", "Einde waarschuwing {}: {}", "Alert over {}: {}"};
-constexpr AlertPhrase cause_is{"Cause : {}", "Oorzaak: {}", "Cause: {}"};
-constexpr AlertPhrase look_with{"Pour en savoir plus :", "Meer weten:", "To know more:"};
+constexpr AlertPhrase cause_is{"Cause\u00A0: {}", "Oorzaak: {}", "Cause: {}"};
+constexpr AlertPhrase look_with{"Pour en savoir plus\u00A0:", "Meer weten:", "To know more:"};
 constexpr AlertPhrase told_once{"Cette alerte n'est envoyée qu'une fois. Un second mail vous dira quand c'est fini.",
                                 "Deze waarschuwing komt één keer. Een tweede mail zegt wanneer het voorbij is.",
                                 "This alert comes once. A second mail will tell you when it is over."};

@@ -24,6 +24,10 @@ struct Dress {
 };
 constexpr std::array dresses{
     Dress{"{{number}}", R"(<span style="white-space:nowrap">{{number}}</span>)"},
+    Dress{"{{received}}", "<b>{{received}}</b>"},  // the figures of a week
+    Dress{"{{solved}}", "<b>{{solved}}</b>"},
+    Dress{"{{median}}", "<b>{{median}}</b>"},
+    Dress{"{{open}}", "<b>{{open}}</b>"},
     Dress{"{{phone}}", R"(<a href="tel:{{phone_digits}}" style="color:#0b57a4">{{phone}}</a>)"},
     // Longer than a line of a phone: it would make the whole mail wider than that.
     Dress{"{{personal_address}}",

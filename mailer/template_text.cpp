@@ -32,6 +32,8 @@ std::string tidy_text(std::string_view text) {
   std::size_t line_ends = 2;
   for (const char c : text) {
     if (c == '\r') continue;
+    if (c == '\n')
+      while (out.ends_with(' ')) out.pop_back();
     line_ends = c == '\n' ? line_ends + 1 : 0;
     if (line_ends <= 2) out += c;
   }

@@ -43,6 +43,13 @@ std::string pointer_to(Language language, bool below) {
   return {};
 }
 
+// What a list of mails shows beside the subject. Mails to technicians say at once what has happened; only their digests greet.
+std::string preheader_of(std::string_view name, std::string_view text) {
+  const std::string_view first_line = text.substr(0, text.find('\n'));
+  if (name.starts_with("staff_") && !first_line.ends_with(',')) return std::string(first_line);
+  return first_sentence(text);
+}
+
 // A parsed template; the library's render() is not const, so one mail at a time.
 class ParsedTemplate {
  public:
@@ -128,11 +135,12 @@ Rendered Templates::render(std::string_view name, const std::vector<Language>& l
   }
   Rendered out;
   out.subject = joined_subject(subjects);
-  const std::string_view first = texts.front();
+  std::string_view first = texts.front();
+  if (languages.size() > 1) first.remove_prefix(first.find("\n\n") + 2);  // where the other language is
   mustache::data frame = mustache::data::type::object;
   frame.set("lang", std::string(to_word(languages.front())));
   frame.set("title", out.subject);
-  frame.set("preheader", data_of(first_sentence(languages.size() > 1 ? first.substr(first.find("\n\n") + 2) : first)));
+  frame.set("preheader", data_of(preheader_of(name, first)));
   frame.set("blocks", blocks);
   const std::string cut_line = cut_line_in(values.front());
   frame.set("cut_line", data_of(cut_line));

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "base/french_blanks.h"
+
 namespace m2t {
 namespace {
 
@@ -12,6 +14,9 @@ struct Words {
   std::string_view in(Language language) const {
     if (language == Language::French) return french;
     return language == Language::Dutch ? dutch : english;
+  }
+  std::string pattern_in(Language language) const {
+    return language == Language::French ? french_blanks(french) : std::string(in(language));
   }
 };
 
@@ -67,7 +72,7 @@ constexpr std::array said_words{
     SaidWords{Said::SignatureLeftOut, {"Non envoyé, car c'est une signature : « {} ».", "Niet meegestuurd, want het is een handtekening: “{}”.", "Not sent, being a signature: “{}”."}},
     SaidWords{Said::AddressReplaced, {"L'adresse {} n'est pas envoyée : celle du Service Desk la remplace.", "Het adres {} is niet meegestuurd: dat van de servicedesk staat in de plaats.", "The address {} was not sent: the desk's stands in its place."}},
     SaidWords{Said::AlreadyTaken, {"Le ticket est déjà pris ({}). Pour le reprendre : #prendre!", "Het ticket is al genomen ({}). Om het over te nemen: #neem!", "The ticket is already taken ({}). To take it over: #take!"}},
-    SaidWords{Said::NoSuchTechnician, {"“{}” n'est le nom d'aucun technicien.", "“{}” is de naam van geen technicus.", "“{}” is no technician's name."}},
+    SaidWords{Said::NoSuchTechnician, {"« {} » n'est le nom d'aucun technicien.", "“{}” is de naam van geen technicus.", "“{}” is no technician's name."}},
     SaidWords{Said::PossibleNames, {"Possible : {}.", "Mogelijk: {}.", "Possible: {}."}},
     SaidWords{Said::DidYouMean, {"Vouliez-vous dire #{} ?", "Bedoelde u #{}?", "Did you mean #{}?"}},
     SaidWords{Said::LeaveLineOut, {"Le message corrigé ne contient plus cette ligne.", "In het verbeterde bericht staat deze regel niet meer.", "The corrected message is without this line."}},
@@ -87,7 +92,7 @@ constexpr std::array said_words{
     SaidWords{Said::FileNotScanned, {"L'antivirus ne peut pas analyser {} (trop grand, ou protégé par un mot de passe) : rien n'est parti. Répondez sans ce fichier.", "De virusscanner kan {} niet controleren (te groot, of beveiligd met een wachtwoord): er is niets verzonden. Antwoord zonder dat bestand.", "The virus scanner cannot check {} (too large, or protected by a password): nothing was sent. Answer without that file."}},
     SaidWords{Said::ScannerSilent, {"L'antivirus ne répond pas, et {} n'est pas analysé : rien n'est parti. Réessayez plus tard, ou répondez sans ce fichier.", "De virusscanner antwoordt niet, en {} is niet gecontroleerd: er is niets verzonden. Probeer het later opnieuw, of antwoord zonder dat bestand.", "The virus scanner does not answer, and {} was not checked: nothing was sent. Try again later, or answer without that file."}},
     SaidWords{Said::FileMayRun, {"Fichier joint : {}. Il peut contenir un programme : il ne part que si vous confirmez.", "Bijlage: {}. Ze kan een programma bevatten: ze vertrekt alleen als u bevestigt.", "Attached: {}. It may hold a program: it goes out only if you confirm."}},
-    SaidWords{Said::NoteGoesOut, {"Attention, ceci vient d'une note interne : « {} » Rien ne part tant que vous ne confirmez pas.", "Opgelet, dit komt uit een interne nota: \"{}\" Er vertrekt niets zolang u niet bevestigt.", "Beware, this comes from an internal note: \"{}\" Nothing goes out until you confirm."}},
+    SaidWords{Said::NoteGoesOut, {"Attention, ceci vient d'une note interne : « {} » Rien ne part tant que vous ne confirmez pas.", "Opgelet, dit komt uit een interne nota: “{}” Er vertrekt niets zolang u niet bevestigt.", "Beware, this comes from an internal note: “{}” Nothing goes out until you confirm."}},
     SaidWords{Said::NamesNoTicket, {"Votre message ne répond à aucun ticket : rien n'est fait, et son texte est gardé. Répondez à un message que le Service Desk vous a envoyé pour ce ticket. Pour une personne qui a téléphoné : #appel et son adresse mail, en première ligne d'un nouveau message.", "Uw bericht hoort bij geen ticket: er is niets gedaan, en de tekst is bewaard. Beantwoord een bericht dat de servicedesk u voor dat ticket stuurde. Voor iemand die belde: #oproep en het e-mailadres, op de eerste regel van een nieuw bericht.", "Your message belongs to no ticket: nothing was done, and its text is kept. Answer a message that the desk sent you for that ticket. For somebody who telephoned: #call and the mail address, in the first line of a new message."}},
     SaidWords{Said::NoLongerHis, {"Ce ticket n'est plus à traiter par vous : rien n'est fait, rien n'est envoyé.", "Dit ticket is niet langer voor u: er is niets gedaan en niets verzonden.", "This ticket is no longer yours to work on: nothing was done, nothing was sent."}},
     SaidWords{Said::LeaderHasHisText, {"Le chef d'équipe s'en occupe, et reçoit votre texte.", "De teamleider behandelt het, en krijgt uw tekst.", "The team leader has it, and gets your text."}},
@@ -128,6 +133,8 @@ constexpr std::array problem_words{
     ProblemWords{CommandProblemKind::Misplaced, {"ce mot doit se trouver tout en haut du message", "dit woord moet helemaal bovenaan het bericht staan", "this word has to stand at the very top of the message"}},
     ProblemWords{CommandProblemKind::Contradiction, {"contredit une autre ligne", "spreekt een andere regel tegen", "contradicts another line"}},
 };
+constexpr Words as_typed{"« {} » : ", "“{}”: ", "“{}”: "};
+constexpr Words semicolon{" ; ", "; ", "; "};
 constexpr Words did_you_mean{"vouliez-vous dire #{} ?", "bedoelde u #{}?", "did you mean #{}?"};
 constexpr Words possible_are{"possible : {}", "mogelijk: {}", "possible: {}"};
 
@@ -140,6 +147,12 @@ constexpr std::array<Words, 3> type_words{{{"incident", "incident", "incident"},
 constexpr std::array<Words, 4> priority_words{{{"basse", "laag", "low"}, {"normale", "normaal", "normal"}, {"haute", "hoog", "high"}, {"urgente", "dringend", "urgent"}}};
 // clang-format on
 
+template <typename Value>
+std::string filled(const Words& words, Language language, const Value& value) {
+  const std::string pattern = words.pattern_in(language);
+  return fmt::format(fmt::runtime(pattern), value);
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
   for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
@@ -150,17 +163,18 @@ std::string joined(const std::vector<std::string>& words) {
 
 std::string said(Said what, Language language, std::string_view value) {
   for (const SaidWords& row : said_words)
-    if (row.what == what) return fmt::format(fmt::runtime(row.words.in(language)), value);
+    if (row.what == what) return filled(row.words, language, value);
   return std::string(value);
 }
 
 std::string problem_in_words(const CommandProblem& problem, Language language) {
-  std::string text = fmt::format("“{}”", problem.as_typed);
+  const std::string in_a_row = semicolon.pattern_in(language);
+  std::string text = filled(as_typed, language, problem.as_typed);
   for (const ProblemWords& row : problem_words)
-    if (row.kind == problem.kind) text += fmt::format(": {}", row.words.in(language));
+    if (row.kind == problem.kind) text += row.words.pattern_in(language);
   if (problem.kind != CommandProblemKind::SomethingBehind && !problem.nearest.empty())
-    text += "; " + fmt::format(fmt::runtime(did_you_mean.in(language)), problem.nearest);
-  if (!problem.allowed.empty()) text += "; " + fmt::format(fmt::runtime(possible_are.in(language)), joined(problem.allowed));
+    text += in_a_row + filled(did_you_mean, language, problem.nearest);
+  if (!problem.allowed.empty()) text += in_a_row + filled(possible_are, language, joined(problem.allowed));
   if (problem.left_out) text += ". " + said(Said::LeaveLineOut, language);
   return text;
 }

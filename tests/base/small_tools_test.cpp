@@ -1,4 +1,4 @@
-// nearest, nudge, crash_points, utf8.
+// nearest, nudge, crash_points, utf8, french_blanks.
 #include <doctest/doctest.h>
 #include <poll.h>
 #include <sys/wait.h>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/crash_points.h"
+#include "base/french_blanks.h"
 #include "base/nearest.h"
 #include "base/nudge.h"
 #include "base/utf8.h"
@@ -129,4 +130,11 @@ TEST_CASE("utf8: characters are read and written, and what is no UTF-8 is one by
     CHECK_FALSE(first_character(text).valid);
     CHECK(first_character(text).bytes == 1);
   }
+}
+
+TEST_CASE("french_blanks: none ends a line before a high sign or inside quotation marks; what only looks like one stays") {
+  CHECK(french_blanks("Qui ? « Anne » : oui ; non !") == "Qui\u00A0? «\u00A0Anne\u00A0»\u00A0: oui\u00A0; non\u00A0!");
+  CHECK(french_blanks("Rouvrez-le : #rouvrir\nPossible : {}.") == "Rouvrez-le\u00A0: #rouvrir\nPossible\u00A0: {}.");
+  CHECK(french_blanks("« {} ».") == "«\u00A0{}\u00A0».");
+  for (const char* kept : {"Qui? Anne: oui!", "à 8 h 30", "port :8080", "a ;b", "  deux", ""}) CHECK(french_blanks(kept) == kept);
 }

@@ -247,16 +247,7 @@ TEST_CASE(
     "golden mails to technicians: colours can be read in light and dark, nothing is fetched, phones get buttons of 44 pixels") {
   for (const ShownMail& mail : shown_mails()) {
     CAPTURE(mail.stem);
-    const auto backgrounds = colours_of(mail.html, "background-color");
-    REQUIRE(backgrounds.contains("ffffff"));
-    const auto colours = colours_of(mail.html, "color");
-    REQUIRE_FALSE(colours.empty());
-    for (const std::string& colour : colours) {
-      CHECK(contrast(colour, "ffffff") >= 4.5);
-      CHECK(contrast(inverted(colour), "000000") >= 4.5);
-    }
-    for (const std::string& bar : backgrounds)  // of the week's figures: WCAG 2.1, 1.4.11
-      if (bar != "ffffff") CHECK(contrast(bar, "ffffff") >= 3.0);
+    CHECK(unreadable_in(mail.html) == std::vector<std::string>{});
     CHECK(mail.html.size() <= 30'000);
     for (const char* fetched : {"src=\"http", "url(", "href=\"http", "<link", "@import", "background="})
       CHECK(mail.html.find(fetched) == std::string::npos);
@@ -264,7 +255,8 @@ TEST_CASE(
          at = mail.html.find("href=\"mailto:", at + 1)) {
       const std::string link = mail.html.substr(at, mail.html.find('>', at) - at);
       if (link.find('?') == std::string::npos) continue;  // an address in a sentence
-      CHECK(link.find("line-height:44px") != std::string::npos);
+      const bool is_button = link.find("display:block;padding:10px 16px;") != std::string::npos;  // round a line of 24 pixels
+      CHECK((is_button || link.find("line-height:44px") != std::string::npos));
     }
   }
 }

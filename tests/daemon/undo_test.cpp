@@ -150,7 +150,7 @@ TEST_CASE("undo: what a colleague changed since stays, and the receipt says who 
   CHECK(desk.view(id).ticket.priority == Priority::Low);
   CHECK(desk.view(id).ticket.category.empty());  // nobody else touched it
   const std::string told = desk.told_last(undoing_luc, "staff_receipt", id);
-  CHECK(tells(told, "Laissé tel quel, car changé entre-temps : Priorité : basse (An Peeters, 24/11 10:00)."));
+  CHECK(tells(told, "Laissé tel quel, car changé entre-temps\u00A0: Priorité\u00A0: basse (An Peeters, 24/11 10:00)."));
   CHECK(tells(told, "Annulé."));
 }
 
@@ -280,12 +280,12 @@ TEST_CASE("closed tickets: nobody gets one, none is closed twice, and no open on
     desk.orders(undoing_luc, ticket, text);
     CHECK(tells(desk.told_last(undoing_luc, "staff_refusal", ticket), why));
   };
-  refused(closed, "#prendre", "Rouvrez-le d'abord : #rouvrir");
-  refused(closed, "#attribuer an", "Rouvrez-le d'abord : #rouvrir");
+  refused(closed, "#prendre", "Rouvrez-le d'abord\u00A0: #rouvrir");
+  refused(closed, "#attribuer an", "Rouvrez-le d'abord\u00A0: #rouvrir");
   refused(closed, "#clore", "déjà clos, depuis le 24/11 10:00");
   CHECK(desk.mails_to(undoing_marie, "closed").size() == 1);
   CHECK_FALSE(desk.view(closed).ticket.technician);
-  refused(open, "#fusionner " + to_text(desk.view(closed).ticket.number), "est clos : personne n'y verrait plus le travail");
+  refused(open, "#fusionner " + to_text(desk.view(closed).ticket.number), "est clos\u00A0: personne n'y verrait plus le travail");
   CHECK(desk.view(open).ticket.state == TicketState::New);
   CHECK_FALSE(desk.view(open).ticket.merged_into);
   desk.orders(undoing_luc, closed, "#rouvrir\n#prendre");

@@ -147,21 +147,16 @@ TEST_CASE("templates: every combination renders, text and HTML tell the same, no
           CAPTURE(r.text);
           CHECK(words_of(r.text) == words_of(visible_words(r.html)));
           CHECK(r.html.size() < 20'000);
-          for (const char* forbidden : {"http", "<img", "url(", "src=", "<style", "<script", "class=", "{{"})
+          for (const char* forbidden : {"http", "<img", "url(", "src=", "@import", "<script", "class=", "{{"})
             CHECK(r.html.find(forbidden) == std::string::npos);
           CHECK(r.text.find("{{") == std::string::npos);
           CHECK(r.text.find("\n\n\n") == std::string::npos);
-          const auto backgrounds = colours_of(r.html, "background-color");
-          REQUIRE(backgrounds.size() == 1);
-          for (const std::string& colour : colours_of(r.html, "color")) {
-            CHECK(contrast(colour, *backgrounds.begin()) >= 4.5);
-            CHECK(contrast(inverted(colour), inverted(*backgrounds.begin())) >= 4.5);  // dark mode
-          }
+          CHECK(unreadable_in(r.html) == std::vector<std::string>{});
           CHECK(r.html.find("<html") == r.html.rfind("<html"));
           CHECK(r.html.find("<html lang=\"" + std::string(to_word(languages[0])) + "\"") != std::string::npos);
           for (const Language l : languages)
             CHECK(r.html.find("<div lang=\"" + std::string(to_word(l)) + "\"") != std::string::npos);
-          CHECK(r.html.find("<table") == r.html.rfind("<table"));
+          CHECK(r.html.find("\n<table") == r.html.rfind("\n<table"));  // beside Outlook's, in its comment
         }
 }
 

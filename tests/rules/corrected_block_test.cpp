@@ -62,10 +62,10 @@ TEST_CASE("corrected: a line whose value cannot be guessed is left out, and that
   CHECK(block.corrected == "#résolu\nvoilà\n");
   CHECK(block.corrected_block == "#résolu\n");
   REQUIRE(block.problems.size() == 1);
-  CHECK(
-      problem_in_words(block.problems[0], Language::French) ==
-      "“#priorité turbo”: valeur inconnue; possible : basse, normale, haute, urgente. Le message corrigé ne contient plus cette "
-      "ligne.");
+  CHECK(problem_in_words(block.problems[0], Language::French) ==
+        "«\u00A0#priorité turbo\u00A0»\u00A0: valeur inconnue\u00A0; possible\u00A0: basse, normale, haute, urgente. Le message "
+        "corrigé ne contient plus cette "
+        "ligne.");
   CHECK(block_typed("#lier JET-99990\n#prendre").corrected == "#prendre\n");
   CHECK(block_typed("#prendre\n#type\n#attendre tantôt").corrected == "#prendre\n");
   CHECK(block_typed("#prendre\n#xyzzy").corrected == "#prendre\n");

@@ -57,7 +57,7 @@ TEST_CASE("T-10: a sentence of a note does not go out unless the technician conf
     const auto confirmation = only<SendStaffMail>(asked);
     CHECK(confirmation.kind == StaffMailKind::Confirmation);
     CHECK(confirmation.to.address == who_answers.address);
-    CHECK(confirmation.shown.find("note interne : « " + copied + " »") != std::string::npos);
+    CHECK(confirmation.shown.find("note interne\u00A0: «\u00A0" + copied + "\u00A0»") != std::string::npos);
     CHECK(has<SendNotice>(answered(text, words, true)));
     CHECK(has<SendNotice>(answered(text, {})));  // without the note nothing holds it back
   }

@@ -136,7 +136,7 @@ TEST_CASE("steer: assigning by the beginning of a name; who is meant is asked, n
   CHECK(effects_of<SendStaffMail>(Steered()("#assign luc")).size() == 2);  // Luc is told, An gets the receipt
   const Decision d = Steered()("#attribuer Peeters");
   CHECK(changes_of<SetTechnician>(d).empty());
-  CHECK(receipt_of(d).problems.at(0) == "Qui ? An Peeters, Luc Peeters");
+  CHECK(receipt_of(d).problems.at(0) == "Qui\u00A0? An Peeters, Luc Peeters");
   CHECK(receipt_of(Steered()("#attribuer Zoé")).problems.size() == 1);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("steer: a solution goes out with the last day to react; closing at onc
 TEST_CASE("steer: what the state does not allow is said, and nothing of the block is done") {
   const Decision d = Steered()("#priorité haute\n#rouvrir");
   CHECK(effects_of<ChangeTicket>(d).empty());
-  CHECK(receipt_of(d).problems.at(0) == "Pas possible : le ticket est attribué.");
+  CHECK(receipt_of(d).problems.at(0) == "Pas possible\u00A0: le ticket est attribué.");
   CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
 }
 
@@ -206,13 +206,14 @@ TEST_CASE("A-12: what cannot be carried out is left out or named better, and all
   const auto nobody = of("#toewijzen Marc\n#prio haute\nVoilà.");
   CHECK(nobody.corrected == "#prio haute\nVoilà.\n");
   CHECK(nobody.problems.at(0) ==
-        "“Marc” n'est le nom d'aucun technicien. Possible : An Peeters, Luc Peeters. Le message corrigé ne contient plus cette "
+        "«\u00A0Marc\u00A0» n'est le nom d'aucun technicien. Possible\u00A0: An Peeters, Luc Peeters. Le message corrigé ne "
+        "contient plus cette "
         "ligne.");
   CHECK(of("#toewijzen Marc").corrected.empty());
-  CHECK(of("#toewijzen Marc").problems.at(0).find("Possible : An Peeters, Luc Peeters.") != std::string::npos);
+  CHECK(of("#toewijzen Marc").problems.at(0).find("Possible\u00A0: An Peeters, Luc Peeters.") != std::string::npos);
   steered.policy.technicians.push_back({"Mark Janssens", "mark.janssens@jette.brussels", Language::Dutch});
   CHECK(of("#toewijzen Marc\nVoilà.").corrected == "#attribuer Mark Janssens\nVoilà.\n");
-  CHECK(of("#toewijzen Jansens").problems.at(0).find("Vouliez-vous dire #attribuer Mark Janssens ?") != std::string::npos);
+  CHECK(of("#toewijzen Jansens").problems.at(0).find("Vouliez-vous dire #attribuer Mark Janssens\u00A0?") != std::string::npos);
   CHECK(of("#toewijzen Peters").corrected.empty());  // An or Luc?
 
   // A line that says who reads the text is never left out.
@@ -229,7 +230,7 @@ TEST_CASE("A-12: a name that is nearly one is named better; a mail without a wor
     const Decision d = steered(text);
     CHECK_FALSE(has<SendNotice>(d));
     CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
-    CHECK(receipt_of(d).problems.at(0) == "Votre message ne contient pas de texte : rien n'est parti.");
+    CHECK(receipt_of(d).problems.at(0) == "Votre message ne contient pas de texte\u00A0: rien n'est parti.");
   }
   CHECK(has<SendNotice>(steered("Ok")));
   const Decision solved = steered("#résolu.");
@@ -531,7 +532,7 @@ TEST_CASE("split: its title is made as that of a mail without a subject; who is 
   CHECK(fields.fields == lookups.contact);
   const auto done = receipt_of(d).done;
   REQUIRE(done.size() == 2);
-  CHECK(done[0] == "SECOND TICKET OUVERT : " + std::string(number_of_opened_ticket) + ".");
+  CHECK(done[0] == "SECOND TICKET OUVERT\u00A0: " + std::string(number_of_opened_ticket) + ".");
   CHECK(done[1] == "Son numéro est envoyé à marie.dubois@jette.brussels.");
   lookups.last_words = "Bonjour,";
   CHECK(only<OpenTicket>(by(an, ticket(), "#scinder", lookups)).subject == ticket().subject);
@@ -558,7 +559,7 @@ TEST_CASE("split: words that the desk's rules call a complaint become one, and i
     for (const auto& one : effects_of<SendStaffMail>(d))
       if (one.kind == StaffMailKind::News) told.push_back(one.to.address);
     CHECK(told == (complains ? std::vector{leader.address} : std::vector{an.address, luc.address}));
-    CHECK((receipt_of(d).done.back() == "C'est une plainte : seul le chef d'équipe la voit.") == complains);
+    CHECK((receipt_of(d).done.back() == "C'est une plainte\u00A0: seul le chef d'équipe la voit.") == complains);
   }
 }
 
