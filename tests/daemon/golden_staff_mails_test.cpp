@@ -1,16 +1,14 @@
 // The mails that technicians get of themselves, as tests/mailer/golden has those to requesters: NAME.txt holds subject and text, NAME.html
 // the HTML part. M2T_ACCEPT=1 rewrites them: read the difference as the technician would. tests/mailer/pictures shows the HTML parts.
-#include <array>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <set>
 
 #include "daemon/digest_mails.h"
 #include "daemon/staff_mails.h"
 #include "parsers/mime/decode.h"
 #include "parsers/mime/mime.h"
-#include "tests/daemon/test_desk.h"
+#include "tests/daemon/golden_staff.h"
 #include "tests/support/mail_colours.h"
 
 using namespace m2t;
@@ -19,31 +17,6 @@ using namespace m2t::test;
 namespace {
 
 const std::filesystem::path golden = std::filesystem::path(M2T_SOURCE_DIR) / "tests/mailer/golden";
-
-const Person marie{"Marie Dubois", "marie.dubois@jette.brussels", Language::French};
-const Person an{"An Peeters", "an.peeters@jette.brussels", Language::Dutch};
-
-const Desk& golden_desk() {
-  static const std::shared_ptr<const Desk> desk = [] {
-    Settings settings = jette_settings();
-    settings.desk_names[Language::English] = "Service Desk of Jette";
-    settings.policy.languages = {Language::French, Language::Dutch, Language::English};
-    settings.policy.plus_addresses = true;
-    return desk_from(std::move(settings));
-  }();
-  return *desk;
-}
-
-Ticket ticket_of(std::int64_t id, std::string subject, Person requester) {
-  Ticket ticket;
-  ticket.id = TicketId{id};
-  ticket.number = TicketNumber{"JET", 1040 + static_cast<std::uint64_t>(id)};
-  ticket.subject = std::move(subject);
-  ticket.type = TicketType::Incident;
-  ticket.requester = std::move(requester);
-  ticket.created = ticket.updated = tuesday_at_ten() - 2h;
-  return ticket;
-}
 
 EntryRow entry_of(std::int64_t id, EntryKind kind, const Person& from, std::string text) {
   EntryRow entry;
@@ -71,10 +44,10 @@ PictureRow picture_of(PictureState state, std::string text) {
 // What a notification can hold, all of it.
 TicketView printer_ticket() {
   TicketView view;
-  view.ticket = ticket_of(1, "Windows Update affiche une erreur au guichet 3 depuis ce matin", marie);
+  view.ticket = golden_ticket(1, "Windows Update affiche une erreur au guichet 3 depuis ce matin", marie);
   view.ticket.priority = Priority::High;
   view.ticket.parties = {{marie, PartyRole::Requester},
-                         {{"Jan Claes", "jan.claes@jette.brussels", Language::Dutch}, PartyRole::InCopy},
+                         {jan, PartyRole::InCopy},
                          {{"", "helpdesk@fournisseur.example", Language::French}, PartyRole::InCopy}};
   view.fields = {{FieldName::Phone, "02 423 12 99", "signature"}};
   EntryRow request =
@@ -101,16 +74,13 @@ TicketView answered_ticket(const Person& writer) {
 }
 
 using Making = std::function<std::string(Language)>;
-struct GoldenStaffMail {
-  std::string name;
-  Making bytes;
-};
 
 std::string news_bytes(StaffNews news, TicketView view, std::vector<Ticket> similar, Language language) {
   SendStaffMail what;
   what.news = news;
   what.to = {"Luc Claes", "luc.claes@jette.brussels", language};
   what.language = language;
+  if (news == StaffNews::CameBack) what.came_back = "marie.dubois@jette.brussels (5.1.1)";
   StaffMailSource source{what, std::move(view), std::move(similar), {}, "instance", ""};
   source.small_pictures[0] = {"image/png", 480, 200, "small"};
   ApplyContext context{golden_desk(), seeded_random(42), tuesday_at_ten(), "desk", {}};
@@ -128,17 +98,17 @@ DigestSection section_of(std::vector<DigestLine> lines, std::size_t more = 0) { 
 MorningDigest full_morning() {
   const Person long_name{"Marie-Antoinette Vandenbroucke-Dubois", "ma.vdb@jette.brussels", Language::French};
   MorningDigest digest;
-  digest.complaints = section_of({{ticket_of(2, "Plainte : attente au guichet", marie), 0, {}, false}});
+  digest.complaints = section_of({{golden_ticket(2, "Plainte : attente au guichet", marie), 0, {}, false}});
   digest.mine = section_of(
-      {{ticket_of(3, "Imprimante du guichet 3", marie), 1, {}, false},
-       {ticket_of(4, "Accès au dossier partagé de la population, refusé depuis la migration", long_name), 12, {}, false}},
+      {{golden_ticket(3, "Imprimante du guichet 3", marie), 1, {}, false},
+       {golden_ticket(4, "Accès au dossier partagé de la population, refusé depuis la migration", long_name), 12, {}, false}},
       3);
   digest.unassigned =
-      section_of({{ticket_of(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), 0, {}, false}});
-  digest.waiting = section_of({{ticket_of(6, "VPN", marie), 4, {}, false},
-                               {ticket_of(7, "Nouveau collègue", marie), 2, std::chrono::year(2026) / 12 / 4, false},
-                               {ticket_of(8, "Téléphone", marie), 7, {}, true}});
-  digest.closing = section_of({{ticket_of(9, "Mot de passe", marie), 9, {}, false}});
+      section_of({{golden_ticket(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), 0, {}, false}});
+  digest.waiting = section_of({{golden_ticket(6, "VPN", marie), 4, {}, false},
+                               {golden_ticket(7, "Nouveau collègue", marie), 2, std::chrono::year(2026) / 12 / 4, false},
+                               {golden_ticket(8, "Téléphone", marie), 7, {}, true}});
+  digest.closing = section_of({{golden_ticket(9, "Mot de passe", marie), 9, {}, false}});
   digest.held = {2, 3};
   return digest;
 }
@@ -175,25 +145,30 @@ std::string week_bytes(const WeekReport& report, Language language) {
 
 std::vector<GoldenStaffMail> golden_staff_mails() {
   const std::vector<Ticket> similar{
-      ticket_of(20, "Erreur Windows Update", {"Jan Claes", "jan.claes@jette.brussels", Language::Dutch}),
-      ticket_of(21, "0x80070005 op de pc van de bib", {"", "bib@jette.brussels", Language::Dutch})};
+      golden_ticket(20, "Erreur Windows Update", jan),
+      golden_ticket(21, "0x80070005 op de pc van de bib", {"", "bib@jette.brussels", Language::Dutch})};
   MorningDigest small;
-  small.mine = section_of({{ticket_of(3, "Imprimante du guichet 3", marie), 1, {}, false}});
+  small.mine = section_of({{golden_ticket(3, "Imprimante du guichet 3", marie), 1, {}, false}});
   WeekReport quiet;
   quiet.week = week_before(tuesday_at_ten(), 1, golden_desk().calendar);
   quiet.open = 1;
   const Person outside{"", "helpdesk@fournisseur.example", Language::French};
-  return {
+  std::vector<GoldenStaffMail> all{
       {"staff_news-new", news(StaffNews::NewTicket, printer_ticket(), similar)},
       {"staff_news-answer", news(StaffNews::RequesterWrote, answered_ticket(marie))},
       {"staff_news-third_party", news(StaffNews::RequesterWrote, answered_ticket(outside))},
       {"staff_news-assigned", news(StaffNews::Assigned, answered_ticket(marie))},
       {"staff_news-wait_over", news(StaffNews::WaitOver, answered_ticket(marie))},
+      {"staff_news-in_copy", news(StaffNews::RequesterWrote, answered_ticket(jan))},
+      {"staff_news-came_back", news(StaffNews::CameBack, answered_ticket(marie))},
+      {"staff_news-taken_over", news(StaffNews::TakenOver, answered_ticket(marie))},
       {"staff_digest", [](Language language) { return morning_bytes(full_morning(), language); }},
       {"staff_digest-small", [small](Language language) { return morning_bytes(small, language); }},
       {"staff_week", [](Language language) { return week_bytes(busy_week(), language); }},
       {"staff_week-quiet", [quiet](Language language) { return week_bytes(quiet, language); }},
   };
+  for (GoldenStaffMail& mail : golden_receipts()) all.push_back(std::move(mail));
+  return all;
 }
 
 std::string part_of(const std::string& bytes, std::string_view type) {
@@ -230,7 +205,7 @@ void check_against(const std::filesystem::path& file, const std::string& actual)
 
 }  // namespace
 
-TEST_CASE("golden mails to technicians: news and digests are as expected in each language, text and HTML") {
+TEST_CASE("golden mails to technicians: each kind and shape is as expected in each language, text and HTML") {
   std::set<std::string> stems;
   for (const ShownMail& mail : shown_mails()) {
     CHECK(stems.insert(mail.stem).second);
