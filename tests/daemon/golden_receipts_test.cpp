@@ -136,7 +136,7 @@ std::vector<GoldenStaffMail> golden_receipts() {
       {"staff_receipt-refused",
        Typed{{"#prendre\n#prioritée haut\nVoilà.", "#neem\n#prioritiet hoog\nVoilà.", "#take\n#prority high\nHere you are."}}},
       {"staff_receipt-refused_long",
-       Typed{{"#resolu!!\n" + long_solution, "#opgelst\n" + long_solution, "#resolv\n" + long_solution}}},
+       Typed{{"#reslu\n" + long_solution, "#opgelst\n" + long_solution, "#resolv\n" + long_solution}}},
       {"staff_receipt-unproved", Typed{orders, with_boundary(BoundaryProof::NoProfile, SecretProof::None)}},
       {"staff_receipt-undone", Typed{{"#annuler", "#ongedaan", "#undo"}, both_proofs(), printer_of_marie(), undoable()}},
       {"staff_receipt-head",
