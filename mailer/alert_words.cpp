@@ -160,13 +160,22 @@ std::string as_text(const AlertParts& parts, Language language) {
   return text + parts.last + "\n";
 }
 
+// Without colours of its own, so that a mail program shows it in its light or dark ones.
+constexpr std::string_view alert_head = R"(<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+</head>
+<body style="margin:0 auto;max-width:600px;padding:16px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px">
+)";
+
 std::string as_html(const AlertParts& parts, Language language) {
-  std::string html = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"></head>\n<body>\n",
-                                 language == Language::French  ? "fr"
-                                 : language == Language::Dutch ? "nl"
-                                                               : "en");
+  const std::string_view lang = language == Language::French ? "fr" : language == Language::Dutch ? "nl" : "en";
+  std::string html = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n{}", lang, alert_head);
   for (const std::string& paragraph : parts.paragraphs) html += "<p>" + in_html(paragraph) + "</p>\n";
-  if (!parts.commands.empty()) html += "<p>" + in_html(look_with.in(language)) + "</p>\n<pre>";
+  if (!parts.commands.empty())
+    html +=
+        "<p>" + in_html(look_with.in(language)) + "</p>\n<pre style=\"font-size:14px;line-height:20px;white-space:pre-wrap\">";
   for (const std::string& command : parts.commands) html += in_html(command) + "\n";
   if (!parts.commands.empty()) html += "</pre>\n";
   return html + "<p>" + in_html(parts.last) + "</p>\n</body></html>\n";

@@ -30,9 +30,7 @@ constexpr std::array dresses{
     Dress{"{{open}}", "<b>{{open}}</b>"},
     Dress{"{{phone}}", R"(<a href="tel:{{phone_digits}}" style="color:#0b57a4">{{phone}}</a>)"},
     Dress{"e-mail", R"(<span style="white-space:nowrap">e-mail</span>)"},
-    // Longer than a line of a phone: it would make the whole mail wider than that.
-    Dress{"{{personal_address}}",
-          R"(<a href="mailto:{{personal_address}}" style="color:#0b57a4;word-break:break-all">{{personal_address}}</a>)"},
+    Dress{"{{personal_address}}", R"(<a href="mailto:{{personal_address}}" style="color:#0b57a4">{{personal_address}}</a>)"},
 };
 
 std::string in_html(std::string_view words) {
