@@ -4,6 +4,7 @@
 #include <array>
 
 #include "parsers/text/text_lines.h"
+#include "rules/commands/command_line.h"
 #include "rules/commands/corrected_block.h"
 
 namespace m2t {
@@ -11,20 +12,6 @@ namespace {
 
 using K = CommandKind;
 using P = CommandProblemKind;
-
-constexpr std::array<std::string_view, 4> signs{"#", "/", "!", "＃"};
-
-struct CommandLine {
-  std::string_view typed;   // the line, without blanks around it
-  std::string_view behind;  // what follows the sign
-};
-
-std::optional<CommandLine> command_line(std::string_view line) {
-  const std::string_view typed = trim_blanks(line);
-  for (const std::string_view sign : signs)
-    if (typed.starts_with(sign)) return CommandLine{typed, typed.substr(sign.size())};
-  return std::nullopt;
-}
 
 // The first word behind the sign as it stands there; what may be a mistyped command.
 std::string_view first_word(std::string_view behind) {
@@ -271,24 +258,6 @@ CommandBlock find_misplaced_commands(std::string_view text, const CommandContext
   CommandBlock block = BlockReader(context).read_below_others(text);
   if (!block.problems.empty()) correct_what_stood_below(block, text, context);
   return block;
-}
-
-// "**#nota**", "- #note", "##note", "\\#note": a sign with what mail programs and habits put around it. A blank behind the sign is a heading's.
-std::string_view command_within(std::string_view typed) {
-  constexpr std::string_view around = "*_`~-+>\\.\"'([{|";
-  constexpr std::string_view behind_it = "*_`~";
-  std::string_view rest = typed;
-  while (!rest.empty() && (around.find(rest.front()) != std::string_view::npos || rest.front() == ' ')) rest.remove_prefix(1);
-  for (const std::string_view other : {"•", "–", "—", "«", "“", "„", "·"})
-    if (rest.starts_with(other)) rest = trim_blanks(rest.substr(other.size()));
-  auto line = command_line(rest);
-  for (; line && line->behind.starts_with("#"); line = command_line(rest)) rest = line->behind;
-  if (!line || trim_blanks(line->behind).data() != line->behind.data()) return {};
-  std::size_t length = 0;
-  if (!command_word_at(fold_words(line->behind), length)) return {};
-  if (rest.size() != typed.size())
-    while (behind_it.find(rest.back()) != std::string_view::npos) rest.remove_suffix(1);
-  return rest;
 }
 
 }  // namespace m2t

@@ -312,9 +312,26 @@ TEST_CASE("A-12: commands below a quotation, or the desk in copy only, do nothin
 }
 
 TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is told and not sent") {
-  for (const char* text :
-       {"Bonjour\n**#nota**\nSECRET", "*#note* SECRET", "- #note SECRET", "##note SECRET", "\\#nota SECRET", "> #note SECRET",
-        "Bonjour\n  #interne SECRET", "• #note SECRET", "* /nota: SECRET", "Bonjour\n– !interne: SECRET"}) {
+  for (const char* text : {"Bonjour\n**#nota**\nSECRET",
+                           "*#note* SECRET",
+                           "- #note SECRET",
+                           "##note SECRET",
+                           "\\#nota SECRET",
+                           "> #note SECRET",
+                           "Bonjour\n  #interne SECRET",
+                           "• #note SECRET",
+                           "* /nota: SECRET",
+                           "Bonjour\n– !interne: SECRET",
+                           "1. #note SECRET",
+                           "Bonjour\n2) #interne SECRET",
+                           "a) #note SECRET",
+                           "o #note SECRET",
+                           "§ #note SECRET",
+                           "→ #note SECRET",
+                           "=> #note SECRET",
+                           "\uF0B7 #note SECRET",
+                           "✅ #note SECRET",
+                           "Bonjour\n1.\u00A0#note SECRET"}) {
     CAPTURE(std::string(text));
     const Decision d = Steered()(text);
     CHECK(!has<SendNotice>(d));
