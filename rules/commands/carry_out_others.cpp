@@ -128,6 +128,8 @@ void CarryingOut::link(const TicketNumber& number) {
 }
 
 void CarryingOut::set_requester(const std::string& address) {
+  // Then nobody would be written to any more.
+  if (is_own_address(context_.policy, address)) return problem(Said::NotTheDesk, address);
   const Person person{"", address, Language::Unknown};
   // Taken back, he is what he was: applied last, because who asked until then stays in copy.
   const auto was = std::ranges::find_if(context_.ticket.parties,
@@ -142,6 +144,7 @@ void CarryingOut::set_requester(const std::string& address) {
 }
 
 void CarryingOut::copy(const std::string& address) {
+  if (is_own_address(context_.policy, address)) return problem(Said::NotTheDesk, address);
   change(AddParty{Person{"", address, Language::Unknown}, PartyRole::Invited});
   ticket_.parties.push_back({Person{"", address, Language::Unknown}, PartyRole::Invited});
   done(Said::InCopy, address);

@@ -172,6 +172,18 @@ TEST_CASE("steer: what the state does not allow is said, and nothing of the bloc
   CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
 }
 
+TEST_CASE("steer: the desk itself is neither a requester nor in copy: nobody would be written to any more") {
+  for (const char* typed : {"#demandeur support@jette.brussels", "#copie support@jette.brussels",
+                            "#demandeur SUPPORT+x@jette.brussels", "#demandeur support@jette.brussels\nBonjour"}) {
+    CAPTURE(std::string(typed));
+    const Decision d = Steered()(typed);
+    CHECK(effects_of<ChangeTicket>(d).empty());
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.size() == 1);
+    CHECK(receipt_of(d).corrected.empty());
+  }
+}
+
 TEST_CASE("steer: merging closes this one; the others of it stay in copy there") {
   Steered steered;
   steered.named = {ticket(2)};
