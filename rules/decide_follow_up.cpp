@@ -54,7 +54,7 @@ std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {
   if (!technician || !same_address(ticket.requester.address, sender_.address)) return technician;
   const CommandBlock block = block_of(mail_, *technician, policy_, calendar_, arrival_.now);
   const bool steers = !block.commands.empty() || std::ranges::any_of(block.problems, [](const CommandProblem& problem) {
-    return problem.kind != CommandProblemKind::Misplaced;
+    return problem.kind != CommandProblemKind::Misplaced && problem.kind != CommandProblemKind::NoSign;
   });
   return steers ? technician : std::nullopt;
 }

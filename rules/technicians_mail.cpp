@@ -94,9 +94,10 @@ void speak_for(Mail& mail, const Person& requester) {
 
 NewStaffMail kind_of_new_staff_mail(const Mail& mail, const CommandBlock& block) {
   if (means_a_call(block)) return NewStaffMail::Call;
-  const bool misplaced_only = block.commands.empty() && std::ranges::all_of(block.problems, [](const CommandProblem& problem) {
-                                return problem.kind == CommandProblemKind::Misplaced;
-                              });
+  const bool misplaced_only =
+      block.commands.empty() && std::ranges::all_of(block.problems, [](const CommandProblem& problem) {
+        return problem.kind == CommandProblemKind::Misplaced || problem.kind == CommandProblemKind::NoSign;
+      });
   const bool steers_a_ticket = std::ranges::any_of(block.commands, [](const MailCommand& command) {
     return command.kind == K::Confirm || command.kind == K::Undo || command.kind == K::Help || command.kind == K::Digest;
   });

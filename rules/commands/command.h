@@ -69,6 +69,7 @@ enum class CommandProblemKind {
   NoText,         // a note without a word in it
   TwoTexts,       // two words that both want the text below
   Misplaced,      // a command below other text: it would go out as text, and was meant to steer
+  NoSign,         // "Note interne :" without the sign in front: it would go out as well
   Contradiction,  // resolve and reopen in one block
 };
 

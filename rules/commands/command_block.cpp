@@ -88,13 +88,30 @@ class BlockReader {
   // What steers stands at the top. Further down it does nothing, and must not go out with the text either: it may be "#note".
   void find_misplaced(std::size_t place) {
     const std::string_view typed = trim_blanks(lines_[place]);
-    const std::string_view within = command_within(typed);
-    if (within.empty()) return;
+    const std::string within = command_within(typed);
+    if (within.empty()) return find_note_without_sign(place, typed);
     ++line_;
     problem(P::Misplaced, {typed, typed}, "");
     std::size_t length = 0;
     block_.problems.back().command = command_word_at(fold_words(command_line(within)->behind), length);
     block_.places.push_back(place);
+  }
+
+  // In a note such a line is where it belongs.
+  void find_note_without_sign(std::size_t place, std::string_view typed) {
+    const bool first = std::all_of(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(place),
+                                   [](std::string_view line) { return trim_blanks(line).empty(); });
+    if (goes_into_a_note() || !note_without_sign(typed, first)) return;
+    ++line_;
+    problem(P::NoSign, {typed, typed}, std::string(shown_word(K::Note, context_.language)));
+    block_.problems.back().command = K::Note;
+    block_.places.push_back(place);
+  }
+
+  bool goes_into_a_note() const {
+    const auto is_note = [](const MailCommand& command) { return command.kind == K::Note; };
+    const auto is_public = [](const MailCommand& c) { return c.kind != K::Note && command_row(c.kind).takes_text; };
+    return std::ranges::any_of(block_.commands, is_note) && std::ranges::none_of(block_.commands, is_public);
   }
 
   // False: the line is no command, the block ends before it.

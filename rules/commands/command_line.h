@@ -15,7 +15,8 @@ struct CommandLine {
 };
 
 inline std::optional<CommandLine> command_line(std::string_view line) {
-  constexpr std::array<std::string_view, 4> signs{"#", "/", "!", "＃"};
+  // The last are how keyboards of other scripts and autocorrection write the first.
+  constexpr std::array<std::string_view, 8> signs{"#", "/", "!", "＃", "﹟", "♯", "／", "！"};
   const std::string_view typed = trim_blanks(line);
   for (const std::string_view sign : signs)
     if (typed.starts_with(sign)) return CommandLine{typed, typed.substr(sign.size())};

@@ -79,7 +79,8 @@ class Correcting {
         if (!problem.nearest.empty()) return ChangedLine{"#" + problem.nearest, false, problem.words};
         return may_be_left_out(*problem.command) && !may_hold_text(problem) ? std::optional(ChangedLine{}) : std::nullopt;
       case P::NoText: return ChangedLine{};
-      case P::Misplaced: return at_the_top(problem, place);
+      case P::Misplaced: return at_the_top(problem, place, command_within(trim_blanks(lines_[place])));
+      case P::NoSign: return at_the_top(problem, place, with_sign(problem, place));
       case P::Contradiction: return command_row(*problem.command).takes_text ? std::nullopt : std::optional(ChangedLine{});
       case P::TwoTexts: return std::nullopt;
     }
@@ -130,15 +131,19 @@ class Correcting {
   }
 
   // Its text is what stands above it or what stands below; where both are, who may read which is not known (T-07).
-  std::optional<ChangedLine> at_the_top(const CommandProblem& problem, std::size_t place) const {
-    const std::string_view typed = command_within(trim_blanks(lines_[place]));
+  std::optional<ChangedLine> at_the_top(const CommandProblem& problem, std::size_t place, const std::string& typed) const {
     const CommandBlock alone = read_block_as_it_is(typed, context_);
     const auto stands_alone = [](const CommandProblem& p) { return p.kind == P::SomethingBehind || p.kind == P::TextBehind; };
     if (std::ranges::any_of(alone.problems, stands_alone)) return std::nullopt;  // a sentence, maybe
     const bool says_something = !alone.commands.empty() && !alone.commands.front().text.empty();
     const bool more = says_something || has_text_between(place + 1, lines_.size());
     if (command_row(*problem.command).takes_text && has_text_between(0, place) && more) return std::nullopt;
-    return ChangedLine{std::string(typed), true};
+    return ChangedLine{typed, true};
+  }
+
+  std::string with_sign(const CommandProblem& problem, std::size_t place) const {
+    const std::string_view text = note_without_sign(trim_blanks(lines_[place]), !has_text_between(0, place)).value_or("");
+    return "#" + problem.nearest + (text.empty() ? "" : " ") + std::string(text);
   }
 
   bool has_text_between(std::size_t from, std::size_t to) const {

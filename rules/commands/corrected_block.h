@@ -2,6 +2,7 @@
 // other text unchanged. Where it is open what was meant, or where the text would be read by somebody else, nothing is offered. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,10 @@ namespace m2t {
 // The block of a text, without a correction.
 CommandBlock read_block_as_it_is(std::string_view text, const CommandContext& context);
 // The command in a line, without what people and mail programs put around it; empty when there is none.
-std::string_view command_within(std::string_view typed_line);
+std::string command_within(std::string_view typed_line);
+// "Note interne : elle attend", "[interne] elle attend", without a sign: what follows those words. `first`: nothing stands above the line; one
+// word alone counts only there, further down "Interne : 1299" is a telephone.
+std::optional<std::string_view> note_without_sign(std::string_view typed_line, bool first);
 
 // `block` is that of `text` and has problems; it gets its correction, as far as there is one.
 void correct(CommandBlock& block, std::string_view text, const CommandContext& context);

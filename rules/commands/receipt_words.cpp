@@ -131,6 +131,7 @@ constexpr std::array problem_words{
     ProblemWords{CommandProblemKind::NoText, {"il manque le texte", "de tekst ontbreekt", "the text is missing"}},
     ProblemWords{CommandProblemKind::TwoTexts, {"à quel mot appartient le texte ?", "bij welk woord hoort de tekst?", "which word does the text belong to?"}},
     ProblemWords{CommandProblemKind::Misplaced, {"ce mot doit se trouver tout en haut du message", "dit woord moet helemaal bovenaan het bericht staan", "this word has to stand at the very top of the message"}},
+    ProblemWords{CommandProblemKind::NoSign, {"il manque le signe # devant ce mot", "het teken # ontbreekt voor dit woord", "the sign # is missing before this word"}},
     ProblemWords{CommandProblemKind::Contradiction, {"contredit une autre ligne", "spreekt een andere regel tegen", "contradicts another line"}},
 };
 constexpr Words as_typed{"« {} » : ", "“{}”: ", "“{}”: "};

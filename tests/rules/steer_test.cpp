@@ -323,6 +323,17 @@ TEST_CASE("A-12: commands below a quotation, or the desk in copy only, do nothin
   CHECK(!has<SendNotice>(Steered().from_mail(copied)));
 }
 
+TEST_CASE("T-07: words that only look like a note without its sign go out as text; in a note they are text, too") {
+  for (const char* text : {"Bonjour,\nInterne : 1299", "Selon la note interne du 12, c'est permis.",
+                           "Note internet : le site est de retour.", "Intern wordt dit bekeken."}) {
+    CAPTURE(std::string(text));
+    CHECK(has<SendNotice>(Steered()(text)));
+  }
+  const Decision d = Steered()("#note\nNote interne : SECRET");
+  CHECK(!has<SendNotice>(d));
+  CHECK(receipt_of(d).problems.empty());
+}
+
 TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is told and not sent") {
   for (const char* text : {"Bonjour\n**#nota**\nSECRET",
                            "*#note* SECRET",
@@ -343,7 +354,17 @@ TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is tol
                            "=> #note SECRET",
                            "\uF0B7 #note SECRET",
                            "✅ #note SECRET",
-                           "Bonjour\n1.\u00A0#note SECRET"}) {
+                           "Bonjour\n1.\u00A0#note SECRET",
+                           "#_note_ SECRET",
+                           "#*note* SECRET",
+                           "Bonjour\n#\"note\" SECRET",
+                           "Note interne : SECRET",
+                           "[interne] SECRET",
+                           "Interne nota: SECRET",
+                           "Intern: SECRET",
+                           "Bonjour Marie, on regarde.\n\nNote interne : SECRET",
+                           "#prendre\nInternal note: SECRET",
+                           "#résolu Voilà.\nNote interne : SECRET"}) {
     CAPTURE(std::string(text));
     const Decision d = Steered()(text);
     CHECK(!has<SendNotice>(d));
