@@ -19,7 +19,7 @@ struct Unit {
   std::string_view word;
   bool weeks;
 };
-constexpr std::array<Unit, 16> units{{{"d", false},
+constexpr std::array<Unit, 24> units{{{"d", false},
                                       {"j", false},
                                       {"jour", false},
                                       {"jours", false},
@@ -27,6 +27,14 @@ constexpr std::array<Unit, 16> units{{{"d", false},
                                       {"dagen", false},
                                       {"day", false},
                                       {"days", false},
+                                      {"jour ouvrable", false},
+                                      {"jours ouvrables", false},
+                                      {"werkdag", false},
+                                      {"werkdagen", false},
+                                      {"working day", false},
+                                      {"working days", false},
+                                      {"business day", false},
+                                      {"business days", false},
                                       {"w", true},
                                       {"semaine", true},
                                       {"semaines", true},
@@ -72,12 +80,41 @@ int take_number(std::string_view& text) {
   return value;
 }
 
+// "3 jours", "une semaine", "twee weken".
+int take_count(std::string_view& text) {
+  struct Count {
+    std::string_view word;
+    int value;
+  };
+  static constexpr std::array<Count, 15> counts{{{"une ", 1},
+                                                 {"un ", 1},
+                                                 {"een ", 1},
+                                                 {"one ", 1},
+                                                 {"a ", 1},
+                                                 {"deux ", 2},
+                                                 {"twee ", 2},
+                                                 {"two ", 2},
+                                                 {"trois ", 3},
+                                                 {"drie ", 3},
+                                                 {"three ", 3},
+                                                 {"quatre ", 4},
+                                                 {"vier ", 4},
+                                                 {"cinq ", 5},
+                                                 {"vijf ", 5}}};
+  for (const Count& one : counts)
+    if (text.starts_with(one.word)) {
+      text.remove_prefix(one.word.size());
+      return one.value;
+    }
+  return take_number(text);
+}
+
 void skip_blanks(std::string_view& text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
 }
 
 std::optional<year_month_day> after_a_while(std::string_view text, const CommandContext& context) {
-  const int count = take_number(text);
+  const int count = take_count(text);
   skip_blanks(text);
   for (const Unit& unit : units) {
     if (text != unit.word || count < 1 || count > farthest_days) continue;

@@ -272,6 +272,12 @@ TEST_CASE("commands: until when") {
                                          {"3 jours", 2026y / December / 2},
                                          {"1 dag", 2026y / November / 30},
                                          {"2 semaines", 2026y / December / 11},
+                                         {"une semaine", 2026y / December / 4},
+                                         {"een week", 2026y / December / 4},
+                                         {"pendant deux semaines", 2026y / December / 11},
+                                         {"3 jours ouvrables", 2026y / December / 2},
+                                         {"3 werkdagen", 2026y / December / 2},
+                                         {"two working days", 2026y / December / 1},
                                          {"jusqu'au 12/12", 2026y / December / 12},
                                          {"jusqu\xE2\x80\x99"
                                           "au 12/12",
@@ -292,8 +298,8 @@ TEST_CASE("commands: until when") {
     REQUIRE(date.has_value());
     CHECK(*date == row.date);
   }
-  for (const char* typed :
-       {"", "bientôt", "32/12", "30/2", "1/1/2020", "2030-01-01", "3", "0 jours", "12/12/2026 midi", "400 jours"}) {
+  for (const char* typed : {"", "bientôt", "32/12", "30/2", "1/1/2020", "2030-01-01", "3", "0 jours", "12/12/2026 midi",
+                            "400 jours", "une", "un jour de"}) {
     CAPTURE(typed);
     CHECK(!date_from_typed(typed, context()));
   }
