@@ -99,10 +99,33 @@ std::string singular_or_plural(const Mail& mail, Belongs belongs, std::string_vi
   return std::string(key) + (std::ranges::count_if(mail.attachments, belongs) > 1 ? "s" : "");
 }
 
+// The number alone: "Bel me op 1299" is how it was said.
 std::string phone_as_written(const MailFields& fields) {
   const auto source = fields.sources.find("phone");
   const bool written = source != fields.sources.end() && !source->second.written.empty();
-  return one_shown_line(written ? source->second.written : fields.phone, characters_shown);
+  const std::string_view all = written ? std::string_view(source->second.written) : std::string_view(fields.phone);
+  const std::size_t number = all.find_first_of("+(0123456789");
+  return one_shown_line(number == std::string_view::npos ? all : all.substr(number), characters_shown);
+}
+
+// "message : page introuvable", "de melding is: …", "erreur « disque plein »": said, though it was not read as a message of its own.
+bool tells_what_the_error_says(const Mail& mail) {
+  static constexpr std::array words{"message"sv, "messages"sv, "erreur"sv,  "erreurs"sv, "melding"sv, "foutmelding"sv, "fout"sv,
+                                    "error"sv,   "code"sv,     "affiche"sv, "indique"sv, "zegt"sv,    "toont"sv,       "says"sv};
+  const std::string_view text = std::string_view(mail.new_text).substr(0, text_read);
+  for (std::size_t at = 0; (at = text.find_first_of(":\"\xC2\xE2", at)) != std::string_view::npos; ++at) {
+    const std::string_view sign = text.substr(at);
+    const bool opens =
+        sign.starts_with(':') || sign.starts_with('"') || sign.starts_with("«") || sign.starts_with("“") || sign.starts_with("„");
+    if (!opens) continue;
+    const std::string before = plain_words(text.substr(at < 40 ? 0 : at - 40, std::min<std::size_t>(at, 40)));
+    const auto said = split_words(before);
+    const std::string behind = plain_words(sign.substr(1, 60));
+    if (split_words(behind).empty() || said.empty()) continue;
+    const auto last = said.back() == "is" || said.back() == "est" || said.back() == "dit" ? said.size() - 1 : said.size();
+    if (last > 0 && std::ranges::count(words, said[last - 1]) != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -132,7 +155,8 @@ std::map<std::string, std::string> words_understood(const Mail& mail) {
 std::vector<std::string> what_is_missing(const Mail& mail, TicketType type, bool knows_phone) {
   std::vector<std::string> keys;
   if (says_nearly_nothing(mail)) keys.emplace_back("description");
-  if (type == TicketType::Incident && mail.fields.error_text.empty() && !has_picture(mail)) keys.emplace_back("error_text");
+  if (type == TicketType::Incident && mail.fields.error_text.empty() && !has_picture(mail) && !tells_what_the_error_says(mail))
+    keys.emplace_back("error_text");
   if (mail.fields.urls.empty() && is_about_a_web_page(mail)) keys.emplace_back("url");
   if (mail.fields.phone.empty() && !knows_phone) keys.emplace_back("phone");
   if (keys.size() > most_questions) keys.resize(most_questions);

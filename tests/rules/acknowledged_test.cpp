@@ -54,6 +54,29 @@ TEST_CASE("acknowledged: a number in the directory counts, whatever its column i
   CHECK_FALSE(names_a_phone({}));
 }
 
+TEST_CASE("acknowledged: what the error says is not asked for when the mail tells it, however it was read") {
+  for (const char* text :
+       {"Saphir ne marche plus, message : page introuvable", "De melding is: map niet gevonden, en dan stopt alles.",
+        "Saphir affiche « disque plein » puis s'arrête.", "It stops and says \"no licence\"."}) {
+    CAPTURE(std::string(text));
+    CHECK(what_is_missing(mail_that_says("Saphir", text), TicketType::Incident, true).empty());
+  }
+  for (const char* text : {"Bonjour : l'imprimante du guichet est en panne.", "Il y a un message d'erreur sur mon écran :",
+                           "L'imprimante donne une erreur depuis ce matin (« Ricoh »)."}) {
+    CAPTURE(std::string(text));
+    CHECK(what_is_missing(mail_that_says("Panne", text), TicketType::Incident, true) == Keys{"error_text"});
+  }
+}
+
+TEST_CASE("acknowledged: an internal number is shown without the words around it") {
+  for (const char* written : {"Bel me op 1299", "Poste 1299", "extension is 1299", "1299"}) {
+    Mail m = mail();
+    m.fields.phone = written;
+    m.fields.sources["phone"] = {written, "text"};
+    CHECK(words_understood(m)["phone"] == "1299");
+  }
+}
+
 TEST_CASE("acknowledged: a screenshot counts as the error text") {
   Mail m = mail_that_says("Imprimante", "L'imprimante du guichet affiche une erreur depuis ce matin.");
   CHECK(what_is_missing(m, TicketType::Incident, true) == Keys{"error_text"});
