@@ -77,8 +77,8 @@ void ClockWork::do_step(Tx& tx, const Ticket& ticket) {
   const auto step = ticket.countdown ? next_step(*ticket.countdown, desk.settings.policy.lifecycle, desk.calendar) : std::nullopt;
   if (!step || step->due > now) return tx.set_next_step(ticket.id, step ? std::optional(step->due) : std::nullopt);
   const auto view = tx.show_ticket(ticket.number);
-  const Decision decision =
-      decide_step({ticket, *step, view ? question_of(*view) : std::string(), desk.settings.policy, desk.calendar, now});
+  const Decision decision = decide_step(
+      {ticket, *step, view ? question_of(*view) : std::string(), desk.settings.policy, desk.calendar, now, &desk.settings.rules});
   apply_without_mail(tx, decision, {desk, parts_.random, now, parts_.actor});
   log_info("clock.step", "the clock moved a ticket", {{"ticket", to_text(ticket.number)}, {"step", to_word(step->kind)}});
 }

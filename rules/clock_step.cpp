@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/news.h"
 #include "rules/notice.h"
 #include "tickets/lifecycle.h"
 #include "tickets/reference.h"
@@ -51,6 +52,8 @@ class Stepping {
     move(TicketEvent::WaitOver);
     change(SetCountdown{});
     decision_.effects.emplace_back(AddNote{in_.ticket.id, "The day has come until which the ticket was to wait."});
+    const TicketNews news{in_.ticket.id, StaffNews::WaitOver, in_.ticket.type, in_.ticket.technician, in_.ticket.team};
+    for (SendStaffMail& mail : news_for(news, in_.policy, in_.rules)) decision_.effects.emplace_back(std::move(mail));
   }
 
   void close() {

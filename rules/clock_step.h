@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "rules/file/rule_set.h"
 #include "rules/policy.h"
 #include "tickets/calendar.h"
 #include "tickets/effects.h"
@@ -17,6 +18,7 @@ struct StepInput {
   const DeskPolicy& policy;
   const Calendar& calendar;
   Time now{};
+  const RuleSet* rules = nullptr;  // the teams; may be null
 };
 
 // Each step leaves a countdown of which it is done, so that the same step cannot come again.

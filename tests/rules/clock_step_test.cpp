@@ -75,6 +75,32 @@ TEST_CASE("clock: the date of #wait gives the ticket back, and tells the request
   for (const Effect& effect : d.effects) CHECK(!std::holds_alternative<SendNotice>(effect));
 }
 
+TEST_CASE("clock: when the day of #wait has come, who has the ticket hears of it at once; of nobody's ticket all do") {
+  DeskPolicy policy = desk();
+  policy.technicians = {Person{"An", "an@jette.brussels", Language::Dutch},
+                        Person{"Luc", "luc@jette.brussels", Language::French}};
+  policy.team_leader = Person{"Zoé", "zoe@jette.brussels", Language::French};
+  policy.notify_technicians = true;
+  const auto told = [&](const Ticket& ticket, const Step& step) {
+    std::vector<std::string> addresses;
+    for (const SendStaffMail& mail : effects_of<SendStaffMail>(stepped(ticket, step, policy))) {
+      CHECK(mail.news == StaffNews::WaitOver);
+      addresses.push_back(mail.to.address);
+    }
+    return addresses;
+  };
+  using Addresses = std::vector<std::string>;
+  Ticket ticket = waiting_ticket();
+  ticket.technician = policy.technicians[1];
+  CHECK(told(ticket, {StepKind::WaitOver, 0, {}}) == Addresses{"luc@jette.brussels"});
+  CHECK(told(ticket, {StepKind::Reminder, 1, {}}).empty());
+  ticket.type = TicketType::Complaint;
+  CHECK(told(ticket, {StepKind::WaitOver, 0, {}}) == Addresses{"zoe@jette.brussels"});
+  ticket.type = TicketType::Incident;
+  ticket.technician.reset();
+  CHECK(told(ticket, {StepKind::WaitOver, 0, {}}) == Addresses{"an@jette.brussels", "luc@jette.brussels"});
+}
+
 TEST_CASE("clock: a requester who cannot be written to is not, and the ticket moves all the same (T-13)") {
   for (const char* address : {"", "noreply@jette.brussels", "a b@jette.brussels", "support@jette.brussels"}) {
     Ticket ticket = waiting_ticket();
