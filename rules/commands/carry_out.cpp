@@ -6,10 +6,20 @@
 
 #include "rules/commands/carrying_out.h"
 #include "rules/commands/command_words.h"
+#include "tickets/schedule.h"
 
 namespace m2t {
 
 using std::chrono::year_month_day;
+
+namespace {
+
+std::string shown_day(const year_month_day& day) {
+  return fmt::format("{}/{}/{}", static_cast<unsigned>(day.day()), static_cast<unsigned>(day.month()),
+                     static_cast<int>(day.year()));
+}
+
+}  // namespace
 
 Language language_for(const Person& technician, const DeskPolicy& policy) {
   return technician.language == Language::Unknown ? policy.languages.front() : technician.language;
@@ -114,10 +124,10 @@ void CarryingOut::begin_waiting(std::optional<year_month_day> until) {
 void CarryingOut::wait(const MailCommand& command) {
   const auto* until = std::get_if<year_month_day>(&command.argument);
   begin_waiting(until ? std::optional(*until) : std::nullopt);
-  if (!until) return done(Said::Waits, "");
-  done(Said::WaitsUntil, std::to_string(static_cast<unsigned>(until->day())) + "/" +
-                             std::to_string(static_cast<unsigned>(until->month())) + "/" +
-                             std::to_string(static_cast<int>(until->year())));
+  if (until) return done(Said::WaitsUntil, shown_day(*until));
+  Countdown from_today;
+  from_today.since = today_;
+  done(Said::Waits, shown_day(silence_day(from_today, context_.policy.lifecycle, context_.calendar)));
 }
 
 void CarryingOut::close() {

@@ -33,7 +33,7 @@ constexpr std::array said_words{
     SaidWords{Said::SentTo, {"ENVOYÉ À {}.", "VERZONDEN NAAR {}.", "SENT TO {}."}},
     SaidWords{Said::QuestionTo, {"QUESTION ENVOYÉE À {}. Le ticket attend la réponse.", "VRAAG VERZONDEN NAAR {}. Het ticket wacht op antwoord.", "QUESTION SENT TO {}. The ticket waits for the answer."}},
     SaidWords{Said::WaitsUntil, {"Le ticket attend jusqu'au {}.", "Het ticket wacht tot {}.", "The ticket waits until {}."}},
-    SaidWords{Said::Waits, {"Le ticket attend le demandeur.", "Het ticket wacht op de aanvrager.", "The ticket waits for the requester."}},
+    SaidWords{Said::Waits, {"Le ticket attend le demandeur, qui reçoit des rappels. Sans réponse, il sera considéré comme résolu le {}.", "Het ticket wacht op de aanvrager, die herinneringen krijgt. Zonder antwoord geldt het als opgelost op {}.", "The ticket waits for the requester, who is reminded. Without an answer it counts as solved on {}."}},
     SaidWords{Said::SolvedAndTold, {"RÉSOLU. La solution est envoyée à {}.", "OPGELOST. De oplossing is verzonden naar {}.", "SOLVED. The solution is sent to {}."}},
     SaidWords{Said::SolvedWithoutWords, {"RÉSOLU, sans explication. Un message le dit à {}.", "OPGELOST, zonder uitleg. Een bericht meldt dat aan {}.", "SOLVED, without an explanation. A mail says so to {}."}},
     SaidWords{Said::NothingSaid, {"Votre message ne contient pas de texte : rien n'est parti.", "Uw bericht bevat geen tekst: er is niets verzonden.", "Your message holds no text: nothing was sent."}},

@@ -172,6 +172,15 @@ TEST_CASE("steer: what the state does not allow is said, and nothing of the bloc
   CHECK(only<AddEntry>(d).visibility == Visibility::Internal);
 }
 
+TEST_CASE("steer: the receipt of waiting for the requester says that he is reminded, and when the ticket counts as solved") {
+  const Decision d = Steered()("#attendre");
+  const auto& done = receipt_of(d).done;
+  REQUIRE(!done.empty());
+  CAPTURE(done.front());
+  CHECK(done.front().find("rappels") != std::string::npos);
+  CHECK(done.front().find("3/12/2026.") != std::string::npos);
+}
+
 TEST_CASE("steer: the desk itself is neither a requester nor in copy: nobody would be written to any more") {
   for (const char* typed : {"#demandeur support@jette.brussels", "#copie support@jette.brussels",
                             "#demandeur SUPPORT+x@jette.brussels", "#demandeur support@jette.brussels\nBonjour"}) {
