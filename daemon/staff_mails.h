@@ -17,8 +17,8 @@ struct StaffMailSource {
   std::map<std::size_t, SmallPictureRow> small_pictures;  // of the entry that the news is about, by the place of the attachment
   std::string instance_key;
   std::string code;                // of a confirmation: what the mail shows
-  std::vector<Ticket> linked{};    // that its reader may know of
   std::string personal_address{};  // of a help mail: the technician's own, where there is one
+  std::vector<Ticket> linked{};    // that its reader may know of
 };
 
 // The entry that the mail is about: the named one, else the requester's newest words. Null: the ticket has none.
