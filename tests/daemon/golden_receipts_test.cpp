@@ -154,15 +154,12 @@ std::vector<GoldenStaffMail> golden_receipts() {
 
 }  // namespace m2t::test
 
-TEST_CASE("golden mails to technicians: there is one of each kind, and one of each way a receipt ends") {
+TEST_CASE("golden mails to technicians: there is one of each way a receipt ends") {
   using namespace m2t;
   using namespace m2t::test;
-  std::string kinds, receipts;
-  for (const GoldenStaffMail& mail : golden_receipts()) {
-    kinds += mail.name + "\n";
+  std::string receipts;
+  for (const GoldenStaffMail& mail : golden_receipts())
     if (mail.name.starts_with("staff_receipt")) receipts += read_mail(mail.bytes(Language::English)).text;
-  }
-  for (const char* kind : {"staff_receipt", "staff_confirmation", "staff_help"}) CHECK(kinds.find(kind) != std::string::npos);
   for (const char* end : {"You can undo this for ten minutes.", "until then you can stop it.", "Nothing was done:", "Taken back.",
                           "Send the corrected version", "Copy these lines above your text", "THE COMPLAINT IS SENT TO"}) {
     CAPTURE(std::string(end));

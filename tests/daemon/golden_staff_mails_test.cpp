@@ -216,6 +216,10 @@ TEST_CASE("golden mails to technicians: each kind and shape is as expected in ea
     const std::string stem = entry.path().stem().string();
     if (stem.starts_with("staff_")) CHECK_MESSAGE(stems.contains(stem), entry.path());
   }
+  for (const std::string_view kind : template_names()) {
+    const auto shown = [&](const std::string& stem) { return stem.starts_with(kind); };
+    if (kind.starts_with("staff_")) CHECK_MESSAGE(std::ranges::any_of(stems, shown), kind);
+  }
 }
 
 TEST_CASE(
@@ -229,7 +233,7 @@ TEST_CASE(
     for (std::size_t at = mail.html.find("href=\"mailto:"); at != std::string::npos;
          at = mail.html.find("href=\"mailto:", at + 1)) {
       const std::string link = mail.html.substr(at, mail.html.find('>', at) - at);
-      if (link.find('?') == std::string::npos) continue;  // an address in a sentence
+      if (link.find('?') == std::string::npos) continue;                                          // an address in a sentence
       const bool is_button = link.find("display:block;padding:10px 16px;") != std::string::npos;  // round a line of 24 pixels
       CHECK((is_button || link.find("line-height:44px") != std::string::npos));
     }

@@ -109,9 +109,9 @@ TEST_CASE("split: the receipt names the second ticket, which knows how to reach 
   CHECK(view.ticket.subject == "Mon badge ne marche plus");
   const auto phone = std::ranges::find(view.fields, FieldName::Phone, &TicketField::name);
   REQUIRE(phone != view.fields.end());
-  CHECK(
-      holds(words_of_mail(desk.last_to(second_technician, "staff_receipt")),
-            "SECOND TICKET OUVERT\u00A0: " + to_text(view.ticket.number) + ".\nSon numéro est envoyé à marie.dubois@jette.brussels."));
+  CHECK(holds(
+      words_of_mail(desk.last_to(second_technician, "staff_receipt")),
+      "SECOND TICKET OUVERT\u00A0: " + to_text(view.ticket.number) + ".\nSon numéro est envoyé à marie.dubois@jette.brussels."));
 }
 
 TEST_CASE("take: who had the ticket reads who has it now and since when, in his language, and nothing else") {
