@@ -23,6 +23,7 @@ EXPECTED = {
     "etc/mail2ticket/rules.toml": 0o644,
     "usr/share/doc/mail2ticket/examples/mail2ticket.toml": 0o644,
     "usr/share/doc/mail2ticket/examples/rules.toml": 0o644,
+    "usr/share/doc/mail2ticket/components.cdx.json": 0o644,
     "usr/share/doc/mail2ticket/copyright": 0o644,
     "usr/share/man/man1/mail2ticket.1": 0o644,
     "usr/share/man/man5/mail2ticket.toml.5": 0o644,
@@ -118,6 +119,23 @@ class Install(unittest.TestCase):
                 self.assertIn(guard, words, command["file"])
             self.assertRegex(command["command"], r" -O[23] .* -fPI[CE] ")
             self.assertNotRegex(command["command"], r"-U_FORTIFY_SOURCE|-fno-stack-protector|-DM2T_CRASH_POINTS")
+
+    def test_the_list_of_components_names_what_is_loaded_and_what_is_compiled_in_t_49(self):
+        components = self.root / "usr/share/doc/mail2ticket/components.cdx.json"
+        listed = {each["name"]: each for each in json.loads(components.read_text(encoding="utf-8"))["components"]}
+        for package in ("libetpan20", "libssl3", "libcurl3-gnutls", "libsqlite3-0", "libre2-9", "liblept5", "libseccomp2", "libc6",
+                        "libcli11-dev", "nlohmann-json3-dev", "libtomlplusplus-dev", "libkainjow-mustache-dev", "libstdc++6"):
+            self.assertIn(package, listed)
+            self.assertTrue(listed[package]["version"])
+        self.assertNotIn("doctest-dev", listed, "tests are no part of what is installed")
+        for package, each in listed.items():
+            version = subprocess.run(["dpkg-query", "-W", "-f", "${Version}\n", package], check=True, text=True, capture_output=True).stdout
+            self.assertIn(each["version"], version.split("\n"))
+        for program in ("usr/bin/mail2ticket", "usr/libexec/mail2ticket/mail2ticket-reader", "usr/libexec/mail2ticket/mail2ticket-ocr"):
+            loaded = subprocess.run(["ldd", self.root / program], check=True, text=True, capture_output=True).stdout
+            for library in [line.split()[2] for line in loaded.splitlines() if " => /" in line]:
+                owner = subprocess.run(["dpkg-query", "-S", library, "/usr" + library], text=True, capture_output=True).stdout
+                self.assertIn(owner.split(":")[0], listed, library)
 
     def test_the_program_brings_no_library_path_t_49(self):
         self.assertNotRegex(self.facts("--dynamic"), r"\((RPATH|RUNPATH)\)")
