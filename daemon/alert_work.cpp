@@ -47,7 +47,10 @@ AlertFigures AlertWork::figures(Time now) {
     figures.mailboxes.push_back(std::move(one));
   }
   const auto rows = alert_rows_to_look_at(*parts_.store);
-  figures.oldest_outgoing = rows->tx().status(now).oldest_outgoing;
+  const StatusFigures status = rows->tx().status(now);
+  figures.oldest_outgoing = status.oldest_outgoing;
+  figures.technician_mails = status.technician_mails;
+  figures.technician_mails_unproved = status.technician_mails_unproved;
   figures.last_backup = rows->last_backup();
   const HeldCounts held = rows->held_counts();
   figures.held = held.all;

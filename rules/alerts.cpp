@@ -50,6 +50,11 @@ AlertSign sign_of_held(AlertKind kind, std::int64_t count, bool is_bad) {
   return sign;
 }
 
+AlertSign sign_of_border(const AlertFigures& figures) {
+  return sign_of_held(AlertKind::BorderSilent, figures.technician_mails_unproved,
+                      is_border_silent(figures.technician_mails, figures.technician_mails_unproved));
+}
+
 AlertSign sign_of_what_is_gone(const AlertState& known, Time started, Time now) {
   AlertSign sign;
   sign.kind = known.kind;
@@ -80,6 +85,11 @@ std::optional<AlertState> after(const AlertState* known, const AlertSign& sign, 
 
 }  // namespace
 
+bool is_border_silent(std::int64_t technician_mails, std::int64_t unproved) {
+  constexpr std::int64_t enough_mails = 4;  // before their share means something
+  return technician_mails >= enough_mails && unproved * 2 > technician_mails;
+}
+
 std::vector<AlertSign> alert_signs(const AlertFigures& figures, const AlertLimits& limits, std::span<const AlertState> known,
                                    Time now) {
   std::vector<AlertSign> signs;
@@ -88,6 +98,7 @@ std::vector<AlertSign> alert_signs(const AlertFigures& figures, const AlertLimit
   if (limits.no_backup.count() > 0) signs.push_back(sign_of_backups(figures, limits, now));
   if (limits.held_many > 0) signs.push_back(sign_of_held(AlertKind::HeldMany, figures.held, figures.held >= limits.held_many));
   signs.push_back(sign_of_held(AlertKind::HeldSuspicious, figures.suspicious, figures.suspicious > 0));
+  signs.push_back(sign_of_border(figures));
   const auto is_spoken_of = [&](const AlertState& state) {
     return std::any_of(signs.begin(), signs.end(), [&](const AlertSign& sign) { return is_same(state, sign); });
   };

@@ -32,7 +32,10 @@ struct AlertFigures {
   std::vector<Mailbox> mailboxes;
   std::optional<Time> oldest_outgoing, last_backup;
   std::int64_t held = 0, suspicious = 0;
+  std::int64_t technician_mails = 0, technician_mails_unproved = 0;  // that the border could vouch for, and those that it did not
 };
+// Most of them are not vouched for: a change at the provider shows here first.
+bool is_border_silent(std::int64_t technician_mails, std::int64_t unproved);
 
 // How one thing is now.
 struct AlertSign {

@@ -7,12 +7,13 @@
 namespace m2t {
 namespace {
 
-constexpr std::array<std::pair<AlertKind, std::string_view>, 6> alert_words{{
+constexpr std::array<std::pair<AlertKind, std::string_view>, 7> alert_words{{
     {AlertKind::MailboxSilent, "mailbox_silent"},
     {AlertKind::MailsWait, "mails_wait"},
     {AlertKind::NoBackup, "no_backup"},
     {AlertKind::HeldMany, "held_many"},
     {AlertKind::HeldSuspicious, "held_suspicious"},
+    {AlertKind::BorderSilent, "border_silent"},
     {AlertKind::ServiceFailed, "service_failed"},
 }};
 

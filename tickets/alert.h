@@ -15,6 +15,7 @@ enum class AlertKind {
   NoBackup,        // the last backup is too old
   HeldMany,        // many mails are held
   HeldSuspicious,  // a held mail is suspicious
+  BorderSilent,    // the server at the border vouches for few of the technicians' mails
   ServiceFailed,   // systemd gave the service up; its subject is the unit
 };
 std::string_view to_word(AlertKind);  // "mailbox_silent"

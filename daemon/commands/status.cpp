@@ -16,7 +16,6 @@ using nlohmann::ordered_json;
 
 constexpr std::chrono::minutes status_is_old{5};  // a running daemon writes at least once a minute
 constexpr std::chrono::minutes mail_waits_too_long{30};
-constexpr std::int64_t enough_technician_mails = 4;  // before their share means something
 
 struct Picture {
   bool daemon_runs = false;
@@ -59,7 +58,7 @@ Picture look(const Settings& settings, Store& store, Time now) {
     picture.worries.push_back(fmt::format("{} outgoing mail(s) were given up: `mail2ticket outbox list`", f.outbox_failed));
   if (const auto why = why_not_proved(settings.policy, tx->boundary_test()))
     picture.worries.push_back(*why + ": `mail2ticket check --auth`");
-  if (f.technician_mails >= enough_technician_mails && f.technician_mails_unproved * 2 > f.technician_mails)
+  if (is_border_silent(f.technician_mails, f.technician_mails_unproved))
     picture.worries.push_back(fmt::format(
         "the border proved nothing for {} of {} technicians' mails in 7 days; did it change? `mail2ticket check --auth FILE`",
         f.technician_mails_unproved, f.technician_mails));

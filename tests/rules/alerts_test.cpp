@@ -64,6 +64,21 @@ TEST_CASE("alerts: a mail that does not go out is told once, and once more when 
   CHECK(watch.look(well(start + 5h + 1min), start + 5h + 1min) == Told{});
 }
 
+TEST_CASE("alerts: a border that stops to vouch for technicians is told once, and when it vouches again (A-17)") {
+  AlertWatch watch;
+  const auto with = [](std::int64_t mails, std::int64_t unproved) {
+    AlertFigures figures = well(start + 1min);
+    figures.technician_mails = mails;
+    figures.technician_mails_unproved = unproved;
+    return figures;
+  };
+  CHECK(watch.look(with(3, 3), start + 1min) == Told{});  // too few to mean anything
+  CHECK(watch.look(with(10, 5), start + 1min) == Told{});
+  CHECK(watch.look(with(10, 6), start + 1min) == Told{"begins border_silent"});
+  CHECK(watch.look(with(10, 9), start + 1min) == Told{});
+  CHECK(watch.look(with(10, 5), start + 1min) == Told{"over border_silent"});
+}
+
 TEST_CASE("alerts: what comes and goes is told once an hour at most, and the hour's end is not forgotten (INV-10)") {
   AlertWatch watch;
   std::size_t begun = 0, over = 0;
