@@ -3,6 +3,7 @@
 #include "base/errors.h"
 #include "daemon/applying.h"
 #include "daemon/staff_sources.h"
+#include "rules/gathered_news.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -34,6 +35,7 @@ void Applying::operator()(const SendNotice& effect) {
 }
 
 void Applying::operator()(const SendStaffMail& written) {
+  if (gather(written)) return;
   const SendStaffMail effect = with_opened_number(written);
   TicketView view = view_for(effect);
   const TicketId ticket = view.ticket.id;
@@ -43,6 +45,15 @@ void Applying::operator()(const SendStaffMail& written) {
   if (!effect.undo.empty() || !effect.undo_elsewhere.empty() || effect.stops_mails) offer_undo(effect, prepared, ticket);
   const OutboxId id = queue(prepared, ticket);
   if (effect.kind == StaffMailKind::News && !effect.of_no_ticket) can_be_stopped_.push_back(id);
+}
+
+bool Applying::gather(const SendStaffMail& effect) {
+  const bool is_news = effect.kind == StaffMailKind::News && !effect.of_no_ticket;
+  if (!is_news || !comes_together(tx_.news_mails_to(effect.to.address, context_.now - std::chrono::hours(1)))) return false;
+  const TicketId ticket = target(effect.ticket);
+  tx_.gather_news(effect.to, {ticket, effect.news, context_.now});
+  event("news.gathered", ticket, "news=" + std::string(to_word(effect.news)));
+  return true;
 }
 
 void Applying::operator()(const TellAfterPictures& effect) {

@@ -46,6 +46,8 @@ class Applying {
   // What a mail to a technician shows of its ticket; of a mail that belongs to none, one without a number or anything.
   TicketView view_for(const SendStaffMail& effect);
   TicketId target(const std::optional<TicketId>& named) const { return named ? *named : require(ticket_).id; }
+  // T-16: false when the mail is to go out by itself.
+  bool gather(const SendStaffMail& effect);
   SendStaffMail with_opened_number(SendStaffMail mail);
   void offer_undo(const SendStaffMail& effect, const PreparedNotice& prepared, TicketId ticket);
   std::vector<TicketChange> what_is_undone(const std::vector<TicketChange>& offered) const;

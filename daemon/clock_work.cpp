@@ -98,7 +98,7 @@ void ClockWork::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, con
     try {
       if (!scheduled) reschedule();
       scheduled = true;
-      const bool done = do_one() || digests_.do_one();
+      const bool done = do_one() || digests_.do_one() || digests_.tell_gathered();
       if (done) worked();
       heartbeat.well("waiting for the time");
       wait = done ? std::chrono::milliseconds(0) : time_to_next();

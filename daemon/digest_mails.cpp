@@ -207,6 +207,24 @@ PreparedDigest prepare_morning_digest(const DigestReader& reader, const MorningD
   return mail.finish("staff_digest", values);
 }
 
+PreparedDigest prepare_gathered_news(const DigestReader& reader, const GatheredDigest& news, const DigestMailContext& context) {
+  DigestMail mail(reader, context);
+  TemplateValues values = mail.common_values();
+  values.erase("off_link");  // that ends digests, and these are news
+  values["count"] = std::to_string(news.count);
+  DigestSection section;
+  for (const GatheredLine& line : news.lines) section.lines.push_back({line.ticket, 0, std::nullopt, false});
+  std::vector<TemplateItem> items = mail.lines(section, false);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    items[i].erase("age");
+    std::string& words = items[i]["news"];
+    for (const StaffNews one : news.lines[i].news) words += (words.empty() ? "" : ", ") + news_in_words(one, mail.language());
+  }
+  values["tickets"] = std::move(items);
+  values["more"] = more_in_words(news.more, mail.language());
+  return mail.finish("staff_gathered", values);
+}
+
 PreparedDigest prepare_week_digest(const DigestReader& reader, const WeekReport& report, const DigestMailContext& context) {
   DigestMail mail(reader, context);
   const Language language = mail.language();

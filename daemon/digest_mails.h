@@ -6,6 +6,7 @@
 
 #include "daemon/desk.h"
 #include "rules/digest.h"
+#include "rules/gathered_news.h"
 #include "rules/week_figures.h"
 #include "store/store.h"
 
@@ -30,8 +31,9 @@ struct DigestMailContext {
   std::string personal_address;  // for calls; may be empty
 };
 
-// Both throw PermanentError when the reader's address cannot be written safely.
+// All throw PermanentError when the reader's address cannot be written safely.
 PreparedDigest prepare_morning_digest(const DigestReader& reader, const MorningDigest& digest, const DigestMailContext& context);
+PreparedDigest prepare_gathered_news(const DigestReader& reader, const GatheredDigest& news, const DigestMailContext& context);
 
 struct WeekReport {
   Week week;

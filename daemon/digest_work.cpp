@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "daemon/digest_mails.h"
 #include "daemon/personal_address.h"
+#include "rules/news.h"
 #include "store/broken.h"
 
 namespace m2t {
@@ -64,26 +65,44 @@ bool DigestWork::do_one() {
     if (what) look_at_ = what->due;
     return false;
   }
-  try {
-    auto savepoint = tx->savepoint();
+  guarded(*tx, to_word(what->kind), [&] {
     if (tx->wants_digests(what->reader.person.address)) make(*tx, *what);
+  });
+  tx->note_digest(what->reader.person, to_word(what->kind), parts_.desk->calendar.zone().to_local(now).date);
+  tx->commit();
+  return true;
+}
+
+bool DigestWork::tell_gathered() {
+  const Time now = parts_.clock.now();
+  const auto oldest = parts_.store->begin_reading()->oldest_gathered_news();
+  const bool waits = oldest && *oldest <= now && now - *oldest < gathered_news_wait;  // a clock that was set back makes none wait
+  if (!oldest || waits) return false;
+  auto tx = parts_.store->begin();
+  const auto news = tx->take_gathered_news();
+  if (news) guarded(*tx, "gathered", [&] { make_gathered(*tx, *news); });
+  tx->commit();
+  return news.has_value();
+}
+
+void DigestWork::guarded(Tx& tx, std::string_view kind, const std::function<void()>& make) {
+  try {
+    auto savepoint = tx.savepoint();
+    make();
     savepoint->release();
   } catch (const TransientError&) {
     throw;
   } catch (const BrokenStore&) {
     throw;
-  } catch (const std::exception& e) {  // an address that cannot be written to: told, and the others get theirs
-    log_error("digest.failed", "a digest cannot be made", {{"kind", to_word(what->kind)}, {"why", e.what()}});
+  } catch (const std::exception& e) {  // an address that cannot be written to
+    log_error("digest.failed", "a digest cannot be made", {{"kind", kind}, {"why", e.what()}});
     Event event;
-    event.at = now;
+    event.at = parts_.clock.now();
     event.actor = parts_.actor;
     event.what = "digest.failed";
-    event.detail = "kind=" + std::string(to_word(what->kind));
-    tx->add_event(event);
+    event.detail = "kind=" + std::string(kind);
+    tx.add_event(event);
   }
-  tx->note_digest(what->reader.person, to_word(what->kind), parts_.desk->calendar.zone().to_local(now).date);
-  tx->commit();
-  return true;
 }
 
 void DigestWork::make(Tx& tx, const Next& what) {
@@ -102,6 +121,19 @@ void DigestWork::make_morning(Tx& tx, const DigestReader& reader) {
       reader.technician ? personal_address_of(tx, reader.person, desk.settings.policy, now) : std::string();
   const auto prepared = prepare_morning_digest(reader, digest, {desk, parts_.random, now, tx.instance_key(), address});
   queue(tx, prepared, reader, now, parts_.actor);
+}
+
+void DigestWork::make_gathered(Tx& tx, const NewsOfReader& news) {
+  const Desk& desk = *parts_.desk;
+  const Time now = parts_.clock.now();
+  std::vector<std::pair<Ticket, StaffNews>> of_tickets;
+  for (const GatheredNews& one : news.news)
+    if (auto ticket = tx.find_ticket(one.ticket)) of_tickets.emplace_back(*std::move(ticket), one.news);
+  const GatheredDigest digest = gathered_digest(of_tickets, news.reader, desk.settings.policy);
+  if (digest.empty()) return;
+  DigestReader reader{news.reader};
+  reader.person.language = language_of_staff(reader.person, desk.settings.policy);
+  queue(tx, prepare_gathered_news(reader, digest, {desk, parts_.random, now, tx.instance_key(), {}}), reader, now, parts_.actor);
 }
 
 void DigestWork::make_week(Tx& tx, const DigestReader& reader) {

@@ -2,9 +2,11 @@
 // left out whatever ends the daemon.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/digest.h"
@@ -28,6 +30,8 @@ class DigestWork {
   // One digest that is due: sent, or found to have nothing to tell, or not wanted; either way it is done for its day. False when none is
   // due. Throws what the store throws.
   bool do_one();
+  // The news that one reader gets together (T-16), in one mail; false when none wait, or not long enough. Throws as do_one() does.
+  bool tell_gathered();
 
  private:
   // Whose digest is due now, or when the first one will be.
@@ -40,6 +44,9 @@ class DigestWork {
   void make(Tx& tx, const Next& what);
   void make_morning(Tx& tx, const DigestReader& reader);
   void make_week(Tx& tx, const DigestReader& reader);
+  void make_gathered(Tx& tx, const NewsOfReader& news);
+  // What cannot be made is told in the log and the audit, and the others get theirs.
+  void guarded(Tx& tx, std::string_view kind, const std::function<void()>& make);
 
   Parts parts_;
   std::optional<Time> look_at_;  // nothing is due before; what the database says cannot make a digest due earlier

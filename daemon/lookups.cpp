@@ -4,9 +4,11 @@
 
 #include "daemon/apply.h"
 #include "daemon/recent_mails.h"
+#include "daemon/secret_uses.h"
 #include "daemon/ticket_past.h"
 #include "rules/commands/own_matters.h"
 #include "rules/decide.h"
+#include "rules/repetition.h"
 #include "rules/technicians_mail.h"
 #include "tickets/reference.h"
 
@@ -43,13 +45,25 @@ int receipts_of_last_hour(Tx& tx, const Person& person, Time now) {
   return tx.receipts_to(person.address, now - std::chrono::hours(1));
 }
 
-void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, Time now, std::vector<SecretHit>& hits) {
+// The mail that looks for its ticket.
+struct Looking {
+  InboundId mail{};
+  std::string words;  // a digest
+  const DeskPolicy& policy;
+  Time now{};
+};
+
+void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, const Looking& looking, std::vector<SecretHit>& hits) {
   for (const std::string& secret : secrets) {
-    const auto stored = tx.find_secret(secret_hash(secret));
+    const std::string hash = secret_hash(secret);
+    const auto stored = tx.find_secret(hash);
     if (!stored) continue;
-    if (auto ticket = tx.find_ticket(stored->ticket))
-      hits.push_back({secret, *std::move(ticket), stored->person, stored->expires < now, stored->revoked,
-                      receipts_of_last_hour(tx, stored->person, now)});
+    auto ticket = tx.find_ticket(stored->ticket);
+    if (!ticket) continue;
+    const bool expired = has_run_out(tx, *stored, *ticket, looking.now);
+    hits.push_back({secret, *std::move(ticket), stored->person, expired, stored->revoked,
+                    receipts_of_last_hour(tx, stored->person, looking.now),
+                    is_spent(tx, hash, *stored, looking.mail, looking.words, looking.policy)});
   }
 }
 
@@ -65,10 +79,11 @@ void look_up_numbers(Tx& tx, const std::vector<FoundNumber>& numbers, std::vecto
     if (auto ticket = tx.find_ticket(found.number)) tickets.push_back(*std::move(ticket));
 }
 
-Found look_up(Tx& tx, const Candidates& candidates, Time now) {
+Found look_up(Tx& tx, const Candidates& candidates, const Looking& looking) {
+  const Time now = looking.now;
   Found found;
-  look_up_secrets(tx, candidates.secrets_in_ids, now, found.by_id_secret);
-  look_up_secrets(tx, candidates.secrets_in_addresses, now, found.by_address_secret);
+  look_up_secrets(tx, candidates.secrets_in_ids, looking, found.by_id_secret);
+  look_up_secrets(tx, candidates.secrets_in_addresses, looking, found.by_address_secret);
   for (const std::string& secret : candidates.personal_secrets)
     if (const auto stored = tx.find_personal_secret(secret_hash(secret)); stored && !stored->revoked)
       found.personal.push_back({secret, stored->person, receipts_of_last_hour(tx, stored->person, now)});
@@ -175,7 +190,8 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement&
     match.reasons.push_back("the ticket that this mail opened");
     if (match.ticket) return match;
   }
-  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), now), policy, judgement.boundary.failed());
+  const Looking looking{row.id, words_of(mail, policy).words, policy, now};
+  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), looking), policy, judgement.boundary.failed());
 }
 
 void follow_merges(Tx& tx, Match& match) {

@@ -5,9 +5,11 @@
 #include "base/errors.h"
 #include "base/log.h"
 #include "daemon/file_checks.h"
+#include "daemon/held_look.h"
 #include "daemon/lookups.h"
 #include "daemon/proved_profile.h"
 #include "daemon/recent_mails.h"
+#include "daemon/secret_uses.h"
 #include "parsers/reader.h"
 #include "rules/decide.h"
 #include "rules/plain_text.h"
@@ -53,10 +55,17 @@ Handled handle_mail(Tx& tx, const InboundRow& row, const Mail& mail, const Apply
   if (!rules.set->teams.empty()) rules.turns = tx.turns();
   if (mail.from) rules.directory = context.desk.settings.directory.of(mail.from->address);
   handled.decision = decide(mail, arrival, history, judgement, match, policy, context.desk.calendar, staff, rules);
+  if (handled.decision.verdict == Verdict::Held) {
+    arrival.released = true;
+    const Judgement as_released = judge(mail, arrival, history, policy);
+    note_held_look(tx, row, mail, decide(mail, arrival, history, as_released, match, policy, context.desk.calendar, staff, rules),
+                   policy);
+  }
   handled.applied = apply(tx, handled.decision, row, mail, context);
   if (handled.applied.ticket && !handled.decision.ticket) handled.decision.ticket = handled.applied.ticket->id;
   tx.record_decision(row.id, handled.decision, mail.message_id, context.now);
   note_recent_mail(tx, row, mail, history, handled.decision, policy, context.now);
+  note_secret_uses(tx, row, mail, handled.decision, policy);
   return handled;
 }
 

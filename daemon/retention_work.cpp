@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t removed_at_once = 200;
 constexpr std::chrono::hours farthest_look{25};  // a night with 25 hours; farther away: the clock was set back
 constexpr std::chrono::minutes look_at_clock{1};
+// The others write meanwhile: who takes the database's lock again at once lets nobody else have it.
+constexpr std::chrono::milliseconds between_steps{200};
 constexpr std::chrono::minutes after_failure{10};
 
 RetentionClass stored_class(KeptClass what) {
@@ -147,7 +149,7 @@ void RetentionWork::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat)
   while (!stop.stop_requested()) {
     std::chrono::milliseconds wait{0};
     try {
-      if (!do_one()) wait = look_at_clock;
+      wait = do_one() ? between_steps : look_at_clock;
       heartbeat.well("waiting for the night");
     } catch (const TransientError& e) {
       heartbeat.failing(e.what());

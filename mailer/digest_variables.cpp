@@ -57,12 +57,23 @@ constexpr std::array week_variables{
     TemplateVariable{"has_types", "The list types is not empty.", VariableKind::Flag},
     TemplateVariable{"off_link", "A mailto: link that ends the digests.", VariableKind::Text},
 };
+constexpr std::string_view gathered_items = " number title requester news take_link resolve_link ask_link note_link reopen_link ";
+constexpr std::array gathered_variables{
+    TemplateVariable{"name", "The recipient's name; may be empty.", VariableKind::Text},
+    TemplateVariable{"desk_name", "The name of the desk in the language of the text.", VariableKind::Text},
+    TemplateVariable{"count", "How many news there are.", VariableKind::Text},
+    TemplateVariable{"tickets", "What they are about; of each number, title, requester, the news in words and links.",
+                     VariableKind::List, gathered_items},
+    TemplateVariable{"has_tickets", "The list tickets is not empty.", VariableKind::Flag},
+    TemplateVariable{"more", "How many tickets have no line, in words; empty: none.", VariableKind::Text},
+};
 
 }  // namespace
 
 std::span<const TemplateVariable> digest_variables(std::string_view template_name) {
   if (template_name == "staff_digest") return morning_variables;
   if (template_name == "staff_week") return week_variables;
+  if (template_name == "staff_gathered") return gathered_variables;
   return {};
 }
 

@@ -8,7 +8,7 @@
 
 namespace m2t {
 
-// Of "staff_digest" and "staff_week"; empty for any other.
+// Of "staff_digest", "staff_week" and "staff_gathered"; empty for any other.
 std::span<const TemplateVariable> digest_variables(std::string_view template_name);
 
 }  // namespace m2t

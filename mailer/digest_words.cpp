@@ -34,6 +34,12 @@ constexpr DigestWords solved_today{"sans réponse aujourd'hui, le ticket est ré
                                    "zonder antwoord vandaag is het ticket opgelost", "solved today unless an answer comes"};
 constexpr DigestWords one_more{"… et un autre", "… en nog één", "… and one more"};
 constexpr DigestWords some_more{"… et {}\u00A0autres", "… en nog {}\u00A0andere", "… and {}\u00A0more"};
+constexpr DigestWords new_ticket_came{"nouveau ticket", "nieuw ticket", "new ticket"};
+constexpr DigestWords somebody_wrote{"nouveau message", "nieuw bericht", "new message"};
+constexpr DigestWords assigned_to_you{"ce ticket est à vous", "dit ticket is van u", "this ticket is yours"};
+constexpr DigestWords wait_is_over{"la date est arrivée", "de datum is bereikt", "the date has come"};
+constexpr DigestWords taken_over{"repris par un collègue", "overgenomen door een collega", "taken over by a colleague"};
+constexpr DigestWords mail_came_back{"message non remis", "bericht niet afgeleverd", "message not delivered"};
 constexpr DigestWords one_held{"Un mail est retenu", "Eén mail wordt aangehouden", "One mail is held"};
 constexpr DigestWords some_held{"{}\u00A0mails sont retenus", "{}\u00A0mails worden aangehouden", "{}\u00A0mails are held"};
 constexpr DigestWords held_since_today{"{} depuis aujourd'hui.", "{} sinds vandaag.", "{} since today."};
@@ -88,6 +94,18 @@ std::string last_day_of_waiting_in_words(Language language) { return solved_toda
 std::string more_in_words(std::size_t more, Language language) {
   if (more == 0) return {};
   return more == 1 ? one_more.in(language) : some_more.with(language, more);
+}
+
+std::string news_in_words(StaffNews news, Language language) {
+  switch (news) {
+    case StaffNews::NewTicket: return new_ticket_came.in(language);
+    case StaffNews::RequesterWrote: return somebody_wrote.in(language);
+    case StaffNews::Assigned: return assigned_to_you.in(language);
+    case StaffNews::WaitOver: return wait_is_over.in(language);
+    case StaffNews::TakenOver: return taken_over.in(language);
+    case StaffNews::CameBack: return mail_came_back.in(language);
+  }
+  return {};
 }
 
 std::string held_in_words(std::size_t count, int oldest_days, Language language) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "tickets/effects.h"
 #include "tickets/ticket.h"
 
 namespace m2t {
@@ -18,6 +19,7 @@ std::string more_in_words(std::size_t more, Language language);                 
 // "2 mails retenus, le plus ancien depuis 3 jours."; empty for 0.
 std::string held_in_words(std::size_t count, int oldest_days, Language language);
 
+std::string news_in_words(StaffNews news, Language language);  // "nouveau ticket"
 // For the subject of a digest: "3 à vous". Empty for 0.
 enum class DigestCount { Complaints, Mine, Unassigned, Waiting, Closing, Held };
 std::string count_in_words(DigestCount what, std::size_t count, Language language);

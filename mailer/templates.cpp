@@ -19,10 +19,10 @@ namespace {
 
 namespace mustache = kainjow::mustache;
 
-constexpr std::array<std::string_view, 19> notice_names{
-    "acknowledgement", "follow_up",          "answer",     "question",     "reminder",  "silence",    "resolution",
-    "closed",          "reopened",           "held",       "too_large",    "merged",    "brought_in", "staff_news",
-    "staff_receipt",   "staff_confirmation", "staff_help", "staff_digest", "staff_week"};
+constexpr std::array<std::string_view, 20> notice_names{
+    "acknowledgement", "follow_up",          "answer",     "question",     "reminder",   "silence",       "resolution",
+    "closed",          "reopened",           "held",       "too_large",    "merged",     "brought_in",    "staff_news",
+    "staff_receipt",   "staff_confirmation", "staff_help", "staff_digest", "staff_week", "staff_gathered"};
 constexpr std::array<std::string_view, 3> notice_parts{"subject", "txt", "html"};
 
 constexpr std::string_view frame_file = "frame.html";

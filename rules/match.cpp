@@ -176,7 +176,8 @@ SecretProof proof_of(const SecretHit& hit, const Ticket& ticket, std::string_vie
   if (hit.ticket.id != ticket.id) return SecretProof::OtherTicket;
   if (!same_address(hit.person.address, from)) return SecretProof::OtherPerson;
   if (hit.revoked) return SecretProof::Revoked;
-  return hit.expired ? SecretProof::Expired : SecretProof::Valid;
+  if (hit.expired) return SecretProof::Expired;
+  return hit.spent ? SecretProof::Spent : SecretProof::Valid;
 }
 
 SecretProof proof_of(const OwnMailHit& hit, std::string_view from) {
@@ -202,7 +203,7 @@ SecretProof best_proof(const Found& found, const Ticket& ticket, std::string_vie
     for (const SecretHit& hit : *hits) {
       const SecretProof proof = proof_of(hit, ticket, from);
       if (proof == SecretProof::Valid) return proof;
-      if (best == SecretProof::None) best = proof;
+      if (best == SecretProof::None || proof == SecretProof::Spent) best = proof;
     }
   }
   return best;

@@ -33,6 +33,7 @@ struct SecretHit {
   bool expired = false;
   bool revoked = false;
   int receipts_last_hour = 0;  // that this person got
+  bool spent = false;          // the same words came with it already, or it came too often
 };
 struct PersonalHit {
   std::string secret;

@@ -50,6 +50,9 @@ constexpr StatementOfPerson own_tickets[] = {
     {"DELETE FROM undo WHERE ticket IN (SELECT id FROM own_ticket)"},
     {"DELETE FROM confirmation WHERE ticket IN (SELECT id FROM own_ticket) OR inbound IN (SELECT id FROM their_mail)"},
     {"DELETE FROM secret WHERE ticket IN (SELECT id FROM own_ticket)"},
+    {"DELETE FROM held_look WHERE inbound IN (SELECT id FROM their_mail)"},
+    {"DELETE FROM secret_use WHERE inbound IN (SELECT id FROM their_mail)"},
+    {"DELETE FROM gathered_news WHERE ticket IN (SELECT id FROM own_ticket)"},
 };
 
 constexpr StatementOfPerson mails[] = {
@@ -72,6 +75,7 @@ constexpr StatementOfPerson himself[] = {
     {"DELETE FROM secret WHERE person = ?1", Needs::Id},
     {"DELETE FROM staff_secret WHERE person = ?1", Needs::Id},
     {"DELETE FROM turn WHERE technician = ?1", Needs::Id},
+    {"DELETE FROM gathered_news WHERE person = ?1", Needs::Id},
     {"DELETE FROM digest WHERE person = ?1", Needs::Id},
     {"DELETE FROM digest_off WHERE person = ?1", Needs::Id},
     {"UPDATE news_after_pictures SET writer = NULL WHERE writer = ?1", Needs::Id},

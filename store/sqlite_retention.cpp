@@ -31,7 +31,7 @@ constexpr Sql persons_over =
     " AND id NOT IN (SELECT technician FROM ticket WHERE technician IS NOT NULL UNION SELECT person FROM party"
     " UNION SELECT person FROM entry WHERE person IS NOT NULL UNION SELECT person FROM secret UNION SELECT person FROM undo"
     " UNION SELECT person FROM staff_secret UNION SELECT person FROM confirmation UNION SELECT technician FROM turn"
-    " UNION SELECT person FROM digest UNION SELECT person FROM digest_off"
+    " UNION SELECT person FROM digest UNION SELECT person FROM gathered_news UNION SELECT person FROM digest_off"
     " UNION SELECT writer FROM news_after_pictures WHERE writer IS NOT NULL)";
 constexpr Sql counters_over =
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM minute_count WHERE minute < ?1 / 60000)"
@@ -69,6 +69,8 @@ constexpr Sql remove_ticket_texts[] = {
     "DELETE FROM picture WHERE entry IN (SELECT id FROM entry WHERE ticket IN (SELECT id FROM over))",
     "DELETE FROM attachment WHERE entry IN (SELECT id FROM entry WHERE ticket IN (SELECT id FROM over))",
     "DELETE FROM news_after_pictures WHERE entry IN (SELECT id FROM entry WHERE ticket IN (SELECT id FROM over))",
+    "DELETE FROM held_names WHERE ticket IN (SELECT id FROM over)",
+    "DELETE FROM gathered_news WHERE ticket IN (SELECT id FROM over)",
     "DELETE FROM ticket_field WHERE ticket IN (SELECT id FROM over)",
     "DELETE FROM ticket_tag WHERE ticket IN (SELECT id FROM over) AND tag <> 'spam'",
     "DELETE FROM external_reference WHERE ticket IN (SELECT id FROM over)",
@@ -104,6 +106,7 @@ constexpr Sql remove_sent_mails[] = {
     "DELETE FROM outbox WHERE id IN (SELECT id FROM over)",
 };
 constexpr Sql remove_other_mails[] = {
+    "DELETE FROM held_look WHERE inbound IN (SELECT id FROM over)",
     "DELETE FROM gone_blob",
     "INSERT OR IGNORE INTO gone_blob SELECT blob FROM inbound WHERE id IN (SELECT id FROM over) AND blob <> ''",
     "UPDATE inbound SET blob = '', message_id = '', shown_from = '', shown_subject = '', explanation = '', evidence = '', "

@@ -52,6 +52,20 @@ bool SqliteTx::revoke_secret(std::string_view secret_hash) {
   return write(revoke_one_secret, secret_hash) + write(revoke_one_staff_secret, secret_hash) > 0;
 }
 
+constexpr Sql replace_secret_use = "INSERT OR REPLACE INTO secret_use (secret, inbound, words) VALUES (?, ?, ?)";
+constexpr Sql count_secret_uses =
+    "SELECT count(*), coalesce(max(words <> '' AND words = ?3), 0) FROM secret_use WHERE secret = ?1 AND inbound <> ?2";
+
+void SqliteTx::note_secret_use(std::string_view secret_hash, InboundId mail, std::string_view words) {
+  write(replace_secret_use, secret_hash, mail, words);
+}
+
+SecretUses SqliteTx::secret_uses(std::string_view secret_hash, InboundId but_in, std::string_view words) {
+  Query query = read(count_secret_uses, secret_hash, but_in, words);
+  query.next();
+  return {static_cast<int>(query.number(0)), query.flag(1)};
+}
+
 // Not the receipts of what was done, nor the codes that came back: those are the work of the technician himself.
 constexpr Sql count_refusals =
     "SELECT count(*) FROM outbox o WHERE o.automatic = 1 AND o.to_key = ?1 AND o.created >= ?2"

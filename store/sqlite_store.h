@@ -54,6 +54,8 @@ class SqliteTx final : public Tx {
   std::vector<InboundRow> held() override;
   void release_held(InboundId id, std::optional<TicketId> into) override;
   void discard_held(InboundId id) override;
+  void note_held_look(InboundId id, bool complaint, std::span<const TicketId> named) override;
+  std::map<InboundId, bool> held_looks() override;
   std::vector<InboundRow> inbound_since(Time since, InboundId after, std::size_t limit) override;
   std::vector<InboundRow> left_mails(std::size_t limit) override;
   std::vector<std::string> all_blobs() override;
@@ -93,6 +95,11 @@ class SqliteTx final : public Tx {
   std::optional<OwedNews> take_news_when_read(EntryId entry) override;
   std::optional<OwedNews> take_overdue_news(Time now) override;
   std::optional<Time> next_news_due() override;
+
+  int news_mails_to(std::string_view address, Time since) override;
+  void gather_news(const Person& reader, const GatheredNews& news) override;
+  std::optional<Time> oldest_gathered_news() override;
+  std::optional<NewsOfReader> take_gathered_news() override;
   std::vector<TicketWithFields> open_tickets_with_error(const ErrorSearch& search) override;
 
   std::optional<Person> find_person(std::string_view address) override;
@@ -109,6 +116,8 @@ class SqliteTx final : public Tx {
   void take_turn(std::string_view team, const Person& technician) override;
   void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) override;
   std::optional<StoredSecret> find_secret(std::string_view secret_hash) override;
+  void note_secret_use(std::string_view secret_hash, InboundId mail, std::string_view words) override;
+  SecretUses secret_uses(std::string_view secret_hash, InboundId but_in, std::string_view words) override;
 
   std::optional<PersonalSecret> find_personal_secret(std::string_view secret_hash) override;
   std::optional<PersonalSecret> newest_personal_secret(std::string_view address) override;

@@ -77,6 +77,10 @@ class Tx {
   virtual std::vector<InboundRow> held() = 0;                                 // neither released nor discarded, oldest first
   virtual void release_held(InboundId id, std::optional<TicketId> into) = 0;  // -> Received, released
   virtual void discard_held(InboundId id) = 0;                                // -> discarded; stays recorded
+  // What a held mail would become, and which tickets it names. Once more takes the place of what was noted.
+  virtual void note_held_look(InboundId id, bool complaint, std::span<const TicketId> named) = 0;
+  // Of held mails that were looked at: does it concern a complaint, as its tickets are now?
+  virtual std::map<InboundId, bool> held_looks() = 0;
   // Taken at or after `since`, behind the row `after`, in the order of their ids.
   virtual std::vector<InboundRow> inbound_since(Time since, InboundId after, std::size_t limit) = 0;
   virtual std::vector<InboundRow> left_mails(std::size_t limit) = 0;
@@ -130,6 +134,13 @@ class Tx {
   virtual std::optional<OwedNews> take_overdue_news(Time now) = 0;
   virtual std::optional<Time> next_news_due() = 0;
 
+  // news that somebody gets together in one mail (T-16)
+  virtual int news_mails_to(std::string_view address, Time since) = 0;  // each by itself or together, on their way or sent
+  virtual void gather_news(const Person& reader, const GatheredNews& news) = 0;
+  virtual std::optional<Time> oldest_gathered_news() = 0;
+  // All of whoever has the oldest; they are gathered no longer. Nothing: there are none.
+  virtual std::optional<NewsOfReader> take_gathered_news() = 0;
+
   // Tickets that are not closed, are no complaints, were not merged into another one, and hold one of the phrases; newest first.
   virtual std::vector<TicketWithFields> open_tickets_with_error(const ErrorSearch& search) = 0;
 
@@ -156,6 +167,9 @@ class Tx {
   // `ticket` 0: of a mail that belongs to none.
   virtual void add_secret(std::string_view secret_hash, TicketId ticket, const Person& person, Time expires) = 0;
   virtual std::optional<StoredSecret> find_secret(std::string_view secret_hash) = 0;
+  // A mail that brought it back; the same mail once more takes the place of what was noted.
+  virtual void note_secret_use(std::string_view secret_hash, InboundId mail, std::string_view words) = 0;
+  virtual SecretUses secret_uses(std::string_view secret_hash, InboundId but_in, std::string_view words) = 0;
 
   virtual std::optional<PersonalSecret> find_personal_secret(std::string_view secret_hash) = 0;  // a revoked one, too
   virtual std::optional<PersonalSecret> newest_personal_secret(std::string_view address) = 0;    // the highest generation

@@ -96,6 +96,16 @@ struct OwedNews {
   StaffNews news{};
 };
 
+struct GatheredNews {
+  TicketId ticket{};
+  StaffNews news{};
+  Time at{};
+};
+struct NewsOfReader {
+  Person reader;
+  std::vector<GatheredNews> news;  // oldest first
+};
+
 // What another ticket has to do with an error: looked for by phrases.
 struct ErrorSearch {
   TicketId except{};
@@ -148,6 +158,10 @@ struct StoredSecret {
   Person person;
   Time expires{};
   bool revoked = false;
+};
+struct SecretUses {
+  int mails = 0;            // that brought it
+  bool same_words = false;  // one of them said the same
 };
 
 // ---- the audit: who did what when. Append-only (triggers). Holds ids, never addresses or text (T-48).

@@ -32,6 +32,7 @@ constexpr std::array event_words{
     EventWords{"outbox.cancelled", "mail {mail} was stopped"},
     EventWords{"outbox.retried", "mail {mail} is tried again"},
     EventWords{"picture.read", "picture {attachment}: {state}"},
+    EventWords{"news.gathered", "a technician hears of it together with other news ({news})"},
     EventWords{"mail.confirmed", "the code came back; what waited for it is done"},
     EventWords{"ticket.held", "put on hold"},
     EventWords{"ticket.hold_ended", "the hold ended"},

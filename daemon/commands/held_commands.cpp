@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -17,15 +18,21 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Each mail is looked at by itself: what is held belongs to no ticket yet, so no row says what it is about.
+// What is held belongs to no ticket yet. What it would become was noted when it was held; whatever could not be read then, or was held
+// by an older version, is looked at now.
 std::vector<InboundRow> held_rows_to_list(const HeldListOptions& options) {
   const auto desk = desk_of(options.config);
   const auto store = store_of(desk->settings, false);
   const std::vector<InboundRow> rows = store->begin_reading()->held();
   if (options.complaints) return rows;
+  const std::map<InboundId, bool> looks = store->begin_reading()->held_looks();
   ReleaseTrials trials(desk, store);
   std::vector<InboundRow> shown;
   for (const InboundRow& row : rows) {
+    if (const auto known = looks.find(row.id); known != looks.end()) {
+      shown.push_back(known->second ? without_complaint(row) : row);
+      continue;
+    }
     const ReleaseTrial trial = trials.look_at(row);
     if (!trial.gone) shown.push_back(trial.complaint ? without_complaint(row) : row);
   }

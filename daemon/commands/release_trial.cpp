@@ -5,8 +5,8 @@
 
 #include "base/errors.h"
 #include "daemon/commands/held_at_hand.h"
+#include "daemon/held_look.h"
 #include "parsers/reader.h"
-#include "rules/match.h"
 #include "store/broken.h"
 #include "tickets/reference.h"
 
@@ -17,18 +17,7 @@ bool is_one_of_complaint(const std::optional<Ticket>& ticket) { return ticket &&
 
 // Whatever the sender may: a technician's words on a complaint, which becomes of none of them, are not for others either.
 bool names_complaint(Tx& tx, const Mail& mail, const DeskPolicy& policy) {
-  const Candidates candidates = find_candidates(mail, policy);
-  for (const std::string& id : candidates.message_ids)
-    for (const Ticket& ticket : tx.tickets_by_message_id(id))
-      if (ticket.type == TicketType::Complaint) return true;
-  for (const auto* secrets : {&candidates.secrets_in_ids, &candidates.secrets_in_addresses})
-    for (const std::string& secret : *secrets)
-      if (const auto stored = tx.find_secret(secret_hash(secret)); stored && is_one_of_complaint(tx.find_ticket(stored->ticket)))
-        return true;
-  for (const auto* numbers : {&candidates.numbers_in_subject, &candidates.numbers_in_text})
-    for (const FoundNumber& found : *numbers)
-      if (is_one_of_complaint(tx.find_ticket(found.number))) return true;
-  return false;
+  return std::ranges::any_of(tickets_named_in(tx, mail, policy), is_one_of_complaint);
 }
 
 // What is known of a mail whose raw bytes are not read.

@@ -41,8 +41,11 @@ AuthorityAnswer authority_for(ActKind act, const Proofs& proofs) {
   const bool secret = proofs.secret == SecretProof::Valid;
   const bool boundary = proofs.boundary == BoundaryProof::Passed;
   if (proofs.confirmed) return {Authority::Acts, "A-10 confirmed from the registered address"};
+  const bool spent = proofs.secret == SecretProof::Spent;
+  if (spent && (act == ActKind::Answer || act == ActKind::Command || act == ActKind::Grave))
+    return {Authority::AfterConfirmation, "A-08 the same words came with this secret already, or it came too often"};
   switch (act) {
-    case ActKind::Note:
+    case ActKind::Note: return for_answer(proofs.boundary, secret || spent);  // it moves nothing
     case ActKind::Answer: return for_answer(proofs.boundary, secret);
     case ActKind::Command: {
       AuthorityAnswer answer = with_two_proofs(boundary, secret);

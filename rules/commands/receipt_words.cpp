@@ -92,6 +92,7 @@ constexpr std::array said_words{
     SaidWords{Said::FileNotScanned, {"L'antivirus ne peut pas analyser {} (trop grand, ou protégé par un mot de passe) : rien n'est parti. Répondez sans ce fichier.", "De virusscanner kan {} niet controleren (te groot, of beveiligd met een wachtwoord): er is niets verzonden. Antwoord zonder dat bestand.", "The virus scanner cannot check {} (too large, or protected by a password): nothing was sent. Answer without that file."}},
     SaidWords{Said::ScannerSilent, {"L'antivirus ne répond pas, et {} n'est pas analysé : rien n'est parti. Réessayez plus tard, ou répondez sans ce fichier.", "De virusscanner antwoordt niet, en {} is niet gecontroleerd: er is niets verzonden. Probeer het later opnieuw, of antwoord zonder dat bestand.", "The virus scanner does not answer, and {} was not checked: nothing was sent. Try again later, or answer without that file."}},
     SaidWords{Said::FileMayRun, {"Fichier joint : {}. Il peut contenir un programme : il ne part que si vous confirmez.", "Bijlage: {}. Ze kan een programma bevatten: ze vertrekt alleen als u bevestigt.", "Attached: {}. It may hold a program: it goes out only if you confirm."}},
+    SaidWords{Said::SaidBefore, {"Le même texte est déjà venu en réponse au même message, ou ce message a déjà reçu beaucoup de réponses. Rien n'est fait tant que vous ne confirmez pas.", "Dezelfde tekst kwam al eerder als antwoord op hetzelfde bericht, of dat bericht is al vaak beantwoord. Er gebeurt niets zolang u niet bevestigt.", "The same text came in answer to the same mail before, or that mail was answered many times. Nothing is done until you confirm."}},
     SaidWords{Said::NoteGoesOut, {"Attention, ceci vient d'une note interne : « {} » Rien ne part tant que vous ne confirmez pas.", "Opgelet, dit komt uit een interne nota: “{}” Er vertrekt niets zolang u niet bevestigt.", "Beware, this comes from an internal note: “{}” Nothing goes out until you confirm."}},
     SaidWords{Said::NamesNoTicket, {"Votre message ne répond à aucun ticket : rien n'est fait, et son texte est gardé. Répondez à un message que le Service Desk vous a envoyé pour ce ticket. Pour une personne qui a téléphoné : #appel et son adresse mail, en première ligne d'un nouveau message.", "Uw bericht hoort bij geen ticket: er is niets gedaan, en de tekst is bewaard. Beantwoord een bericht dat de servicedesk u voor dat ticket stuurde. Voor iemand die belde: #oproep en het e-mailadres, op de eerste regel van een nieuw bericht.", "Your message belongs to no ticket: nothing was done, and its text is kept. Answer a message that the desk sent you for that ticket. For somebody who telephoned: #call and the mail address, in the first line of a new message."}},
     SaidWords{Said::NoLongerHis, {"Ce ticket n'est plus à traiter par vous : rien n'est fait, rien n'est envoyé.", "Dit ticket is niet langer voor u: er is niets gedaan en niets verzonden.", "This ticket is no longer yours to work on: nothing was done, nothing was sent."}},
@@ -134,7 +135,7 @@ constexpr std::array problem_words{
     ProblemWords{CommandProblemKind::NoSign, {"il manque le signe # devant ce mot", "het teken # ontbreekt voor dit woord", "the sign # is missing before this word"}},
     ProblemWords{CommandProblemKind::Contradiction, {"contredit une autre ligne", "spreekt een andere regel tegen", "contradicts another line"}},
 };
-constexpr Words as_typed{"« {} » : ", "“{}”: ", "“{}”: "};
+constexpr Words quoted_line{"« {} » : ", "“{}”: ", "“{}”: "};
 constexpr Words semicolon{" ; ", "; ", "; "};
 constexpr Words did_you_mean{"vouliez-vous dire #{} ?", "bedoelde u #{}?", "did you mean #{}?"};
 constexpr Words possible_are{"possible : {}", "mogelijk: {}", "possible: {}"};
@@ -170,7 +171,7 @@ std::string said(Said what, Language language, std::string_view value) {
 
 std::string problem_in_words(const CommandProblem& problem, Language language) {
   const std::string in_a_row = semicolon.pattern_in(language);
-  std::string text = filled(as_typed, language, problem.as_typed);
+  std::string text = filled(quoted_line, language, problem.as_typed);
   for (const ProblemWords& row : problem_words)
     if (row.kind == problem.kind) text += row.words.pattern_in(language);
   if (problem.kind != CommandProblemKind::SomethingBehind && !problem.nearest.empty())

@@ -78,6 +78,7 @@ enum class Said {
   FileNotScanned,      // {}
   ScannerSilent,       // {}
   FileMayRun,          // {}: it goes out once confirmed
+  SaidBefore,          // the same words came in answer to the same mail
   NoteGoesOut,         // {}: a sentence of an internal note; it goes out once confirmed
   NamesNoTicket,       // words that steer, and no ticket
   NoLongerHis,         // a ticket that he may not see any more

@@ -143,7 +143,8 @@ class Steering {
   }
 
   std::string why_asked(const std::string& may_run) const {
-    return may_run.empty() ? std::string() : said(Said::FileMayRun, language_, may_run);
+    if (!may_run.empty()) return said(Said::FileMayRun, language_, may_run);
+    return in_.proofs.secret == SecretProof::Spent ? said(Said::SaidBefore, language_) : std::string();
   }
 
   // `why`: what he is told beside his own words; may be empty.

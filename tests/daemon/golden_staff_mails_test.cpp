@@ -143,6 +143,23 @@ std::string week_bytes(const WeekReport& report, Language language) {
   return prepare_week_digest(reader_in(language), report, {golden_desk(), random, tuesday_at_ten(), "instance", ""}).mail.bytes;
 }
 
+GatheredDigest many_news() {
+  GatheredDigest news;
+  news.lines = {{ticket_of(3, "Imprimante du guichet 3", marie), {StaffNews::NewTicket, StaffNews::RequesterWrote}},
+                {ticket_of(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), {StaffNews::Assigned}},
+                {ticket_of(6, "Accès au dossier partagé de la population, refusé depuis la migration", marie),
+                 {StaffNews::WaitOver, StaffNews::TakenOver, StaffNews::CameBack}}};
+  news.more = 12;
+  news.count = 19;
+  return news;
+}
+
+std::string gathered_bytes(Language language) {
+  const RandomBytes random = seeded_random(42);
+  return prepare_gathered_news(reader_in(language), many_news(), {golden_desk(), random, tuesday_at_ten(), "instance", ""})
+      .mail.bytes;
+}
+
 std::vector<GoldenStaffMail> golden_staff_mails() {
   const std::vector<Ticket> similar{
       golden_ticket(20, "Erreur Windows Update", jan),
@@ -164,6 +181,7 @@ std::vector<GoldenStaffMail> golden_staff_mails() {
       {"staff_news-taken_over", news(StaffNews::TakenOver, answered_ticket(marie))},
       {"staff_digest", [](Language language) { return morning_bytes(full_morning(), language); }},
       {"staff_digest-small", [small](Language language) { return morning_bytes(small, language); }},
+      {"staff_gathered", gathered_bytes},
       {"staff_week", [](Language language) { return week_bytes(busy_week(), language); }},
       {"staff_week-quiet", [quiet](Language language) { return week_bytes(quiet, language); }},
   };

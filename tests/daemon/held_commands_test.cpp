@@ -145,6 +145,25 @@ TEST_CASE("held show: of a mail whose raw bytes are gone it says so, and the lis
   CHECK(has(desk.list(), "Une question"));
 }
 
+TEST_CASE("held list: no mail is read again for it, and one that names what became a complaint later is hidden then (T-07)") {
+  HeldDesk desk;
+  const std::string number = desk.open_ticket();
+  desk.hold(strangers_mail("Bob <bob@elsewhere.test>", "Une question", "Et le ticket " + number + " ?"));
+  desk.hold(strangers_mail("Eve <eve@elsewhere.test>", "Une plainte"));
+  std::filesystem::remove_all(desk.data_dir() / "raw");  // whoever reads now fails
+  CHECK(has(desk.list(), "Une question"));
+  CHECK_FALSE(has(desk.out, "Une plainte"));  // it would open one
+  {
+    const auto store = desk.store();
+    auto tx = store->begin();
+    tx->change_ticket(desk.view(number).ticket.id, SetType{TicketType::Complaint}, SystemClock().now());
+    tx->commit();
+  }
+  CHECK_FALSE(has(desk.list(), "Une question"));
+  CHECK_FALSE(has(desk.out, "bob@elsewhere.test"));
+  CHECK(has(desk.list(false, true), "Une question"));
+}
+
 TEST_CASE("held release --all-from: all mails of that sender as the tickets they would have been, and nobody else's") {
   HeldDesk desk;
   const std::int64_t first = desk.hold(strangers_mail("Bob <bob@elsewhere.test>", "Un"));

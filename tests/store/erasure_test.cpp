@@ -69,6 +69,8 @@ INSERT INTO link VALUES (1, 4, 'mentions');
 INSERT INTO external_reference VALUES (1, 'glpi', 'mkzword1'), (3, 'glpi', 'marker.persoon@jette.brussels'), (4, 'glpi', '0000123');
 INSERT INTO message_id VALUES ('mkzword@mail', 1), ('M', 2), ('marker.persoon@jette.brussels', 3), ('m7', 4);
 INSERT INTO secret VALUES ('mkzwordsecret1', 1, 1, 9, 0), ('mkzwordsecret2', 1, 3, 9, 0), ('mkzwordsecret3', 2, 1, 9, 0), ('quietsecret', 4, 2, 9, 0);
+INSERT INTO secret_use VALUES ('mkzwordsecret2', 2, 'mkzword'), ('mkzwordsecret3', 4, 'mkzword'), ('quietsecret', 7, 'w'), ('quietsecret', 4, 'mkzword');
+INSERT INTO gathered_news VALUES (1, 3, 1, 'new_ticket', 1), (2, 1, 4, 'new_ticket', 1), (3, 3, 4, 'new_ticket', 1);
 INSERT INTO staff_secret VALUES ('mkzwordstaff', 1, 1, 1, 0), ('quietstaff', 3, 1, 1, 0);
 INSERT INTO confirmation VALUES (1, 'mkzwordcode', 1, 1, 1, 9, 5, 'waiting'), (2, 'quietcode', 3, 7, 4, 9, 5, 'waiting');
 INSERT INTO undo VALUES ('mkzwordundo1', 1, 3, 9, 'open', 'mkzword'), ('mkzwordundo2', 2, 1, 9, 'open', 'mkzword'),
@@ -156,6 +158,8 @@ const std::set<std::string> marked_at_once = {
     "external_reference.number",
     "message_id.message_id",
     "secret.hash",
+    "secret_use.secret",
+    "secret_use.words",
     "staff_secret.hash",
     "confirmation.code_hash",
     "undo.secret_hash",
@@ -175,8 +179,8 @@ const std::set<std::string> of_no_person = {
     "inbound.state", "inbound.verdict", "inbound.held_reason", "entry.kind", "entry.visibility", "attachment.kind",
     "attachment.scan", "attachment.scan_found",  // the scanner's words
     "attachment.encoding", "picture.state", "ticket_field.name", "party.role", "link.kind", "external_reference.system",
-    "confirmation.state", "undo.state", "digest.kind", "news_after_pictures.news", "small_picture.type", "outbox.kind",
-    "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state", "silence.kind",
+    "confirmation.state", "undo.state", "digest.kind", "news_after_pictures.news", "gathered_news.news", "small_picture.type",
+    "outbox.kind", "outbox.state", "minute_count.what", "event.what", "loop_status.loop", "loop_status.state", "silence.kind",
     // numbers and names that the desk gave
     "alert.kind", "alert.subject",  // the subject is a mailbox of the desk, or a unit
     "ticket.number", "ticket.prefix", "inbound.mail_id", "outbox.mail_id", "event.actor", "ticket_hold.actor", "instance.value",
@@ -252,6 +256,8 @@ std::string quiet_rows(Store& store) {
                                                        {"external_reference", "ticket = 4"},
                                                        {"message_id", "ticket = 4"},
                                                        {"secret", "ticket = 4"},
+                                                       {"secret_use", "inbound = 7"},
+                                                       {"gathered_news", "id = 3"},
                                                        {"staff_secret", "person = 3"},
                                                        {"confirmation", "person = 3"},
                                                        {"undo", "ticket = 4"},

@@ -159,10 +159,30 @@ void tickets_with_the_same_error(Store& store) {
   }
 }
 
+// News that come together are taken as one, of who has the oldest, and are gone then (T-16).
+void gathered_news(Tx& tx) {
+  CHECK_FALSE(tx.oldest_gathered_news());
+  CHECK_FALSE(tx.take_gathered_news());
+  const TicketId first = new_ticket(tx).id, second = new_ticket(tx).id;
+  tx.gather_news(jan, {first, StaffNews::NewTicket, monday});
+  tx.gather_news(anne, {first, StaffNews::RequesterWrote, monday + std::chrono::minutes(1)});
+  tx.gather_news(jan, {second, StaffNews::CameBack, monday + std::chrono::minutes(2)});
+  CHECK(tx.oldest_gathered_news() == monday);
+  const auto of_jan = tx.take_gathered_news();
+  REQUIRE(of_jan);
+  CHECK(of_jan->reader.address == jan.address);
+  REQUIRE(of_jan->news.size() == 2);
+  CHECK(of_jan->news[1].ticket == second);
+  CHECK(of_jan->news[1].news == StaffNews::CameBack);
+  CHECK(tx.oldest_gathered_news() == monday + std::chrono::minutes(1));
+  CHECK(tx.take_gathered_news()->reader.address == anne.address);
+  CHECK_FALSE(tx.take_gathered_news());
+}
+
 }  // namespace
 
 void contract_of_news(const MakeStore& make) {
-  for (const auto part : {news_wait_for_the_last_picture, news_do_not_wait_for_ever, small_copies_are_kept}) {
+  for (const auto part : {news_wait_for_the_last_picture, news_do_not_wait_for_ever, small_copies_are_kept, gathered_news}) {
     const auto store = make();
     part(*store->begin());
   }

@@ -37,10 +37,26 @@ void revoking_all_of_a_person(Tx& tx) {
   CHECK(tx.revoke_secrets_of("nobody@jette.brussels", monday).personal == 0);
 }
 
+// What came back with a secret is counted by mails and compared by words; it goes with the secret.
+void uses_of_a_secret(Tx& tx) {
+  tx.add_secret("of-jan", new_ticket(tx).id, jan, monday + std::chrono::hours(24));
+  const InboundId first = *tx.add_inbound(new_mail(1)), second = *tx.add_inbound(new_mail(2));
+  CHECK(tx.secret_uses("of-jan", second, "w").mails == 0);
+  tx.note_secret_use("of-jan", first, "w");
+  tx.note_secret_use("of-jan", first, "w");  // the same mail, decided again
+  CHECK(tx.secret_uses("of-jan", first, "w").mails == 0);
+  CHECK(tx.secret_uses("of-jan", second, "w").mails == 1);
+  CHECK(tx.secret_uses("of-jan", second, "w").same_words);
+  CHECK_FALSE(tx.secret_uses("of-jan", second, "other").same_words);
+  tx.note_secret_use("of-jan", second, "");
+  CHECK_FALSE(tx.secret_uses("of-jan", first, "").same_words);  // who says nothing repeats nothing
+  CHECK(tx.secret_uses("of-anne", first, "w").mails == 0);
+}
+
 }  // namespace
 
 void contract_of_personal_secrets(const MakeStore& make) {
-  for (const auto part : {personal_secrets, revoking_all_of_a_person}) {
+  for (const auto part : {personal_secrets, revoking_all_of_a_person, uses_of_a_secret}) {
     const auto store = make();
     part(*store->begin());
   }
