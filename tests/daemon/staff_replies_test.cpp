@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 
 #include "tests/daemon/test_desk.h"
@@ -14,8 +15,12 @@ namespace {
 
 // Words of our mail to him that are nobody else's business, or would only puzzle the requester.
 const std::vector<std::string> words_of_ours{
-    "above this line", "au-dessus de cette ligne", "boven deze lijn", "mailto:", "##-", "priorité", "prioriteit", "priority"};
+    "above this line", "au-dessus de cette ligne", "boven deze lijn", "mailto:", "##-", "priorité", "prioriteit", "priority",
+    "budget"};
+const std::string note = "Plus de budget cette année: ne pas le dire à la commune.";  // on the ticket
 const std::string his_words = "Bonjour Marie, la cartouche arrive demain.";
+// What he may write beside them.
+const std::vector<std::string> more_words{"", "\n\nElle est noire.", "\n- le toner\n- le papier", "\n\nMerci de patienter !"};
 
 Settings desk_of(Language language) {
   Settings settings = jette_settings();
@@ -54,6 +59,12 @@ std::string as_html(const std::string& text) {
   std::string out;
   for (const char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '\n' ? "<br>\n" : std::string(1, c);
   return out;
+}
+
+std::string thunderbird_line(const Ours& o, int w) {
+  return w == 0   ? "Le 24/11/2026 à 10:00, " + o.from + " a écrit :"
+         : w == 1 ? "Op 24-11-2026 om 10:00 schreef " + o.from + ":"
+                  : "On 24/11/2026 10:00, " + o.from + " wrote:";
 }
 
 struct Shape {
@@ -118,6 +129,25 @@ const std::vector<Shape> shapes{
                    as_html(o.from) + " a écrit :<br><br></blockquote></div><blockquote type=\"cite\"><div dir=\"ltr\">" + o.html +
                    "</div></blockquote></body></html>"};
      }},
+    {"Apple Mail, html, above", true,
+     [](const Ours& o, int w) {
+       const std::string line = w == 0   ? "Le 24 nov. 2026 à 10:00, " + o.from + " a écrit :"
+                                : w == 1 ? "Op 24 nov 2026, om 10:00 heeft " + o.from + " het volgende geschreven:"
+                                         : "On 24 Nov 2026, at 10:00, " + o.from + " wrote:";
+       return Reply{"", "<html><body style=\"overflow-wrap: break-word\">" + his_words +
+                            "<br><div><br><blockquote type=\"cite\"><div>" + as_html(line) +
+                            "</div><br class=\"Apple-interchange-newline\"><div>" + o.html +
+                            "</div></blockquote></div></body></html>"};
+     }},
+    {"Thunderbird, text, below", true,
+     [](const Ours& o, int w) {
+       return Reply{thunderbird_line(o, w) + "\n" + quoted(o.text) + "\n" + his_words + "\n", ""};
+     }},
+    {"Thunderbird, html, above", true,
+     [](const Ours& o, int w) {
+       return Reply{"", "<html><body><p>" + his_words + "</p><div class=\"moz-cite-prefix\">" + as_html(thunderbird_line(o, w)) +
+                            "<br></div><blockquote type=\"cite\" cite=\"mid:x@y\">" + o.html + "</blockquote></body></html>"};
+     }},
     {"a program that announces nothing, text, above", true,
      [](const Ours& o, int) {
        return Reply{his_words + "\n\n" + o.text, ""};
@@ -158,23 +188,53 @@ struct Outcome {
   std::string receipt;  // of the mail to the technician that followed
 };
 
-Outcome outcome_of(const Shape& shape, Language language, int words) {
+OutboxRow newest_news(TestDesk& desk) {
+  std::vector<OutboxRow> rows = desk.outbox();
+  std::erase_if(rows, [](const OutboxRow& row) { return row.kind != "staff_news"; });
+  REQUIRE_FALSE(rows.empty());
+  return *std::ranges::max_element(rows, {}, &OutboxRow::id);
+}
+
+// A request, an internal note, and a word of the requester, of which the technician gets a mail.
+OutboxRow news_beside_a_note(TestDesk& desk) {
+  RawMail mail;
+  desk.handle(mail);
+  const OutboxRow first = newest_news(desk);
+  mail.from = "An Peeters <an.peeters@jette.brussels>";
+  mail.message_id = "note@mail.jette.brussels";
+  mail.more_fields = "In-Reply-To: <" + first.message_id + ">\n";
+  mail.text = "#note " + note + "\n";
+  desk.handle(mail);
+  RawMail follow_up;
+  follow_up.message_id = "b1@mail.jette.brussels";
+  follow_up.subject = "RE: [" + first.ticket_number + "]";
+  follow_up.text = "Des nouvelles ?\n";
+  desk.handle(follow_up);
+  OutboxRow news = newest_news(desk);
+  REQUIRE(news.id != first.id);
+  REQUIRE(desk.view(*desk.row(InboundId{2}).ticket).entries.size() == 3);
+  return news;
+}
+
+Outcome outcome_of(const Shape& shape, Language language, int words, const std::string& more) {
   TestDesk desk(desk_of(language));
-  RawMail request;
-  request.text = "Bonjour,\n\nL'imprimante du guichet 3 a besoin d'une nouvelle cartouche.\n";
-  desk.handle(request);
-  const std::vector<OutboxRow> before = desk.outbox();
-  const auto news = std::ranges::find(before, "staff_news", &OutboxRow::kind);
-  REQUIRE(news != before.end());
+  const OutboxRow sent = news_beside_a_note(desk);
+  const OutboxRow* news = &sent;
   const Mail mail = read_mail(news->bytes);
   const std::string reply_to = mail.reply_to.at(0).address;
   const Ours ours{mail.text, body_of(mail.html), "Service Desk <" + reply_to + ">", mail.subject};
-  desk.add(desk.stored(raw_reply(shape.make(ours, words), *news, reply_to)));
+  Reply reply = shape.make(ours, words);
+  for (auto* form : {&reply.text, &reply.html})
+    if (const auto at = form->find(his_words); at != form->npos)
+      form->insert(at + his_words.size(), form == &reply.html ? as_html(more) : more);
+  desk.add(desk.stored(raw_reply(reply, *news, reply_to)));
   desk.processing().handle_due();
   Outcome outcome;
   for (const OutboxRow& row : desk.outbox()) {
     if (row.kind == "answer") outcome.sent = read_mail(row.bytes).text;
-    if (row.kind == "staff_receipt" || row.kind == "staff_refusal") outcome.receipt = read_mail(row.bytes).text;
+    if (row.id <= sent.id) continue;
+    if (row.kind == "staff_receipt" || row.kind == "staff_refusal" || row.kind == "staff_confirmation")
+      outcome.receipt = read_mail(row.bytes).text;
   }
   return outcome;
 }
@@ -182,23 +242,30 @@ Outcome outcome_of(const Shape& shape, Language language, int words) {
 }  // namespace
 
 TEST_CASE("T-10: of a technician's answer his words go out and none of ours, whatever program quotes our mail, above or below") {
-  std::size_t arrived = 0;
+  // The suite lets him say something else each time; M2T_CASES=500 everything in each shape.
+  const char* said = std::getenv("M2T_CASES");
+  const std::size_t variants = said == nullptr ? 1 : more_words.size();
+  std::size_t arrived = 0, tried = 0;
   for (const Shape& shape : shapes) {
     for (const Language language : {Language::French, Language::Dutch, Language::English}) {
       for (const int words : {0, 1, 2}) {
         CAPTURE(shape.name);
         CAPTURE(to_word(language));
         CAPTURE(words);
-        const Outcome outcome = outcome_of(shape, language, words);
-        for (const std::string& ours : words_of_ours) CHECK(outcome.sent.find(ours) == std::string::npos);
-        CHECK(outcome.sent.find("+r.") == std::string::npos);
-        CHECK_FALSE(outcome.receipt.empty());
-        if (shape.must_arrive) CHECK(outcome.sent.find(his_words) != std::string::npos);
-        if (!outcome.sent.empty()) ++arrived;
+        for (std::size_t variant = 0; variant < variants; ++variant, ++tried) {
+          CAPTURE(variant);
+          const Outcome outcome = outcome_of(shape, language, words, more_words[tried % more_words.size()]);
+          for (const std::string& ours : words_of_ours) CHECK(outcome.sent.find(ours) == std::string::npos);
+          CHECK(outcome.sent.find("+r.") == std::string::npos);
+          CHECK_FALSE(outcome.receipt.empty());
+          if (shape.must_arrive) CHECK(outcome.sent.find(his_words) != std::string::npos);
+          if (!outcome.sent.empty()) ++arrived;
+        }
       }
     }
   }
-  CHECK(arrived >= 9 * 9);
+  CHECK(tried >= (said == nullptr ? 140 : 560));
+  CHECK(arrived >= 12 * 9 * variants);
 }
 
 TEST_CASE("T-10: every mail to a technician begins with the line above which he answers, in his language, in both forms") {

@@ -110,5 +110,6 @@ TEST_CASE("raw rows: of all pairs both facts are read from the bytes, and the ve
       if (!has_further_row(both.judgement, first, second)) CHECK(strength_of(both.judgement) == stronger);
     }
   }
+  MESSAGE(pairs << " pairs of mails");
   CHECK(pairs > 2500);
 }
