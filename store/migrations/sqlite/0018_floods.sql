@@ -34,3 +34,4 @@ CREATE INDEX held_names_ticket ON held_names (ticket);
 CREATE INDEX entry_person ON entry (person) WHERE person IS NOT NULL;
 CREATE INDEX party_person ON party (person);
 CREATE INDEX secret_person ON secret (person);
+CREATE INDEX ticket_technician_ever ON ticket (technician) WHERE technician IS NOT NULL;
