@@ -145,9 +145,9 @@ std::string week_bytes(const WeekReport& report, Language language) {
 
 GatheredDigest many_news() {
   GatheredDigest news;
-  news.lines = {{ticket_of(3, "Imprimante du guichet 3", marie), {StaffNews::NewTicket, StaffNews::RequesterWrote}},
-                {ticket_of(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), {StaffNews::Assigned}},
-                {ticket_of(6, "Accès au dossier partagé de la population, refusé depuis la migration", marie),
+  news.lines = {{golden_ticket(3, "Imprimante du guichet 3", marie), {StaffNews::NewTicket, StaffNews::RequesterWrote}},
+                {golden_ticket(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), {StaffNews::Assigned}},
+                {golden_ticket(6, "Accès au dossier partagé de la population, refusé depuis la migration", marie),
                  {StaffNews::WaitOver, StaffNews::TakenOver, StaffNews::CameBack}}};
   news.more = 12;
   news.count = 19;
