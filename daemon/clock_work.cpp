@@ -12,7 +12,7 @@
 namespace m2t {
 namespace {
 
-constexpr std::chrono::milliseconds look_again{1000};  // other processes change tickets, too
+constexpr std::chrono::milliseconds clock_looks_again{1000};  // other processes change tickets, too
 constexpr std::chrono::seconds failing_for{60};
 constexpr std::chrono::hours put_off_by{1};
 
@@ -86,7 +86,7 @@ void ClockWork::do_step(Tx& tx, const Ticket& ticket) {
 std::chrono::milliseconds ClockWork::time_to_next() const {
   const auto due = parts_.store->begin_reading()->next_step_due();
   const Time now = parts_.clock.now();
-  if (!due || *due - now > look_again) return look_again;
+  if (!due || *due - now > clock_looks_again) return clock_looks_again;
   return std::max(std::chrono::milliseconds(0), std::chrono::duration_cast<std::chrono::milliseconds>(*due - now));
 }
 
@@ -94,7 +94,7 @@ void ClockWork::run(std::stop_token stop, Nudge& wake, Heartbeat& heartbeat, con
   const std::stop_callback wake_up(stop, [&wake] { wake.nudge(); });
   bool scheduled = false;
   while (!stop.stop_requested()) {
-    std::chrono::milliseconds wait = look_again;
+    std::chrono::milliseconds wait = clock_looks_again;
     try {
       if (!scheduled) reschedule();
       scheduled = true;

@@ -6,18 +6,18 @@
 namespace m2t {
 namespace {
 
-constexpr std::size_t longest_answer = 192 * 1024;
+constexpr std::size_t longest_picture_answer = 192 * 1024;
 
 std::vector<std::string> arguments_of(const PictureProgram& program) { return {std::to_string(program.ends_after_idle.count())}; }
 
 }  // namespace
 
 PictureReader::PictureReader(const Blobs& blobs, PictureProgram program)
-    : blobs_(blobs), limits_(program.limits), child_(program.path, longest_answer, arguments_of(program)) {}
+    : blobs_(blobs), limits_(program.limits), child_(program.path, longest_picture_answer, arguments_of(program)) {}
 
 LockInReport picture_reader_lock() {
   const PictureProgram program;
-  return ChildProgram(program.path, longest_answer, arguments_of(program)).start();
+  return ChildProgram(program.path, longest_picture_answer, arguments_of(program)).start();
 }
 
 PictureOutcome PictureReader::read(const PictureJob& job) {

@@ -122,7 +122,7 @@ std::string sentence_case(std::string words) {
   return words;
 }
 
-std::string in_html(std::string_view text) {
+std::string words_in_html(std::string_view text) {
   std::string html;
   for (const char c : text) {
     if (c == '&')
@@ -185,13 +185,13 @@ constexpr std::string_view alert_head = R"(<head>
 std::string as_html(const AlertParts& parts, Language language) {
   const std::string_view lang = language == Language::French ? "fr" : language == Language::Dutch ? "nl" : "en";
   std::string html = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n{}", lang, alert_head);
-  for (const std::string& paragraph : parts.paragraphs) html += "<p>" + in_html(paragraph) + "</p>\n";
+  for (const std::string& paragraph : parts.paragraphs) html += "<p>" + words_in_html(paragraph) + "</p>\n";
   if (!parts.commands.empty())
-    html +=
-        "<p>" + in_html(look_with.in(language)) + "</p>\n<pre style=\"font-size:14px;line-height:20px;white-space:pre-wrap\">";
-  for (const std::string& command : parts.commands) html += in_html(command) + "\n";
+    html += "<p>" + words_in_html(look_with.in(language)) +
+            "</p>\n<pre style=\"font-size:14px;line-height:20px;white-space:pre-wrap\">";
+  for (const std::string& command : parts.commands) html += words_in_html(command) + "\n";
   if (!parts.commands.empty()) html += "</pre>\n";
-  return html + "<p>" + in_html(parts.last) + "</p>\n</body></html>\n";
+  return html + "<p>" + words_in_html(parts.last) + "</p>\n</body></html>\n";
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ constexpr std::size_t words_of_a_sentence = 4;
 constexpr std::size_t text_read = 4096;
 constexpr std::size_t most_questions = 3;
 constexpr std::size_t characters_shown = 100;
-constexpr std::size_t characters_of_a_name = 60;
+constexpr std::size_t characters_of_a_file_name = 60;
 constexpr std::size_t names_shown = 3;
 
 bool is_picture(const Attachment& a) { return a.kind == AttachmentKind::Screenshot || a.kind == AttachmentKind::Photo; }
@@ -89,7 +89,7 @@ std::string names_of(const Mail& mail, Belongs belongs) {
   for (const Attachment& a : mail.attachments) {
     if (!belongs(a) || a.name.empty()) continue;
     if (shown++ == names_shown) return names + ", …";
-    names += (names.empty() ? "" : ", ") + one_shown_line(a.name, characters_of_a_name);
+    names += (names.empty() ? "" : ", ") + one_shown_line(a.name, characters_of_a_file_name);
   }
   return names;
 }

@@ -207,7 +207,7 @@ std::optional<OutboxRow> SqliteTx::find_outgoing_by_message_id(std::string_view 
 }
 
 // The schedule of retries begins anew; doubts stay, so that another one asks a person again.
-constexpr Sql update_retried =
+constexpr Sql update_retried_mail =
     "UPDATE outbox SET state = 'queued', attempts = 0, next_attempt = ?2"
     " WHERE id = ?1 AND state IN ('failed', 'deferred', 'needs_decision', 'cancelled')";
 constexpr Sql update_cancelled =
@@ -224,7 +224,7 @@ constexpr Sql entry_is_said =
     " AND id = (SELECT entry FROM outbox_entry WHERE outbox = ?)";
 
 bool SqliteTx::retry_outgoing(OutboxId id, Time now) {
-  if (write(update_retried, id, now) != 1) return false;
+  if (write(update_retried_mail, id, now) != 1) return false;
   write(entry_is_said, id);
   return true;
 }

@@ -252,7 +252,7 @@ std::string describe_effect(const HoldMail& hold) {
 }
 
 // "One line for explain": foreign text must not make two of it.
-std::string on_one_line(std::string text) {
+std::string effect_on_one_line(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
   }
@@ -283,7 +283,7 @@ bool answers_a_mail(NoticeKind kind) {
 std::optional<NoticeKind> notice_kind_from(std::string_view word) { return effect_value_of(notice_words, word); }
 
 std::string describe(const Effect& effect) {
-  return on_one_line(std::visit([](const auto& one) { return describe_effect(one); }, effect));
+  return effect_on_one_line(std::visit([](const auto& one) { return describe_effect(one); }, effect));
 }
 
 }  // namespace m2t

@@ -20,7 +20,7 @@ namespace m2t {
 namespace {
 
 constexpr std::chrono::seconds look_every{3};
-constexpr std::size_t rows_at_once = 200;
+constexpr std::size_t trial_rows_at_once = 200;
 
 // One mailbox, and which of its mails were there before.
 struct Watched {
@@ -100,7 +100,7 @@ class TrialRun {
     if (!std::filesystem::exists(trial_.settings.database_file())) return;
     const auto store = store_of(trial_.settings, false);
     const Blobs blobs(trial_.settings.raw_mail_folder());
-    const auto rows = store->begin_reading()->inbound_since(started_, last_row_, rows_at_once);
+    const auto rows = store->begin_reading()->inbound_since(started_, last_row_, trial_rows_at_once);
     for (const InboundRow& row : rows) {
       last_row_ = row.id;
       if (row.shown_subject.find(code_) != std::string::npos && !row.blob.empty()) judge_header(blobs.open(row.blob).bytes());

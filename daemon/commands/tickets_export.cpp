@@ -23,19 +23,19 @@ namespace {
 
 // Made before the database is opened, because from then on the command runs as the daemon's user, who may not write there. It is for
 // nobody else to read. When nothing comes to stand in it, it is taken away, or left empty where the daemon's user may not do that.
-class NewFile {
+class ExportedFile {
  public:
-  explicit NewFile(std::string name)
+  explicit ExportedFile(std::string name)
       : name_(std::move(name)), file_(open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
     if (file_.fd() >= 0) return;
     if (errno == EEXIST) throw DataError(name_ + " exists already; an export never overwrites");
     throw std::system_error(errno, std::generic_category(), name_ + " cannot be made");
   }
-  ~NewFile() {
+  ~ExportedFile() {
     if (!is_complete_) unlink(name_.c_str());
   }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
+  ExportedFile(const ExportedFile&) = delete;
+  ExportedFile& operator=(const ExportedFile&) = delete;
 
   void write(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -89,7 +89,7 @@ ExitCode export_ticket(const TicketExportOptions& options, Console& console) {
     console.out << page_of(options, *desk);
     return ExitCode::Ok;
   }
-  NewFile file(options.output);
+  ExportedFile file(options.output);
   const std::string page = page_of(options, *desk);
   file.write(page);
   console.out << fmt::format("{}: {} bytes{}\n", options.output, page.size(),

@@ -8,7 +8,7 @@
 namespace m2t {
 namespace {
 
-constexpr std::size_t most_results = 50;
+constexpr std::size_t most_boundary_results = 50;
 
 // Calls `take` with each piece between semicolons; those in quoted strings part nothing.
 template <typename Take>
@@ -77,7 +77,7 @@ class ResultReader {
   }
 
   void add(std::string_view method, std::string_view value, std::string_view by) {
-    if (results_.size() >= most_results) return;
+    if (results_.size() >= most_boundary_results) return;
     results_.push_back({std::string(method), ascii_lowered(ascii_trimmed(value)), std::string(by), received_});
   }
 

@@ -19,14 +19,14 @@ constexpr auto month_beginnings = std::to_array<std::pair<std::string_view, unsi
     {"aou", 8}, {"aug", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12},
 });
 
-std::optional<unsigned> month_of(std::string_view word) {
+std::optional<unsigned> month_that_says(std::string_view word) {
   for (const auto& [beginning, month] : month_beginnings) {
     if (word.starts_with(beginning)) return month;
   }
   return std::nullopt;
 }
 
-struct DateParts {
+struct WrittenDateParts {
   std::vector<unsigned> numbers;  // without the time of day, in order
   std::optional<unsigned> month;
   unsigned hour = 0, minute = 0;
@@ -54,7 +54,7 @@ unsigned number_at(std::string_view text, std::size_t& at) {
 }
 
 // "+0100", "GMT+01:00", "UTC+1", "-0500", "CET": cut out of the text.
-void take_zone(std::string& folded, DateParts& parts) {
+void take_zone(std::string& folded, WrittenDateParts& parts) {
   std::size_t sign = folded.find_last_of('+');
   if (sign == std::string::npos) {
     const std::size_t minus = folded.rfind(" -");
@@ -78,7 +78,7 @@ void take_zone(std::string& folded, DateParts& parts) {
 }
 
 // "10:15", "10:15:30", "10h15", "10 h 15", "21.21": cut out of the text, so that only the date is left.
-void take_time(std::string& folded, DateParts& parts) {
+void take_time(std::string& folded, WrittenDateParts& parts) {
   for (std::size_t i = 1; i + 2 < folded.size(); ++i) {
     const bool wide = folded[i] == 'h' && folded[i - 1] == ' ' && i >= 2 && is_digit_at(folded, i - 2) && folded[i + 1] == ' ' &&
                       is_digit_at(folded, i + 2);
@@ -105,8 +105,8 @@ std::optional<unsigned> day_or_year(std::string_view word) {
   return to_number(word);
 }
 
-DateParts read_date_parts(std::string_view written) {
-  DateParts parts;
+WrittenDateParts read_date_parts(std::string_view written) {
+  WrittenDateParts parts;
   std::string folded = fold_words(written, 120);
   take_zone(folded, parts);
   take_time(folded, parts);
@@ -122,7 +122,7 @@ DateParts read_date_parts(std::string_view written) {
       mar = true;
       if (!parts.numbers.empty() && !parts.month) parts.month = 3;
     } else if (!parts.month && word != "mardi" && word != "maandag" && word != "ma") {
-      parts.month = month_of(word);
+      parts.month = month_that_says(word);
     }
   }
   if (mar && !parts.month && parts.numbers.size() == 2) parts.month = 3;
@@ -133,7 +133,7 @@ DateParts read_date_parts(std::string_view written) {
 
 void read_written_date(std::string_view written, const ZoneTable* desk_zone, Forwarded& forwarded) {
   using namespace std::chrono;
-  const DateParts parts = read_date_parts(written);
+  const WrittenDateParts parts = read_date_parts(written);
   const auto& numbers = parts.numbers;
   const std::size_t needed = parts.month ? 2 : 3;
   if (numbers.size() < needed) return;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int resolution = 200;               // what a letter of the wanted height has in a printed text
 constexpr int recognise_at_most_ms = 25'000;  // by the clock on the wall; the limit of the processor's time is shorter
-constexpr std::size_t most_lines = 2000;
+constexpr std::size_t most_lines_read = 2000;
 
 bool has_letter_or_digit(std::string_view text) {
   for (const char c : text) {
@@ -106,7 +106,7 @@ PictureText Ocr::read(std::string_view picture, SmallPicture* small) {
   if (engine_->api.Recognize(&monitor) != 0) return nothing("too_slow");
   std::vector<PictureLine> lines;
   const std::unique_ptr<tesseract::ResultIterator> at(engine_->api.GetIterator());
-  while (at && lines.size() < most_lines) {
+  while (at && lines.size() < most_lines_read) {
     if (auto line = line_at(*at, ready)) lines.push_back(*std::move(line));
     if (!at->Next(tesseract::RIL_TEXTLINE)) break;
   }

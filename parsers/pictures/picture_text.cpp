@@ -10,8 +10,8 @@ namespace m2t {
 
 namespace {
 
-constexpr std::size_t longest_message = 1000;
-constexpr std::size_t longest_title = 200;
+constexpr std::size_t longest_picture_message = 1000;
+constexpr std::size_t longest_picture_title = 200;
 constexpr std::size_t most_codes_of_picture = 8;
 
 void add_text_line(std::string& text, std::string_view line, std::size_t limit) {
@@ -52,9 +52,9 @@ PictureText picture_text_of(std::vector<PictureLine> lines) {
   picture.text = text_in_rows(lines);
   if (picture.text.empty()) picture.why_nothing = "no_text";
   const PictureMessage message = find_message(lines);
-  if (message.title) picture.title = utf8_prefix(message.title->text, longest_title);
+  if (message.title) picture.title = utf8_prefix(message.title->text, longest_picture_title);
   for (const PictureLine* line : message.lines) {
-    add_text_line(picture.message, line->text, longest_message);
+    add_text_line(picture.message, line->text, longest_picture_message);
     for (std::string& code : codes_in(line->text)) {
       if (picture.codes.size() < most_codes_of_picture &&
           std::find(picture.codes.begin(), picture.codes.end(), code) == picture.codes.end())

@@ -11,10 +11,10 @@ namespace m2t {
 namespace {
 
 constexpr int spam_from_level = 5;  // H-37
-constexpr std::size_t most_shown = 200;
+constexpr std::size_t most_border_words = 200;
 
 std::string shown(const HeaderField& field) {
-  return fmt::format("{}: {}", field.name, std::string_view(field.value).substr(0, most_shown));
+  return fmt::format("{}: {}", field.name, std::string_view(field.value).substr(0, most_border_words));
 }
 
 bool is_results_field(std::string_view name) {

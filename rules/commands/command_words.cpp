@@ -102,7 +102,7 @@ struct TypeWords {
   TicketType type;
   std::string_view french, dutch, english;
 };
-constexpr std::array type_words{
+constexpr std::array words_of_types{
     TypeWords{TicketType::Incident, "incident", "incident", "incident"},
     TypeWords{TicketType::Request, "demande", "aanvraag", "request"},
     TypeWords{TicketType::Complaint, "plainte", "klacht", "complaint"},
@@ -112,7 +112,7 @@ struct PriorityWords {
   Priority priority;
   std::string_view french, french_other, dutch, dutch_other, english;
 };
-constexpr std::array priority_words{
+constexpr std::array words_of_priorities{
     PriorityWords{Priority::Low, "basse", "bas", "laag", "lage", "low"},
     PriorityWords{Priority::Normal, "normale", "normal", "normaal", "normale", "normal"},
     PriorityWords{Priority::High, "haute", "haut", "hoog", "hoge", "high"},
@@ -177,13 +177,13 @@ std::optional<std::string> nearest_command_word(std::string_view folded_word) {
 }
 
 std::optional<TicketType> type_from_typed(std::string_view folded) {
-  for (const TypeWords& row : type_words)
+  for (const TypeWords& row : words_of_types)
     if (folded == row.french || folded == row.dutch || folded == row.english) return row.type;
   return std::nullopt;
 }
 
 std::optional<Priority> priority_from_typed(std::string_view folded) {
-  for (const PriorityWords& row : priority_words)
+  for (const PriorityWords& row : words_of_priorities)
     for (const auto word : {row.french, row.french_other, row.dutch, row.dutch_other, row.english})
       if (folded == word) return row.priority;
   return std::nullopt;
@@ -191,26 +191,27 @@ std::optional<Priority> priority_from_typed(std::string_view folded) {
 
 std::vector<std::string> type_words_for(Language language) {
   std::vector<std::string> words;
-  for (const TypeWords& row : type_words) words.emplace_back(in_language(language, row.french, row.dutch, row.english));
+  for (const TypeWords& row : words_of_types) words.emplace_back(in_language(language, row.french, row.dutch, row.english));
   return words;
 }
 
 std::vector<std::string> priority_words_for(Language language) {
   std::vector<std::string> words;
-  for (const PriorityWords& row : priority_words) words.emplace_back(in_language(language, row.french, row.dutch, row.english));
+  for (const PriorityWords& row : words_of_priorities)
+    words.emplace_back(in_language(language, row.french, row.dutch, row.english));
   return words;
 }
 
 std::vector<std::string> all_type_words() {
   std::vector<std::string> words;
-  for (const TypeWords& row : type_words)
+  for (const TypeWords& row : words_of_types)
     for (const auto word : {row.french, row.dutch, row.english}) words.emplace_back(word);
   return words;
 }
 
 std::vector<std::string> all_priority_words() {
   std::vector<std::string> words;
-  for (const PriorityWords& row : priority_words)
+  for (const PriorityWords& row : words_of_priorities)
     for (const auto word : {row.french, row.french_other, row.dutch, row.dutch_other, row.english}) words.emplace_back(word);
   return words;
 }
