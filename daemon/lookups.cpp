@@ -123,6 +123,13 @@ void add_words_of_ticket(const TicketView& view, const CommandBlock& block, Staf
   }
 }
 
+// A solution is answered as well: "that is not it".
+bool was_written_to(const TicketView& view) {
+  return std::ranges::any_of(view.entries, [](const EntryRow& entry) {
+    return entry.kind == EntryKind::Answer && entry.visibility == Visibility::Public;
+  });
+}
+
 bool has_personal_secret(Tx& tx, const Mail& mail, const Person& technician, const DeskPolicy& policy) {
   return std::ranges::any_of(find_candidates(mail, policy).personal_secrets, [&](const std::string& secret) {
     const auto stored = tx.find_personal_secret(secret_hash(secret));
@@ -220,6 +227,7 @@ StaffLookups staff_lookups(Tx& tx, const Mail& mail, const Match& match, const D
   staff.undo = undo_offer(tx, mail, *technician, policy);
   if (const auto view = match.ticket ? tx.show_ticket(match.ticket->number) : std::nullopt) {
     staff.on_ticket = words_on_ticket(view->entries, policy);
+    staff.was_written_to = was_written_to(*view);
     add_words_of_ticket(*view, block, staff);
   }
   if (match.ticket) staff.closed_since = closed_since(tx, *match.ticket);

@@ -123,11 +123,18 @@ void CarryingOut::begin_waiting(std::optional<year_month_day> until) {
 
 void CarryingOut::wait(const MailCommand& command) {
   const auto* until = std::get_if<year_month_day>(&command.argument);
+  if (!until && !is_written_to()) return problem(Said::NothingWasAsked, "", LineMend{});  // he would be reminded of nothing
   begin_waiting(until ? std::optional(*until) : std::nullopt);
   if (until) return done(Said::WaitsUntil, shown_day(*until));
   Countdown from_today;
   from_today.since = today_;
   done(Said::Waits, shown_day(silence_day(from_today, context_.policy.lifecycle, context_.calendar)));
+}
+
+// By this mail or an earlier one.
+bool CarryingOut::is_written_to() const {
+  const bool freely = !orders_.free_text.empty() && !context_.policy.technician_answers_internal;
+  return context_.was_written_to || freely || has_order(CommandKind::Ask) || has_order(CommandKind::Reply);
 }
 
 void CarryingOut::close() {

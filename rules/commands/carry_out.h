@@ -37,6 +37,7 @@ struct OrderContext {
   std::vector<TicketField> contact{};    // how the requester is reached, for a ticket that is split off
   RulesOnWords rules_say{};              // of its words; none: no rules
   std::optional<Time> closed_since{};    // of a closed ticket, where that is known
+  bool was_written_to = false;           // the requester has words of a technician that he can answer
 };
 
 struct CarriedOut {

@@ -40,6 +40,7 @@ class CarryingOut {
   void speak_freely();
   void begin_waiting(std::optional<std::chrono::year_month_day> until);
   void wait(const MailCommand& command);
+  bool is_written_to() const;
   void resolve(const std::string& text);
   void close();
   void reopen();

@@ -51,7 +51,7 @@ constexpr std::array<CommandWords, command_kinds> table{{
     {K::Ask, A::None, false, true, ask_fr, ask_nl, ask_en, "question", "vraag", "ask",
      "question au demandeur ; le ticket attend sa réponse", "vraag aan de aanvrager; het ticket wacht op antwoord", "question to the requester; the ticket waits for the answer"},
     {K::Wait, A::Until, true, false, wait_fr, wait_nl, wait_en, "attendre", "wachten", "wait",
-     "le ticket attend le demandeur, ou jusqu'à cette date", "het ticket wacht op de aanvrager, of tot die datum", "the ticket waits for the requester, or until that date"},
+     "le ticket attend la réponse du demandeur à ce que vous lui avez écrit, ou jusqu'à cette date", "het ticket wacht tot de aanvrager antwoordt op wat u hem schreef, of tot die datum", "the ticket waits for the requester's answer to what he was written, or until that date"},
     {K::Resolve, A::None, false, true, resolve_fr, resolve_nl, resolve_en, "résolu", "opgelost", "resolve",
      "résolu ; le texte qui suit est la solution et part au demandeur", "opgelost; de tekst die volgt is de oplossing en gaat naar de aanvrager", "solved; the text that follows is the solution and goes to the requester"},
     {K::Close, A::None, false, false, close_fr, close_nl, close_en, "clore", "sluiten", "close",

@@ -63,6 +63,7 @@ enum class Said {
   ClosedAlready,   // {}: since when
   NotInThisState,  // {}: the state
   NobodyToWriteTo,
+  NothingWasAsked,   // the ticket cannot wait for an answer
   NotYetPossible,    // {}: the command
   WhoAsks,           // who wrote the mail that was passed on is not certain
   OnlyOfComplaints,  // the team leader's word

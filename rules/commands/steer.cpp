@@ -292,6 +292,7 @@ class Steering {
     context.contact = in_.lookups.contact;
     context.rules_say = in_.rules_say;
     context.closed_since = in_.lookups.closed_since;
+    context.was_written_to = in_.lookups.was_written_to;
     return context;
   }
 

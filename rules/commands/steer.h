@@ -62,6 +62,7 @@ struct StaffLookups {
   std::string first_words;             // those that opened the ticket, where the block shows them to somebody
   std::vector<TicketField> contact{};  // how the requester is reached, where the block splits a ticket off
   std::optional<Time> closed_since{};  // of the ticket, where it is closed
+  bool was_written_to = false;         // the requester has words of a technician that he can answer
   WordsOnTicket on_ticket{};           // what its words are compared with before they go out
   std::vector<CheckedFile> files{};    // of the mail, by their place; none: nothing is known of them
 };

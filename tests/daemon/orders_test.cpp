@@ -149,3 +149,16 @@ TEST_CASE("A-14: a secret that another technician brings in the address and in t
   desk.handle(mail);
   CHECK(desk.sent_to(first_technician, "staff_refusal").size() == 1);
 }
+
+TEST_CASE("orders: a ticket waits for an answer once its requester was written to, not for one who was asked nothing") {
+  OrdersDesk desk;
+  const TicketId id = *desk.handle(RawMail{}).ticket;
+  desk.deliver();
+  desk.order(second_technician, desk.last_to(second_technician, "staff_news"), "#attendre\n");
+  CHECK(desk.store->begin()->find_ticket(id)->state != TicketState::Waiting);
+  CHECK(holds(words_of_mail(desk.last_to(second_technician, "staff_refusal")), "#question"));
+
+  desk.order(second_technician, desk.last_to(second_technician, "staff_news"), "De quelle imprimante s'agit-il ?\n");
+  desk.order(second_technician, desk.last_to(second_technician, "staff_news"), "#attendre\n");
+  CHECK(desk.store->begin()->find_ticket(id)->state == TicketState::Waiting);
+}

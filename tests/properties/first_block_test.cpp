@@ -184,6 +184,7 @@ Decision steered_with_all_proofs(const Mail& mail, TicketState state) {
   lookups.named = other_tickets();
   lookups.confirmation = waiting;
   lookups.undo = undo;
+  lookups.was_written_to = true;
   return steer({mail, ticket, an, proofs, lookups, true, policy, calendar, now});
 }
 

@@ -34,6 +34,7 @@ struct Steered {
   DeskPolicy policy = desk_of_two();
   std::vector<Ticket> named;
   bool may_tell = true;
+  bool was_written_to = false;
 
   Decision operator()(const std::string& text) const {
     Mail m = mail();
@@ -45,6 +46,7 @@ struct Steered {
     static const Calendar hours = calendar();
     StaffLookups lookups;
     lookups.named = named;
+    lookups.was_written_to = was_written_to;
     return steer({m, on, an, proofs, lookups, may_tell, policy, hours, now()});
   }
 };
@@ -173,12 +175,37 @@ TEST_CASE("steer: what the state does not allow is said, and nothing of the bloc
 }
 
 TEST_CASE("steer: the receipt of waiting for the requester says that he is reminded, and when the ticket counts as solved") {
-  const Decision d = Steered()("#attendre");
+  Steered steered;
+  steered.was_written_to = true;
+  const Decision d = steered("#attendre");
   const auto& done = receipt_of(d).done;
   REQUIRE(!done.empty());
   CAPTURE(done.front());
   CHECK(done.front().find("rappels") != std::string::npos);
   CHECK(done.front().find("3/12/2026.") != std::string::npos);
+}
+
+TEST_CASE("steer: no ticket waits for the answer of a requester to whom nobody wrote; he would be reminded of nothing") {
+  for (const char* typed : {"#attendre", "#prendre\n#attendre", "#attendre\n#note\nElle rappelle."}) {
+    CAPTURE(std::string(typed));
+    const Decision d = Steered()(typed);
+    CHECK(effects_of<ChangeTicket>(d).empty());
+    CHECK(!has<ChangeState>(d));
+    REQUIRE(receipt_of(d).problems.size() == 1);
+    CHECK(receipt_of(d).problems.front().find("#question") != std::string::npos);
+    CHECK(receipt_of(d).problems.front().find("#attendre 3 jours") != std::string::npos);
+    CHECK(receipt_of(d).corrected.empty());
+  }
+  for (const char* typed : {"#attendre\nQuelle imprimante ?", "#attendre\n#question Laquelle ?", "#attendre\n#répondre\nJ'y vais.",
+                            "#attendre 4/12"}) {
+    CAPTURE(std::string(typed));
+    const Decision d = Steered()(typed);
+    CHECK(receipt_of(d).problems.empty());
+    CHECK(only<ChangeState>(d).to == TicketState::Waiting);
+  }
+  Steered notes;
+  notes.policy.technician_answers_internal = true;  // then the words below are a note
+  CHECK(receipt_of(notes("#attendre\nElle rappelle.")).problems.size() == 1);
 }
 
 TEST_CASE("steer: the desk itself is neither a requester nor in copy: nobody would be written to any more") {
