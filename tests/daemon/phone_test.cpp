@@ -80,7 +80,7 @@ TEST_CASE(
   // A colleague reads the ticket as the orders left it: two do not start.
   const auto to_luc = desk.sent_to("luc.claes@jette.brussels", "staff_news");
   REQUIRE(to_luc.size() == 1);
-  CHECK(text_of(to_luc[0]).find("attribué, pris par An Peeters") != std::string::npos);
+  CHECK(text_of(to_luc[0]).find("attribué, suivi par An Peeters") != std::string::npos);
 
   desk.an_answers(receipt, "#ongedaan", "an2@mail");
   CHECK(desk.sent_to(caller).at(0).state == OutboxState::Cancelled);
