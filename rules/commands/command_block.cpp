@@ -55,7 +55,7 @@ class BlockReader {
     std::size_t end = 0;  // behind the last line of the block
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (trim_blanks(lines_[i]).empty()) continue;
-      const auto line = command_line(lines_[i]);
+      const auto line = command_line(behind_bullet(lines_[i]));
       if (!line || !take_line(*line)) break;
       block_.places.push_back(i);
       end = i + 1;

@@ -130,6 +130,24 @@ std::optional<std::string_view> note_without_sign(std::string_view typed, bool f
   return std::nullopt;
 }
 
+// Phones and Word make a list of lines on their own. What else may stand before a sign is unclear, and told (command_within).
+std::string_view behind_bullet(std::string_view typed_line) {
+  static constexpr std::array<std::string_view, 8> bullets{"-", "–", "•", "·", "◦", "▪", "\uF0B7", "*"};
+  const std::string_view typed = trim_blanks(typed_line);
+  std::size_t end = 0;
+  for (const std::string_view bullet : bullets)
+    if (typed.starts_with(bullet)) end = bullet.size();
+  if (end == 0) {
+    while (end < typed.size() && end < 2 && typed[end] >= '0' && typed[end] <= '9') ++end;
+    if (end == 0 || end == typed.size() || (typed[end] != '.' && typed[end] != ')')) return typed_line;
+    ++end;
+  }
+  const std::string_view rest = trim_blanks(typed.substr(end));
+  if (rest.data() == typed.data() + end || !rest.starts_with("#")) return typed_line;  // "-#note" is nobody's list
+  std::size_t length = 0;
+  return command_word_at(fold_words(rest.substr(1)), length) && !rest.starts_with("# ") ? rest : typed_line;
+}
+
 // "**#nota**", "- #note", "1. #note", "##note", "\\#note": a sign with what mail programs and habits put around it. Such a line must not go
 // out as text: it may be a note. A blank behind the sign is a heading's.
 std::string command_within(std::string_view typed) {

@@ -13,6 +13,8 @@ namespace m2t {
 
 // The block of a text, without a correction.
 CommandBlock read_block_as_it_is(std::string_view text, const CommandContext& context);
+// The line without the bullet or number of a list ("- #prendre", "1. #prendre"), where a word that steers stands behind it; else the line.
+std::string_view behind_bullet(std::string_view typed_line);
 // The command in a line, without what people and mail programs put around it; empty when there is none.
 std::string command_within(std::string_view typed_line);
 // "Note interne : elle attend", "[interne] elle attend", without a sign: what follows those words. `first`: nothing stands above the line; one

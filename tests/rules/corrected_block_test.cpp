@@ -41,8 +41,8 @@ TEST_CASE("corrected: the whole text comes back, the wrong words mended and ever
            {"#prio hautte\n#note : a\n\nune ligne\n\nune autre", "#priorité haute\n#note : a\n\nune ligne\n\nune autre\n"},
            {"Bonjour Marie, c'est réparé.\n\nAn\n#résolu", "#résolu\nBonjour Marie, c'est réparé.\n\nAn\n"},
            {"Bonjour\n**#résolu**", "#résolu\nBonjour\n"},
-           {"- #note Elle est pressée.", "#note Elle est pressée.\n"},
-           {"1. #note Elle est pressée.", "#note Elle est pressée.\n"},
+           {"a) #note Elle est pressée.", "#note Elle est pressée.\n"},
+           {"→ #note Elle est pressée.", "#note Elle est pressée.\n"},
            {"Note interne : elle est pressée.", "#note elle est pressée.\n"},
            {"[interne]\nelle est pressée.", "#note\nelle est pressée.\n"},
            {"#*note* elle est pressée.", "#note elle est pressée.\n"},
@@ -120,7 +120,7 @@ TEST_CASE("corrected: words behind a value are moved below, or nothing is offere
                             "#copie jean@jette.brussels Bonjour\n#note secret",  // the note would take them
                             "#copie jean@jette.brussels Bonjour\n#nte secret",   //
                             "#lier JET-99990 voir aussi celui-là", "#type turbo Bonjour Marie", "#wait dès que la pièce est là",
-                            "#attendre vendredi prochain avec elle", "#prendre je regarde\n#note secret"}) {
+                            "#attendre samedi prochain avec elle", "#prendre je regarde\n#note secret"}) {
     CAPTURE(std::string(typed));
     const CommandBlock block = block_typed(typed);
     CHECK_FALSE(block.problems.empty());

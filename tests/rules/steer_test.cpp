@@ -196,8 +196,8 @@ TEST_CASE("steer: no ticket waits for the answer of a requester to whom nobody w
     CHECK(receipt_of(d).problems.front().find("#attendre 3 jours") != std::string::npos);
     CHECK(receipt_of(d).corrected.empty());
   }
-  for (const char* typed : {"#attendre\nQuelle imprimante ?", "#attendre\n#question Laquelle ?", "#attendre\n#répondre\nJ'y vais.",
-                            "#attendre 4/12"}) {
+  for (const char* typed : {"#attendre\nQuelle imprimante ?", "#attendre\n#question Laquelle ?",
+                            "#attendre\n#répondre\nJ'y vais.", "#attendre 4/12"}) {
     CAPTURE(std::string(typed));
     const Decision d = Steered()(typed);
     CHECK(receipt_of(d).problems.empty());
@@ -373,22 +373,18 @@ TEST_CASE("T-07: words that only look like a note without its sign go out as tex
 TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is told and not sent") {
   for (const char* text : {"Bonjour\n**#nota**\nSECRET",
                            "*#note* SECRET",
-                           "- #note SECRET",
                            "##note SECRET",
                            "\\#nota SECRET",
                            "> #note SECRET",
                            "Bonjour\n  #interne SECRET",
-                           "• #note SECRET",
                            "* /nota: SECRET",
                            "Bonjour\n– !interne: SECRET",
-                           "1. #note SECRET",
                            "Bonjour\n2) #interne SECRET",
                            "a) #note SECRET",
                            "o #note SECRET",
                            "§ #note SECRET",
                            "→ #note SECRET",
                            "=> #note SECRET",
-                           "\uF0B7 #note SECRET",
                            "✅ #note SECRET",
                            "Bonjour\n1.\u00A0#note SECRET",
                            "#_note_ SECRET",
@@ -413,6 +409,26 @@ TEST_CASE("T-07: a note that is written in the wrong place, or decorated, is tol
     const Decision d = Steered().from_mail(m);
     CHECK(!has<SendNotice>(d));
     CHECK(receipt_of(d).problems.size() == 1);
+  }
+}
+
+TEST_CASE("T-07: behind the bullet or number that a phone or Word makes of a line, a word steers; its note stays inside") {
+  for (const char* text : {"- #note SECRET", "• #note SECRET", "1. #note SECRET", "2) #note SECRET", "\uF0B7 #note SECRET",
+                           "•\u00A0#note SECRET", "- #note\n- SECRET", "- #prendre\n- #note SECRET", "* #note\nSECRET"}) {
+    CAPTURE(std::string(text));
+    const Decision d = Steered()(text);
+    CHECK(!has<SendNotice>(d));
+    CHECK(receipt_of(d).problems.empty());
+    const auto entries = effects_of<AddEntry>(d);
+    REQUIRE(entries.size() == 1);
+    CHECK(entries.front().visibility == Visibility::Internal);
+    CHECK(entries.front().text.value_or("").find("SECRET") != std::string::npos);
+  }
+  CHECK(changes_of<SetTechnician>(Steered()("- #prendre")).size() == 1);
+  for (const char* text : {"- # note", "-#note SECRET", "- /note SECRET", "- #noot", "1234. #note"}) {  // unclear
+    CAPTURE(std::string(text));
+    CHECK(effects_of<ChangeTicket>(Steered()(text)).empty());
+    for (const auto& notice : effects_of<SendNotice>(Steered()(text))) CHECK(notice.text.find("SECRET") == std::string::npos);
   }
 }
 
