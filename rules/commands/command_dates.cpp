@@ -124,8 +124,15 @@ std::optional<year_month_day> after_a_while(std::string_view text, const Command
   return std::nullopt;
 }
 
+// "lundi prochain", "volgende maandag": without those words; empty when they are not there.
+std::string_view without_next(std::string_view text) {
+  for (const std::string_view before : {"next ", "volgende ", "prochain "})
+    if (text.starts_with(before)) return text.substr(before.size());
+  constexpr std::string_view behind = " prochain";
+  return text.ends_with(behind) ? text.substr(0, text.size() - behind.size()) : std::string_view();
+}
+
 std::optional<year_month_day> on_a_weekday(std::string_view text, const CommandContext& context) {
-  if (text == "demain" || text == "morgen" || text == "tomorrow") return year_month_day(sys_days(context.today) + days(1));
   for (unsigned i = 0; i < weekdays.size(); ++i) {
     for (const std::string_view name : weekdays[i]) {
       if (text != name) continue;
@@ -134,6 +141,15 @@ std::optional<year_month_day> on_a_weekday(std::string_view text, const CommandC
     }
   }
   return std::nullopt;
+}
+
+// On a Tuesday, "next Friday" may be that of this week or of the next: no date. "Next Monday" is the same day for everybody.
+std::optional<year_month_day> on_next_weekday(std::string_view text, const CommandContext& context) {
+  const std::string_view name = without_next(text);
+  const auto date = name.empty() ? std::nullopt : on_a_weekday(name, context);
+  if (!date) return std::nullopt;
+  const std::chrono::weekday wanted{sys_days(*date)}, today{sys_days(context.today)};
+  return wanted.iso_encoding() <= today.iso_encoding() ? date : std::nullopt;
 }
 
 int month_by_name(std::string_view word) {
@@ -193,7 +209,9 @@ std::optional<year_month_day> date_from_typed(std::string_view typed, const Comm
   std::string_view text = without_lead_in(folded);
   skip_blanks(text);
   if (const auto date = after_a_while(text, context)) return date;
+  if (text == "demain" || text == "morgen" || text == "tomorrow") return year_month_day(sys_days(context.today) + days(1));
   if (const auto date = on_a_weekday(text, context)) return date;
+  if (const auto date = on_next_weekday(text, context)) return date;
   // "vendredi 12/12": the date counts, the day is for the reader.
   for (const auto& names : weekdays)
     for (const std::string_view name : names)

@@ -183,6 +183,7 @@ std::optional<TicketType> type_from_typed(std::string_view folded) {
 }
 
 std::optional<Priority> priority_from_typed(std::string_view folded) {
+  if (folded == "elevee" || folded == "eleve") return Priority::High;
   for (const PriorityWords& row : words_of_priorities)
     for (const auto word : {row.french, row.french_other, row.dutch, row.dutch_other, row.english})
       if (folded == word) return row.priority;

@@ -263,6 +263,11 @@ TEST_CASE("commands: take! with a blank before the sign, as French puts it") {
   CHECK(read("#prendre\u00A0!").commands.at(0).forced);
 }
 
+TEST_CASE("commands: a high priority is also one that is \"élevée\"; a number may mean the highest or the lowest") {
+  CHECK(std::get<Priority>(read("#priorité élevée").commands.at(0).argument) == Priority::High);
+  CHECK(read("#prio 1").problems.size() == 1);
+}
+
 TEST_CASE("commands: until when") {
   struct Row {
     const char* typed;
@@ -291,6 +296,10 @@ TEST_CASE("commands: until when") {
                                          {"vrijdag", 2026y / December / 4},
                                          {"vendredi 4/12", 2026y / December / 4},
                                          {"demain", 2026y / November / 28},
+                                         {"lundi prochain", 2026y / November / 30},
+                                         {"next monday", 2026y / November / 30},
+                                         {"volgende maandag", 2026y / November / 30},
+                                         {"vendredi prochain", 2026y / December / 4},
                                          {"27/11", 2026y / November / 27},
                                          {"12.12.26", 2026y / December / 12}}) {
     CAPTURE(row.typed);
@@ -299,7 +308,7 @@ TEST_CASE("commands: until when") {
     CHECK(*date == row.date);
   }
   for (const char* typed : {"", "bientôt", "32/12", "30/2", "1/1/2020", "2030-01-01", "3", "0 jours", "12/12/2026 midi",
-                            "400 jours", "une", "un jour de"}) {
+                            "400 jours", "une", "un jour de", "samedi prochain", "next sunday", "next tomorrow", "prochain"}) {
     CAPTURE(typed);
     CHECK(!date_from_typed(typed, context()));
   }
