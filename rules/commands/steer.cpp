@@ -167,7 +167,7 @@ class Steering {
   Decision too_many_orders() {
     because("3.1 more mails with commands than one technician sends in an hour: nothing of it is done");
     keep_as_note();
-    if (in_.may_tell) refuse(said(Said::TooManyOrders, language_));
+    refuse(said(Said::TooManyOrders, language_));  // also after other refusals: what he thinks is done is not
     return std::move(decision_);
   }
 

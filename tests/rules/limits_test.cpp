@@ -121,3 +121,21 @@ TEST_CASE("A-11: commands whose date is more than 72 hours from their arrival wa
     CHECK(asks_for_code(d) == !acts);
   }
 }
+
+TEST_CASE("limits: whose commands are too many is told so, whatever else was refused to him in that hour (3.1)") {
+  Mail m = mail();
+  m.from = Address{"An Peeters", "an.peeters@jette.brussels"};
+  m.text = m.new_text = "#prendre";
+  StaffLookups lookups;
+  lookups.carried_out_last_hour = desk().limits.commands_per_hour;
+  lookups.receipts_last_hour = desk().limits.refusals_per_hour;
+  Match match = matched(ticket());
+  match.secret = SecretProof::Valid;
+  Judgement judgement = judged(m);
+  judgement.boundary.proof = BoundaryProof::Passed;
+  const Calendar hours = calendar();
+  const DeskPolicy policy = desk();
+  const Decision d = decide(m, arrival(), {}, judgement, match, policy, hours, lookups);
+  CHECK_FALSE(d.carried_out);
+  CHECK_FALSE(only<SendStaffMail>(d).refused.empty());
+}
