@@ -56,7 +56,10 @@ bool CarryingOut::speak(const std::string& typed, NoticeKind kind, Said said_of_
 
 void CarryingOut::answer(const std::string& text, NoticeKind kind, Said said_of_it) {
   if (!speak(text, kind, said_of_it)) return;
-  if (context_.policy.lifecycle.every_answer_waits) return begin_waiting(std::nullopt);
+  // A word after the solution asks nothing, and the same mail may say until when the ticket waits.
+  const bool done_with = ticket_.state == TicketState::Solved || ticket_.state == TicketState::Closed;
+  const bool waits = context_.policy.lifecycle.every_answer_waits && !done_with && !has_order(CommandKind::Wait);
+  if (waits) return begin_waiting(std::nullopt);
   move(TicketEvent::TechnicianAnswered, false);
 }
 

@@ -152,6 +152,28 @@ TEST_CASE("steer: a question makes the ticket wait, and starts the clock") {
   CHECK(!has<SendNotice>(until));
 }
 
+TEST_CASE("steer: where every answer waits, one to a solved or closed ticket does not, and a date in the same mail counts") {
+  Steered steered;
+  steered.policy.lifecycle.every_answer_waits = true;
+  CHECK(only<ChangeState>(steered("Essayez encore.")).to == TicketState::Waiting);
+  for (const TicketState state : {TicketState::Solved, TicketState::Closed}) {
+    CAPTURE(to_word(state));
+    steered.on.state = state;
+    const Decision d = steered("Avec plaisir.");
+    CHECK(has<SendNotice>(d));
+    CHECK(!has<ChangeState>(d));
+    CHECK(changes_of<SetCountdown>(d).empty());
+  }
+  steered.on.state = TicketState::Assigned;
+  const Decision closed = steered("#clore\nC'est fait.");
+  CHECK(receipt_of(closed).problems.empty());
+  CHECK(only<ChangeState>(closed).to == TicketState::Closed);
+  const Decision until = steered("#attendre 4/12\nLa pièce est commandée.");
+  REQUIRE(changes_of<SetCountdown>(until).size() == 1);
+  CHECK(changes_of<SetCountdown>(until).front().countdown->until == std::chrono::year(2026) / 12 / 4);
+  CHECK(has<SendNotice>(until));
+}
+
 TEST_CASE("steer: a solution goes out with the last day to react; closing at once has none") {
   const Decision d = Steered()("#résolu\nLe câble était débranché.");
   const auto notice = effects_of<SendNotice>(d).at(0);
