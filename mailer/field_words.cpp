@@ -44,8 +44,29 @@ std::string field_in_words(const std::array<FieldWords, count>& table, std::stri
   return {};
 }
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+// Words that hold quotation marks themselves: « Erreur « disque plein » » reads badly with the same marks twice.
+std::string with_inner_marks(std::string_view words, Language language) {
+  std::string inner(words);
+  if (language == Language::French) {
+    for (const std::string_view blank : {" ", "\u00A0", "\u202F", ""}) {
+      replace_all(inner, "«" + std::string(blank), "“");
+      replace_all(inner, std::string(blank) + "»", "”");
+    }
+    return inner;
+  }
+  for (const std::string_view opening : {"“", "„"}) replace_all(inner, opening, "‘");
+  replace_all(inner, "”", "’");
+  return inner;
+}
+
 // The blanks inside French quotation marks are no-break spaces.
-std::string in_quotation_marks(std::string_view words, Language language) {
+std::string in_quotation_marks(std::string_view typed, Language language) {
+  const std::string words = with_inner_marks(typed, language);
   if (language == Language::French) return fmt::format("« {} »", words);
   return fmt::format("{}{}”", language == Language::Dutch ? "„" : "“", words);
 }
