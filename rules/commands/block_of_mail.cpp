@@ -1,6 +1,7 @@
 // The block of a technician's mail, and what it names.
 #include "parsers/text/text_lines.h"
 #include "rules/commands/command_block.h"
+#include "rules/commands/corrected_block.h"
 #include "rules/commands/refused_block.h"
 #include "rules/commands/steer.h"
 #include "rules/plain_text.h"

@@ -5,7 +5,7 @@
 
 #include "parsers/text/text_lines.h"
 #include "rules/commands/command_line.h"
-#include "rules/commands/corrected_block.h"
+#include "rules/commands/command_within.h"
 
 namespace m2t {
 namespace {
@@ -271,10 +271,8 @@ class BlockReader {
 
 CommandBlock read_block_as_it_is(std::string_view text, const CommandContext& context) { return BlockReader(context).read(text); }
 
-CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context) {
-  CommandBlock block = BlockReader(context).read_below_others(text);
-  if (!block.problems.empty()) correct_what_stood_below(block, text, context);
-  return block;
+CommandBlock read_misplaced_commands(std::string_view text, const CommandContext& context) {
+  return BlockReader(context).read_below_others(text);
 }
 
 }  // namespace m2t

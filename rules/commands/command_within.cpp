@@ -1,4 +1,5 @@
-// Lines with a word that steers behind something else: "- #note", "1. #note", "**#nota**".
+#include "rules/commands/command_within.h"
+
 #include <algorithm>
 #include <array>
 
@@ -6,7 +7,6 @@
 #include "rules/commands/command_arguments.h"
 #include "rules/commands/command_line.h"
 #include "rules/commands/command_words.h"
-#include "rules/commands/corrected_block.h"
 
 namespace m2t {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "parsers/text/text_lines.h"
 #include "rules/commands/command_block.h"
+#include "rules/commands/command_within.h"
 #include "rules/commands/command_words.h"
 
 namespace m2t {
@@ -211,8 +212,6 @@ Correction corrected_wholly(std::string text, CommandBlock block, std::size_t li
   return {};
 }
 
-}  // namespace
-
 void correct(CommandBlock& block, std::string_view text, const CommandContext& context) {
   Correction whole = corrected_wholly(std::string(text), block, block.places.size(), context);
   if (whole.text.empty()) return;
@@ -223,6 +222,7 @@ void correct(CommandBlock& block, std::string_view text, const CommandContext& c
   for (CommandProblem& problem : block.problems) problem.left_out = first.leaves_out(problem.line);
 }
 
+// By itself it may be right.
 void correct_what_stood_below(CommandBlock& block, std::string_view text, const CommandContext& context) {
   const std::string_view by_itself = trim_blanks(text);
   const CommandBlock alone = read_block_as_it_is(by_itself, context);
@@ -231,9 +231,17 @@ void correct_what_stood_below(CommandBlock& block, std::string_view text, const 
   block.corrected_block = std::move(whole.block);
 }
 
+}  // namespace
+
 CommandBlock read_command_block(std::string_view new_text, const CommandContext& context) {
   CommandBlock block = read_block_as_it_is(new_text, context);
   if (!block.problems.empty()) correct(block, new_text, context);
+  return block;
+}
+
+CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context) {
+  CommandBlock block = read_misplaced_commands(text, context);
+  if (!block.problems.empty()) correct_what_stood_below(block, text, context);
   return block;
 }
 

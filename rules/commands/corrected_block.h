@@ -11,20 +11,10 @@
 
 namespace m2t {
 
-// The block of a text, without a correction.
-CommandBlock read_block_as_it_is(std::string_view text, const CommandContext& context);
-// The line without the bullet or number of a list ("- #prendre", "1. #prendre"), where a word that steers stands behind it; else the line.
-std::string_view behind_bullet(std::string_view typed_line);
-// The command in a line, without what people and mail programs put around it; empty when there is none.
-std::string command_within(std::string_view typed_line);
-// "Note interne : elle attend", "[interne] elle attend", without a sign: what follows those words. `first`: nothing stands above the line; one
-// word alone counts only there, further down "Interne : 1299" is a telephone.
-std::optional<std::string_view> note_without_sign(std::string_view typed_line, bool first);
-
-// `block` is that of `text` and has problems; it gets its correction, as far as there is one.
-void correct(CommandBlock& block, std::string_view text, const CommandContext& context);
-// The same for a text that something of the mail stands above: by itself it may be right.
-void correct_what_stood_below(CommandBlock& block, std::string_view text, const CommandContext& context);
+// The block of `new_text` (see read_block_as_it_is), and where it has problems its correction, as far as there is one.
+CommandBlock read_command_block(std::string_view new_text, const CommandContext& context);
+// The same for a text that something of the mail stands above (see read_misplaced_commands); by itself it may be right.
+CommandBlock find_misplaced_commands(std::string_view text, const CommandContext& context);
 
 struct Correction {
   std::string text, block;  // as CommandBlock::corrected and corrected_block

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "parsers/text/text_lines.h"
+#include "rules/commands/corrected_block.h"
 #include "rules/commands/outward_words.h"
 #include "rules/plain_text.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "rules/commands/carry_out.h"
-#include "rules/commands/command_block.h"
+#include "rules/commands/command_arguments.h"
 
 namespace m2t {
 

@@ -8,6 +8,7 @@
 
 #include "rules/commands/command_block.h"
 #include "rules/commands/command_words.h"
+#include "rules/commands/corrected_block.h"
 #include "tickets/reference.h"
 
 using namespace m2t;
