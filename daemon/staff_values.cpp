@@ -176,7 +176,8 @@ void add_news_values(TemplateValues& values, const StaffMailSource& source, cons
                      const std::string& reply_to) {
   const EntryRow* newest = entry_of_news(source);
   values["is_new"] = source.what.news == StaffNews::NewTicket;
-  values["is_answer"] = source.what.news == StaffNews::RequesterWrote;
+  values["is_open_again"] = source.what.news == StaffNews::OpenAgain;
+  values["is_answer"] = source.what.news == StaffNews::RequesterWrote || source.what.news == StaffNews::OpenAgain;
   values["is_assigned"] = source.what.news == StaffNews::Assigned;
   values["is_wait_over"] = source.what.news == StaffNews::WaitOver;
   const bool taken_away = source.what.news == StaffNews::TakenOver, has_technician = source.ticket.ticket.technician.has_value();

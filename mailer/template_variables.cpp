@@ -70,6 +70,7 @@ constexpr std::array staff_variables{
                      VariableKind::Text},
     TemplateVariable{"is_new", "The news: a new ticket.", VariableKind::Flag},
     TemplateVariable{"is_answer", "The news: the requester wrote.", VariableKind::Flag},
+    TemplateVariable{"is_open_again", "The same, and the ticket was solved until then.", VariableKind::Flag},
     TemplateVariable{"is_assigned", "The news: the ticket was assigned to the recipient.", VariableKind::Flag},
     TemplateVariable{"is_wait_over", "The news: the date has come until which the ticket waited.", VariableKind::Flag},
     TemplateVariable{"is_taken_over", "The news: the recipient had the ticket, and somebody else has it now.",

@@ -11,6 +11,18 @@
 #include "tickets/reference.h"
 
 namespace m2t {
+namespace {
+
+// Whoever thought that it was done reads at the top that it is not.
+StaffNews news_of_words(const Decision& decision) {
+  const bool opens = std::ranges::any_of(decision.effects, [](const Effect& effect) {
+    const auto* change = std::get_if<ChangeState>(&effect);
+    return change != nullptr && change->from == TicketState::Solved;
+  });
+  return opens ? StaffNews::OpenAgain : StaffNews::RequesterWrote;
+}
+
+}  // namespace
 
 void Deciding::follow_up() {
   const Ticket& ticket = *match_.ticket;
@@ -43,7 +55,7 @@ void Deciding::follow_up() {
   } else {
     notify(NoticeKind::AcknowledgeFollowUp, ticket.id, ticket.type, nullptr, "");
   }
-  if (!thanks) tell_technicians({ticket.id, StaffNews::RequesterWrote, ticket.type, ticket.technician, ticket.team});
+  if (!thanks) tell_technicians({ticket.id, news_of_words(decision_), ticket.type, ticket.technician, ticket.team});
 }
 
 std::optional<Person> Deciding::writing_technician(const Ticket& ticket) const {

@@ -65,9 +65,10 @@ constexpr std::array<EffectWord<StaffMailKind>, 4> staff_mail_words{{
     {StaffMailKind::Confirmation, "staff_confirmation"},
     {StaffMailKind::Help, "staff_help"},
 }};
-constexpr std::array<EffectWord<StaffNews>, 6> staff_news_words{{
+constexpr std::array<EffectWord<StaffNews>, 7> staff_news_words{{
     {StaffNews::NewTicket, "new_ticket"},
     {StaffNews::RequesterWrote, "requester_wrote"},
+    {StaffNews::OpenAgain, "open_again"},
     {StaffNews::Assigned, "assigned"},
     {StaffNews::WaitOver, "wait_over"},
     {StaffNews::TakenOver, "taken_over"},

@@ -208,6 +208,7 @@ std::optional<StaffMailKind> staff_mail_kind_from(std::string_view word);
 enum class StaffNews {
   NewTicket,
   RequesterWrote,
+  OpenAgain,  // he wrote, or somebody in copy, and the ticket was solved
   Assigned,
   WaitOver,
   TakenOver,  // to who had the ticket

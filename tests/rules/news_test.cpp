@@ -110,3 +110,18 @@ TEST_CASE("news: a mail with screenshots is acknowledged at once, and technician
     CHECK_FALSE(has<TellAfterPictures>(decided(with_screenshot(), match)));  // notify = false
   }
 }
+
+TEST_CASE(
+    "news: who hears of an answer to a solved ticket reads that it is open again; thanks and other states say nothing of it") {
+  for (const TicketState state : {TicketState::New, TicketState::Assigned, TicketState::Waiting, TicketState::Solved}) {
+    CAPTURE(to_word(state));
+    Ticket on = ticket();
+    on.state = state;
+    Mail answer = mail();
+    answer.text = answer.new_text = "Cela ne marche toujours pas.";
+    const auto told = effects_of<SendStaffMail>(decided(answer, matched(on), {}, telling_desk()));
+    REQUIRE_FALSE(told.empty());
+    for (const SendStaffMail& one : told)
+      CHECK(one.news == (state == TicketState::Solved ? StaffNews::OpenAgain : StaffNews::RequesterWrote));
+  }
+}
