@@ -8,6 +8,7 @@
 #include "daemon/commands/table.h"
 #include "daemon/commands/tickets_json.h"
 #include "daemon/settings/words.h"
+#include "parsers/text/text_lines.h"
 #include "rules/commands/carry_out.h"
 #include "tickets/reference.h"
 
@@ -50,17 +51,34 @@ std::string technician_said(const std::string& said, const DeskPolicy& policy) {
   throw UsageError(fmt::format("\"{}\" may be {}; write more of the name, or an address", said, names));
 }
 
+// The list would be empty, as if he had no tickets.
+std::string requester_said(const std::string& said) {
+  if (said.empty() || said.find('@') != std::string::npos) return said;
+  throw UsageError(fmt::format("--requester cannot be \"{}\"; it is a mail address: marie.dubois@example.org", said));
+}
+
+std::string team_said(const std::string& said, const RuleSet& rules) {
+  if (said.empty()) return said;
+  std::string names;
+  for (const Team& team : rules.teams) {
+    if (fold_words(team.name) == fold_words(said)) return team.name;
+    names += (names.empty() ? "" : ", ") + team.name;
+  }
+  throw UsageError(names.empty() ? fmt::format("\"{}\" is no team; the rules file names none", said)
+                                 : fmt::format("\"{}\" is no team; the rules file has {}", said, names));
+}
+
 TicketFilter filter_of(const TicketsListOptions& options, const Settings& settings, Time now) {
   TicketFilter filter;
   for (const std::string& state : options.states)
     filter.states.push_back(word_said("--status", state, ticket_state_from(state), "new, assigned, waiting, solved, closed"));
   if (!options.type.empty())
     filter.type = word_said("--type", options.type, ticket_type_from(options.type), "incident, request, complaint");
-  filter.requester = options.requester;
+  filter.requester = requester_said(options.requester);
   filter.without_technician = options.technician == "none";
   if (!options.technician.empty() && !filter.without_technician)
     filter.technician = technician_said(options.technician, settings.policy);
-  filter.team = options.team;
+  filter.team = team_said(options.team, settings.rules);
   filter.category = options.category;
   if (!options.created_since.empty())
     filter.created_from = moment_said(options.created_since, TimeZone(settings.calendar.time_zone));

@@ -77,7 +77,7 @@ TEST_CASE("tickets list: each filter leaves what meets it, and complaints show o
   CHECK(desk.types(with([](auto& o) { o.technician = "an p"; })) == Types{"incident"});
   CHECK(desk.types(with([](auto& o) { o.technician = "AN.peeters@jette.brussels"; })) == Types{"incident"});
   CHECK(desk.types(with([](auto& o) { o.category = "Printer"; })) == Types{"incident"});
-  CHECK(desk.types(with([](auto& o) { o.team = "nobody"; })) == Types{});
+  CHECK(desk.types(with([](auto& o) { o.requester = "MARIE.dubois@jette.brussels"; })) == Types{"incident", "request"});
   CHECK(desk.types(with([](auto& o) { o.older_than = "3d"; })) == Types{"incident"});
   CHECK(desk.types(with([](auto& o) { o.newer_than = "3d"; })) == Types{"request"});
   CHECK(desk.types(with([](auto& o) { o.newer_than = "11d", o.older_than = "2h"; })) == Types{"incident"});
@@ -102,6 +102,8 @@ TEST_CASE("tickets list: a value that is none is refused, and what may stand the
   CHECK(refused([](auto& o) { o.type = "plainte"; }).find("incident, request, complaint") != std::string::npos);
   CHECK(refused([](auto& o) { o.technician = "nobody"; }).find("An Peeters, Jan Peeters") != std::string::npos);
   CHECK(refused([](auto& o) { o.technician = "peeters"; }).find("may be An Peeters, Jan Peeters") != std::string::npos);
+  CHECK(refused([](auto& o) { o.team = "nosuch"; }).find("the rules file names none") != std::string::npos);
+  CHECK(refused([](auto& o) { o.requester = "marie"; }).find("mail address") != std::string::npos);
   for (const char* limit : {"0", "-1", "2x", "many", "99999999999999999999999"})
     CHECK(refused([&](auto& o) { o.limit = limit; }).find("1 at least") != std::string::npos);
   for (const char* age : {"3", "-3d", "0d", "soon"})
