@@ -39,6 +39,7 @@ constexpr DigestWords somebody_wrote{"nouveau message", "nieuw bericht", "new me
 constexpr DigestWords assigned_to_you{"ce ticket est à vous", "dit ticket is van u", "this ticket is yours"};
 constexpr DigestWords wait_is_over{"la date est arrivée", "de datum is bereikt", "the date has come"};
 constexpr DigestWords taken_over{"repris par un collègue", "overgenomen door een collega", "taken over by a colleague"};
+constexpr DigestWords opened_again{"de nouveau ouvert", "opnieuw open", "open again"};
 constexpr DigestWords mail_came_back{"message non remis", "bericht niet afgeleverd", "message not delivered"};
 constexpr DigestWords one_held{"Un mail est retenu", "Eén mail wordt aangehouden", "One mail is held"};
 constexpr DigestWords some_held{"{}\u00A0mails sont retenus", "{}\u00A0mails worden aangehouden", "{}\u00A0mails are held"};
@@ -100,6 +101,7 @@ std::string news_in_words(StaffNews news, Language language) {
   switch (news) {
     case StaffNews::NewTicket: return new_ticket_came.in(language);
     case StaffNews::RequesterWrote: return somebody_wrote.in(language);
+    case StaffNews::OpenAgain: return opened_again.in(language);
     case StaffNews::Assigned: return assigned_to_you.in(language);
     case StaffNews::WaitOver: return wait_is_over.in(language);
     case StaffNews::TakenOver: return taken_over.in(language);

@@ -173,6 +173,7 @@ std::vector<GoldenStaffMail> golden_staff_mails() {
   std::vector<GoldenStaffMail> all{
       {"staff_news-new", news(StaffNews::NewTicket, printer_ticket(), similar)},
       {"staff_news-answer", news(StaffNews::RequesterWrote, answered_ticket(marie))},
+      {"staff_news-open_again", news(StaffNews::OpenAgain, answered_ticket(marie))},
       {"staff_news-third_party", news(StaffNews::RequesterWrote, answered_ticket(outside))},
       {"staff_news-assigned", news(StaffNews::Assigned, answered_ticket(marie))},
       {"staff_news-wait_over", news(StaffNews::WaitOver, answered_ticket(marie))},
