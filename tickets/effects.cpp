@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/one_line.h"
 #include "tickets/reference.h"
 
 namespace m2t {
@@ -252,14 +253,6 @@ std::string describe_effect(const HoldMail& hold) {
   return fmt::format("hold the mail ({}): {}", to_word(hold.reason), hold.explanation);
 }
 
-// "One line for explain": foreign text must not make two of it.
-std::string effect_on_one_line(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string_view to_word(HeldReason value) { return effect_word_of(held_words, value); }
@@ -284,7 +277,7 @@ bool answers_a_mail(NoticeKind kind) {
 std::optional<NoticeKind> notice_kind_from(std::string_view word) { return effect_value_of(notice_words, word); }
 
 std::string describe(const Effect& effect) {
-  return effect_on_one_line(std::visit([](const auto& one) { return describe_effect(one); }, effect));
+  return on_one_line(std::visit([](const auto& one) { return describe_effect(one); }, effect));
 }
 
 }  // namespace m2t

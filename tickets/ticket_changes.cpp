@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/one_line.h"
+
 namespace m2t {
 namespace {
 
@@ -74,13 +76,6 @@ std::optional<TicketChange> countdown_from(std::string_view value) {
 }
 
 Person by_address(std::string_view address) { return {"", std::string(address), Language::Unknown}; }
-
-// Control characters would break the line, and nothing that is kept in one has any.
-std::string on_one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return text;
-}
 
 template <class Change, class Word>
 std::optional<TicketChange> change_if(const std::optional<Word>& word) {
