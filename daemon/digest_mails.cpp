@@ -221,7 +221,10 @@ PreparedDigest prepare_gathered_news(const DigestReader& reader, const GatheredD
     for (const StaffNews one : news.lines[i].news) words += (words.empty() ? "" : ", ") + news_in_words(one, mail.language());
   }
   values["tickets"] = std::move(items);
-  values["more"] = more_in_words(news.more, mail.language());
+  std::string numbers;
+  for (const TicketNumber& number : news.more) numbers += (numbers.empty() ? "" : ", ") + to_text(number);
+  const std::string_view colon = mail.language() == Language::French ? "\u00A0: " : ": ";
+  values["more"] = numbers.empty() ? std::string() : more_in_words(news.more.size(), mail.language()).append(colon) + numbers;
   return mail.finish("staff_gathered", values);
 }
 

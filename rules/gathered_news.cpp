@@ -11,8 +11,12 @@ namespace {
 constexpr int news_mails_an_hour = 30;
 constexpr std::size_t most_tickets = 30;  // with a line: as many as he gets one by one
 
-bool is_for(const Ticket& ticket, const Person& reader, const DeskPolicy& policy) {
-  if (ticket.state == TicketState::Closed) return false;
+bool is_work(StaffNews news) {
+  return news == StaffNews::NewTicket || news == StaffNews::Assigned || news == StaffNews::WaitOver;
+}
+
+bool is_for(const Ticket& ticket, StaffNews news, const Person& reader, const DeskPolicy& policy) {
+  if (ticket.state == TicketState::Closed && is_work(news)) return false;
   return ticket.type != TicketType::Complaint || is_party(ticket, reader.address, policy);
 }
 
@@ -24,7 +28,7 @@ GatheredDigest gathered_digest(const std::vector<std::pair<Ticket, StaffNews>>& 
                                const DeskPolicy& policy) {
   GatheredDigest digest;
   for (const auto& [ticket, one] : news) {
-    if (!is_for(ticket, reader, policy)) continue;
+    if (!is_for(ticket, one, reader, policy)) continue;
     ++digest.count;
     auto line = std::ranges::find_if(digest.lines, [&](const GatheredLine& l) { return l.ticket.id == ticket.id; });
     if (line == digest.lines.end()) line = digest.lines.insert(line, {ticket, {}});
@@ -32,10 +36,8 @@ GatheredDigest gathered_digest(const std::vector<std::pair<Ticket, StaffNews>>& 
   }
   std::ranges::sort(digest.lines, {},
                     [](const GatheredLine& l) { return std::tuple(-static_cast<int>(l.ticket.priority), l.ticket.id); });
-  if (digest.lines.size() > most_tickets) {
-    digest.more = digest.lines.size() - most_tickets;
-    digest.lines.resize(most_tickets);
-  }
+  for (std::size_t i = most_tickets; i < digest.lines.size(); ++i) digest.more.push_back(digest.lines[i].ticket.number);
+  digest.lines.resize(std::min(digest.lines.size(), most_tickets));
   return digest;
 }
 

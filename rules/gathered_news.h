@@ -24,12 +24,13 @@ struct GatheredLine {
 };
 struct GatheredDigest {
   std::vector<GatheredLine> lines;  // the most pressing first, then the oldest
-  std::size_t more = 0;             // tickets that have no line
+  std::vector<TicketNumber> more;   // tickets that have no line
   std::size_t count = 0;            // of news
   bool empty() const { return lines.empty(); }
 };
 
-// `news`: with their tickets as they are now, oldest first. Left out is what is closed by now, and complaints that he may not see.
+// `news`: with their tickets as they are now, oldest first. Left out is what was to be done on a ticket that is closed by now, and complaints
+// that he may not see; somebody's words and mails that came back are told of closed tickets, too.
 GatheredDigest gathered_digest(const std::vector<std::pair<Ticket, StaffNews>>& news, const Person& reader,
                                const DeskPolicy& policy);
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/digest_work.h"
+#include "rules/gathered_news.h"
 #include "tests/daemon/conversing_desk.h"
 
 using namespace m2t;
@@ -107,4 +108,33 @@ TEST_CASE("T-16, T-07: a ticket that is a complaint or closed by then has no lin
   desk.clock.advance(minutes(15));
   CHECK(desk.tell() == 1);
   CHECK(desk.sent_to(an, "staff_gathered").empty());
+}
+
+TEST_CASE("T-16: words on a closed ticket and mails that came back are told, and tickets beyond the lines are named") {
+  const Settings settings = FloodedDesk::with_news();
+  const Person reader = settings.policy.technicians.front();
+  std::vector<std::pair<Ticket, StaffNews>> news;
+  const auto add = [&](StaffNews what, TicketState state) {
+    Ticket ticket;
+    ticket.id = TicketId{static_cast<std::int64_t>(news.size()) + 1};
+    ticket.number = {"JET", 1000 + news.size()};
+    ticket.state = state;
+    news.emplace_back(ticket, what);
+  };
+  for (const StaffNews what : {StaffNews::RequesterWrote, StaffNews::CameBack, StaffNews::NewTicket, StaffNews::Assigned})
+    add(what, TicketState::Closed);
+  const GatheredDigest few = gathered_digest(news, reader, settings.policy);
+  REQUIRE(few.lines.size() == 2);
+  CHECK(few.lines[0].news == std::vector<StaffNews>{StaffNews::RequesterWrote});
+  CHECK(few.lines[1].news == std::vector<StaffNews>{StaffNews::CameBack});
+  CHECK(few.more.empty());
+
+  for (int i = 0; i < 40; ++i) add(StaffNews::NewTicket, TicketState::New);
+  const GatheredDigest many = gathered_digest(news, reader, settings.policy);
+  CHECK(many.count == 42);
+  CHECK(many.lines.size() + many.more.size() == 42);
+  std::set<std::string> named;
+  for (const GatheredLine& line : many.lines) named.insert(to_text(line.ticket.number));
+  for (const TicketNumber& number : many.more) named.insert(to_text(number));
+  CHECK(named.size() == 42);
 }

@@ -149,7 +149,7 @@ GatheredDigest many_news() {
                 {golden_ticket(5, "Scherm blijft zwart", {"", "bib@jette.brussels", Language::Dutch}), {StaffNews::Assigned}},
                 {golden_ticket(6, "Accès au dossier partagé de la population, refusé depuis la migration", marie),
                  {StaffNews::WaitOver, StaffNews::TakenOver, StaffNews::CameBack}}};
-  news.more = 12;
+  for (std::uint64_t counter = 1070; counter < 1082; ++counter) news.more.push_back({"JET", counter});
   news.count = 19;
   return news;
 }
