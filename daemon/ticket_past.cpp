@@ -96,6 +96,7 @@ std::optional<UndoOffer> offer_of_receipt(Tx& tx, std::string_view secret_hash, 
   const auto view = ticket ? tx.show_ticket(ticket->number) : std::nullopt;
   if (!view) return std::nullopt;
   offer.technician = ticket->technician;
+  offer.state = ticket->state;
   WayBack way = way_back(row->changes, row->left, *ticket);
   offer.changes = std::move(way.changes);
   for (const TicketChange& change : way.changed_since) offer.changed_since.push_back(who_changed(tx, *view, change));

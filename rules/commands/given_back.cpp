@@ -73,10 +73,16 @@ std::vector<SendStaffMail> news_of_what_is_given_back(const UndoOffer& offer, co
 }
 
 UndoOffer what_nobody_was_told(UndoOffer offer) {
-  std::erase_if(offer.changes, [](const TicketChange& change) {
-    return std::holds_alternative<SetState>(change) || std::holds_alternative<SetCountdown>(change) ||
-           std::holds_alternative<SetRequester>(change) || std::holds_alternative<MergeInto>(change) ||
-           std::holds_alternative<Unmerge>(change);
+  const bool given_up = std::ranges::any_of(offer.changes, [](const TicketChange& change) {
+    const auto* technician = std::get_if<SetTechnician>(&change);
+    return technician != nullptr && !technician->technician;
+  });
+  std::erase_if(offer.changes, [&](const TicketChange& change) {
+    const auto* state = std::get_if<SetState>(&change);
+    const bool was_told =
+        state != nullptr && !(given_up && state->state == TicketState::New && offer.state == TicketState::Assigned);
+    return was_told || std::holds_alternative<SetCountdown>(change) || std::holds_alternative<SetRequester>(change) ||
+           std::holds_alternative<MergeInto>(change) || std::holds_alternative<Unmerge>(change);
   });
   offer.elsewhere.clear();
   return offer;

@@ -13,7 +13,8 @@ namespace m2t {
 std::vector<SendStaffMail> news_of_what_is_given_back(const UndoOffer& offer, const Ticket& ticket, const Person& writer,
                                                       const DeskPolicy& policy);
 
-// What can still be taken back once the mail of the orders has left: nothing that its reader was told, such as the state.
+// What can still be taken back once the mail of the orders has left: nothing that its reader was told, such as the state. Who has
+// the ticket he was not told, nor that it is nobody's again.
 UndoOffer what_nobody_was_told(UndoOffer offer);
 
 // "Laissé tel quel, car changé entre-temps : Priorité : basse (An Peeters, 24/11 9:58).", a line each.

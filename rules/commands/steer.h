@@ -45,6 +45,7 @@ struct UndoOffer {
   std::vector<ChangedSince> changed_since{};
   std::vector<NewsOfOrders> news{};
   std::optional<Person> technician{};  // who has the ticket now
+  TicketState state{};                 // of it now
 };
 
 // What the database says to a technician's mail.

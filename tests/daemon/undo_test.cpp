@@ -233,6 +233,7 @@ TEST_CASE("undo: when the mail has left, what its reader was not told is taken b
   desk.undoes(undoing_luc, receipt);
   CHECK(desk.view(id).ticket.priority == Priority::Normal);
   CHECK_FALSE(desk.view(id).ticket.technician);
+  CHECK(desk.view(id).ticket.state == TicketState::New);  // nobody's again
   const std::string told = desk.told_last(undoing_luc, "staff_receipt", id);
   CHECK(tells(told, "Annulé."));
   CHECK(tells(told, "Le message, lui, était déjà parti."));
