@@ -1,5 +1,6 @@
-// Loop 5: what the clock does: to tickets (reminders, the end of waiting, closing), the digests, and news that come together. When a ticket is due stands in the database; what is due
-// is computed again before it is done, so a changed configuration, a clock that jumped or a time when nobody looked change nothing twice.
+// Loop 5: what the clock does: to tickets (reminders, the end of waiting, closing), the digests, and news that come together. When a ticket
+// is due stands in the database; what is due is computed again before it is done, so a changed configuration, a clock that jumped or a time
+// when nobody looked change nothing twice.
 #pragma once
 
 #include <functional>

@@ -8,7 +8,6 @@
 #include "daemon/ticket_past.h"
 #include "rules/commands/own_matters.h"
 #include "rules/decide.h"
-#include "rules/repetition.h"
 #include "rules/technicians_mail.h"
 #include "tickets/reference.h"
 
@@ -47,8 +46,8 @@ int receipts_of_last_hour(Tx& tx, const Person& person, Time now) {
 
 // The mail that looks for its ticket.
 struct Looking {
-  InboundId mail{};
-  std::string words;  // a digest
+  InboundId id{};
+  const Mail& mail;
   const DeskPolicy& policy;
   Time now{};
 };
@@ -63,7 +62,7 @@ void look_up_secrets(Tx& tx, const std::vector<std::string>& secrets, const Look
     const bool expired = has_run_out(tx, *stored, *ticket, looking.now);
     hits.push_back({secret, *std::move(ticket), stored->person, expired, stored->revoked,
                     receipts_of_last_hour(tx, stored->person, looking.now),
-                    is_spent(tx, hash, *stored, looking.mail, looking.words, looking.policy)});
+                    is_spent(tx, hash, *stored, looking.id, looking.mail, looking.policy)});
   }
 }
 
@@ -197,8 +196,8 @@ Match match_of(Tx& tx, const InboundRow& row, const Mail& mail, const Judgement&
     match.reasons.push_back("the ticket that this mail opened");
     if (match.ticket) return match;
   }
-  const Looking looking{row.id, words_of(mail, policy).words, policy, now};
-  return match_ticket(mail, look_up(tx, find_candidates(mail, policy), looking), policy, judgement.boundary.failed());
+  const Found found = look_up(tx, find_candidates(mail, policy), {row.id, mail, policy, now});
+  return match_ticket(mail, found, policy, judgement.boundary.failed());
 }
 
 void follow_merges(Tx& tx, Match& match) {

@@ -32,10 +32,10 @@ bool has_run_out(Tx& tx, const StoredSecret& secret, const Ticket& ticket, Time 
   return closed && *closed + counts_after_closing < now;
 }
 
-bool is_spent(Tx& tx, const std::string& hash, const StoredSecret& secret, InboundId mail, const std::string& words,
+bool is_spent(Tx& tx, const std::string& hash, const StoredSecret& secret, InboundId id, const Mail& mail,
               const DeskPolicy& policy) {
   if (!member_of_staff(policy, secret.person.address)) return false;
-  const SecretUses uses = tx.secret_uses(hash, mail, words);
+  const SecretUses uses = tx.secret_uses(hash, id, words_of(mail, policy).words);
   return uses.same_words || uses.mails >= mails_with_one_secret;
 }
 
